@@ -1,0 +1,15 @@
+# Every third-party library, under one name each. Why each is here: docs/decisions/0002-libraries.md.
+find_package(PkgConfig REQUIRED)
+find_package(GTest REQUIRED)
+find_package(fmt REQUIRED)
+find_package(Threads REQUIRED)
+find_package(ICU REQUIRED COMPONENTS uc i18n)
+find_package(Boost 1.81 REQUIRED COMPONENTS json)
+find_package(yaml-cpp REQUIRED)
+find_package(pugixml REQUIRED)
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(poppler REQUIRED IMPORTED_TARGET poppler-cpp)
+
+find_library(INTEL_DECIMAL NAMES bidgcc000 intelrdfpmath REQUIRED)
+find_library(XLSXWRITER NAMES xlsxwriter REQUIRED)
