@@ -27,12 +27,30 @@ struct Paragraph {
   int level = 0;  // of a heading that the format marks as one, 1 the highest; else 0
 };
 
+// Why a piece of text is no part of the document proper.
+enum class ResidueReason {
+  kMarkup,      // HTML comments and tags in a page that was saved as plain text
+  kNavigation,  // "当前位置：", "【字体：大 中 小】", pagers, buttons
+  kByline,      // "来源：", "责任编辑：", "浏览次数："
+  kPageNumber,  // page numbers standing alone, running heads beside them
+  kWatermark,   // a distributor's advertisement with its address
+  kRepetition,  // a run of paragraphs that stood before, in the same order
+};
+
+struct Residue {
+  base::Span span;
+  ResidueReason reason = ResidueReason::kMarkup;
+};
+
 struct Document {
   std::string name;  // as given: a path, or "-" for standard input
   Format format = Format::kText;
   std::string encoding;  // "UTF-8", "GB18030"; empty where the format fixes it
   std::u32string text;
   std::vector<Paragraph> paragraphs;  // in text order, not overlapping, none empty
+  // What stands in `text` but was left out of `paragraphs`, in text order. Every reason that occurs
+  // has one finding too ("document.residue_…").
+  std::vector<Residue> residue;
   std::vector<base::Finding> findings;
 };
 

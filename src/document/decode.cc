@@ -1,0 +1,24 @@
+#include "document/decode.h"
+
+#include <fmt/format.h>
+
+#include "document/internal/text_decoder.h"
+
+namespace luoshi::document {
+
+base::Result<Format> detect_format(std::string_view, std::string_view) { return Format::kText; }
+
+base::Result<Document> decode(std::string_view bytes, std::string_view name,
+                              const Limits& limits) {
+  if (bytes.size() > limits.input_bytes_max) {
+    return base::fail(base::ErrorCode::kTooLarge,
+                      {fmt::format("文件有 {} 字节，超过上限 {} 字节", bytes.size(),
+                                   limits.input_bytes_max),
+                       fmt::format("the file has {} bytes, over the limit of {}", bytes.size(),
+                                   limits.input_bytes_max)},
+                      std::string(name));
+  }
+  return internal::decode_text(bytes, name);
+}
+
+}  // namespace luoshi::document
