@@ -1,0 +1,227 @@
+#include "env/files.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "env/internal/descriptor.h"
+#include "env/internal/system_error.h"
+
+namespace luoshi::env {
+namespace {
+
+using base::Result;
+using internal::Descriptor;
+using internal::system_failure;
+
+class Mapping final : public MappedFile {
+ public:
+  Mapping(void* address, std::size_t size) : address_(address), size_(size) {}
+  Mapping(const Mapping&) = delete;
+  Mapping& operator=(const Mapping&) = delete;
+  ~Mapping() override {
+    if (size_ > 0) ::munmap(address_, size_);
+  }
+  std::string_view bytes() const override { return {static_cast<const char*>(address_), size_}; }
+
+ private:
+  void* address_;
+  std::size_t size_;
+};
+
+struct OpenFile {
+  Descriptor descriptor;
+  struct stat status {};
+};
+
+Result<OpenFile> open_to_read(const std::string& path) {
+  OpenFile file;
+  file.descriptor = Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.descriptor.is_open()) return system_failure(path, errno);
+  if (::fstat(file.descriptor.number(), &file.status) != 0) return system_failure(path, errno);
+  if (S_ISDIR(file.status.st_mode)) return system_failure(path, EISDIR);
+  return file;
+}
+
+// The place where the bytes really go: a link is written through, not replaced.
+std::string target_of(const std::string& path) {
+  std::error_code ignored;
+  const std::filesystem::path resolved = std::filesystem::weakly_canonical(path, ignored);
+  return ignored || resolved.empty() ? path : resolved.string();
+}
+
+std::string temporary_name(const std::string& path) {
+  static std::atomic<unsigned> counter{0};
+  return path + ".part-" + std::to_string(::getpid()) + "-" + std::to_string(counter++);
+}
+
+// The rename is durable only when the folder that holds the name is.
+Result<void> sync_folder_of(const std::string& path) {
+  const std::string parent = std::filesystem::path(path).parent_path().string();
+  const std::string folder = parent.empty() ? "." : parent;
+  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!descriptor.is_open()) return system_failure(folder, errno);
+  // Some file systems cannot sync a folder and say EINVAL; there is nothing more to be done then.
+  if (::fsync(descriptor.number()) != 0 && errno != EINVAL) return system_failure(folder, errno);
+  return {};
+}
+
+Result<void> write_new_file(const std::string& path, mode_t mode, std::string_view bytes) {
+  const Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+  if (!descriptor.is_open()) return system_failure(path, errno);
+  if (auto written = internal::write_whole(descriptor.number(), path, bytes); !written) {
+    return written;
+  }
+  if (::fsync(descriptor.number()) != 0) return system_failure(path, errno);
+  return {};
+}
+
+Result<void> write_in_place(const std::string& path, std::string_view bytes) {
+  const Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (!descriptor.is_open()) return system_failure(path, errno);
+  return internal::write_whole(descriptor.number(), path, bytes);
+}
+
+bool is_left_out(const std::string& name) {
+  return name.starts_with('.') || name.starts_with("~$");
+}
+
+// One folder's names; folders below it are pushed on `pending` by the caller.
+struct FolderContent {
+  std::vector<std::string> files;
+  std::vector<std::string> folders;
+};
+
+Result<FolderContent> read_folder(const std::string& folder, std::size_t files_max) {
+  FolderContent content;
+  std::error_code code;
+  std::filesystem::directory_iterator at(folder, code);
+  if (code) return system_failure(folder, code.value());
+  for (; at != std::filesystem::directory_iterator(); at.increment(code)) {
+    if (code) return system_failure(folder, code.value());
+    if (is_left_out(at->path().filename().string())) continue;
+    std::error_code ignored;
+    if (at->is_directory(ignored)) {
+      if (!at->is_symlink(ignored)) content.folders.push_back(at->path().string());
+    } else if (at->is_regular_file(ignored)) {
+      content.files.push_back(at->path().string());
+    }
+    if (content.files.size() + content.folders.size() > files_max) break;
+  }
+  return content;
+}
+
+tl::unexpected<base::Error> too_many(const std::string& folder, const ListLimits& limits) {
+  const std::string files = std::to_string(limits.files_max);
+  const std::string depth = std::to_string(limits.depth_max);
+  return base::fail(base::ErrorCode::kTooLarge,
+                    {"文件多于 " + files + " 个或层级深于 " + depth + " 层",
+                     "more than " + files + " files or deeper than " + depth + " folders"},
+                    folder, {"请指定更小的文件夹", "name a smaller folder"});
+}
+
+}  // namespace
+
+PathKind RealFileSystem::kind(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return PathKind::kAbsent;
+  if (S_ISREG(status.st_mode)) return PathKind::kFile;
+  if (S_ISDIR(status.st_mode)) return PathKind::kFolder;
+  return PathKind::kOther;
+}
+
+Result<std::string> RealFileSystem::read(const std::string& path, std::uint64_t bytes_max) {
+  const auto file = open_to_read(path);
+  if (!file) return tl::unexpected(file.error());
+  const auto size = static_cast<std::uint64_t>(std::max<off_t>(file->status.st_size, 0));
+  if (S_ISREG(file->status.st_mode) && size > bytes_max)
+    return internal::too_large(path, bytes_max);
+  return internal::read_to_end(file->descriptor.number(), path, bytes_max, size);
+}
+
+Result<std::unique_ptr<MappedFile>> RealFileSystem::map(const std::string& path,
+                                                        std::uint64_t bytes_max) {
+  const auto file = open_to_read(path);
+  if (!file) return tl::unexpected(file.error());
+  if (!S_ISREG(file->status.st_mode)) return system_failure(path, ENODEV);
+  const auto size = static_cast<std::uint64_t>(file->status.st_size);
+  if (size > bytes_max) return internal::too_large(path, bytes_max);
+  if (size == 0) return std::make_unique<Mapping>(nullptr, 0);
+  void* address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file->descriptor.number(), 0);
+  if (address == MAP_FAILED) return system_failure(path, errno);
+  return std::make_unique<Mapping>(address, size);
+}
+
+Result<void> RealFileSystem::write_atomically(const std::string& path, std::string_view bytes) {
+  const std::string target = target_of(path);
+  struct stat status {};
+  const bool exists = ::stat(target.c_str(), &status) == 0;
+  if (exists && S_ISDIR(status.st_mode)) return system_failure(path, EISDIR);
+  if (exists && !S_ISREG(status.st_mode)) return write_in_place(target, bytes);
+
+  const std::string temporary = temporary_name(target);
+  const mode_t mode = exists ? status.st_mode & 0777u : 0666u;
+  auto written = write_new_file(temporary, mode, bytes);
+  if (written && ::rename(temporary.c_str(), target.c_str()) != 0) {
+    written = system_failure(path, errno);
+  }
+  if (!written) {
+    ::unlink(temporary.c_str());
+    written.error().where = path;
+    return written;
+  }
+  return sync_folder_of(target);
+}
+
+Result<void> RealFileSystem::make_folders(const std::string& path) {
+  std::error_code code;
+  std::filesystem::create_directories(path, code);
+  if (code) return system_failure(path, code.value());
+  return {};
+}
+
+Result<Listing> RealFileSystem::list(const std::string& folder, const ListLimits& limits) {
+  struct Pending {
+    std::string folder;
+    std::size_t depth;
+  };
+  Listing listing;
+  std::vector<Pending> pending{{folder, 0}};
+  std::size_t folder_count = 0;
+  while (!pending.empty()) {
+    const Pending next = std::move(pending.back());
+    pending.pop_back();
+    if (next.depth > limits.depth_max || ++folder_count > limits.files_max) {
+      return too_many(folder, limits);
+    }
+    auto content = read_folder(next.folder, limits.files_max);
+    if (!content && next.depth == 0) return tl::unexpected(content.error());
+    if (!content) {
+      listing.unreadable.push_back(std::move(content.error()));
+      continue;
+    }
+    for (std::string& below : content->folders) {
+      pending.push_back({std::move(below), next.depth + 1});
+    }
+    std::move(content->files.begin(), content->files.end(), std::back_inserter(listing.files));
+    if (listing.files.size() > limits.files_max) return too_many(folder, limits);
+  }
+  std::sort(listing.files.begin(), listing.files.end());
+  std::sort(listing.unreadable.begin(), listing.unreadable.end(),
+            [](const auto& a, const auto& b) { return a.where < b.where; });
+  return listing;
+}
+
+Result<std::string> read_standard_input(std::uint64_t bytes_max) {
+  return internal::read_to_end(STDIN_FILENO, "-", bytes_max, 0);
+}
+
+}  // namespace luoshi::env

@@ -1,0 +1,102 @@
+// The one door to files. Paths are UTF-8 strings; a relative path stands against the working
+// folder. Every call carries a limit, so that no input can fill the memory; what is over it is
+// kTooLarge.
+//
+// Invariant: write_atomically leaves either the old bytes or the new ones under the name, never a
+// part, whatever is killed when. Errors name the path and what the system said.
+// Thread rule: a FileSystem may be used from any thread at once; a MappedFile is read-only.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace luoshi::env {
+
+enum class PathKind { kAbsent, kFile, kFolder, kOther };  // kOther: a pipe, a device, a socket
+
+struct ListLimits {
+  std::size_t files_max = 100'000;
+  std::size_t depth_max = 32;  // folders below the one that is named
+};
+
+struct Listing {
+  std::vector<std::string> files;       // regular files, in byte order of their paths
+  std::vector<base::Error> unreadable;  // folders below that could not be opened
+};
+
+// The bytes of a file without a copy. A real one that another program shortens meanwhile ends this
+// process with SIGBUS: map only what nobody else writes (the project's own data).
+class MappedFile {
+ public:
+  virtual ~MappedFile() = default;
+  virtual std::string_view bytes() const = 0;
+};
+
+class FileSystem {
+ public:
+  virtual ~FileSystem() = default;
+
+  virtual PathKind kind(const std::string& path) = 0;
+  virtual base::Result<std::string> read(const std::string& path, std::uint64_t bytes_max) = 0;
+  virtual base::Result<std::unique_ptr<MappedFile>> map(const std::string& path,
+                                                        std::uint64_t bytes_max) = 0;
+  // The file appears under its name complete and durable, or not at all. The folder must exist.
+  // A device or pipe under the name ("/dev/stdout") is written to in place.
+  virtual base::Result<void> write_atomically(const std::string& path, std::string_view bytes) = 0;
+  virtual base::Result<void> make_folders(const std::string& path) = 0;
+  // Every regular file below the folder. Names that begin with '.' or "~$" (locks of office
+  // programs) are left out, links to folders are not followed.
+  virtual base::Result<Listing> list(const std::string& folder, const ListLimits& limits) = 0;
+};
+
+class RealFileSystem final : public FileSystem {
+ public:
+  PathKind kind(const std::string& path) override;
+  base::Result<std::string> read(const std::string& path, std::uint64_t bytes_max) override;
+  base::Result<std::unique_ptr<MappedFile>> map(const std::string& path,
+                                                std::uint64_t bytes_max) override;
+  base::Result<void> write_atomically(const std::string& path, std::string_view bytes) override;
+  base::Result<void> make_folders(const std::string& path) override;
+  base::Result<Listing> list(const std::string& folder, const ListLimits& limits) override;
+};
+
+// Standard input to its end. The error's `where` is "-".
+base::Result<std::string> read_standard_input(std::uint64_t bytes_max);
+
+// Files in memory, for tests and simulation. Folders are the prefixes of the files' paths and those
+// made by make_folders. A fault answers the next call of its operation on its path, once.
+class MemoryFileSystem final : public FileSystem {
+ public:
+  enum class Operation { kRead, kMap, kWrite, kMakeFolders, kList };
+
+  void put(const std::string& path, std::string bytes);
+  void inject(Operation operation, const std::string& path, base::Error error);
+
+  PathKind kind(const std::string& path) override;
+  base::Result<std::string> read(const std::string& path, std::uint64_t bytes_max) override;
+  base::Result<std::unique_ptr<MappedFile>> map(const std::string& path,
+                                                std::uint64_t bytes_max) override;
+  base::Result<void> write_atomically(const std::string& path, std::string_view bytes) override;
+  base::Result<void> make_folders(const std::string& path) override;
+  base::Result<Listing> list(const std::string& folder, const ListLimits& limits) override;
+
+ private:
+  base::Result<void> answer_fault(Operation operation, const std::string& path);
+  PathKind kind_locked(const std::string& path) const;
+  base::Result<std::string> find(const std::string& path, std::uint64_t bytes_max) const;
+
+  std::mutex mutex_;
+  std::map<std::string, std::string> files_;
+  std::map<std::string, bool> folders_;
+  std::multimap<std::pair<Operation, std::string>, base::Error> faults_;
+};
+
+}  // namespace luoshi::env
