@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "base/unicode.h"
+#include "document/internal/gb18030.h"
 
 namespace luoshi::document::internal {
 namespace {
@@ -49,6 +50,15 @@ std::size_t decode_rare(const unsigned char* at, std::size_t left, char32_t& out
     return out >= 0x10000 && out <= 0x10FFFF ? 4 : 0;
   }
   return 0;
+}
+
+// Of a whole character that begins with a byte over 0x7F; 0 when there is none.
+std::size_t multibyte_length(const unsigned char* at, std::size_t left) {
+  char32_t c = 0;
+  if ((at[0] & 0xF0) != 0xE0) return decode_rare(at, left, c);
+  if (left < 3 || !is_continuation(at[1]) || !is_continuation(at[2])) return 0;
+  if (at[0] == 0xE0 && at[1] < 0xA0) return 0;
+  return at[0] == 0xED && at[1] > 0x9F ? 0 : 3;
 }
 
 bool is_eight_ascii(const unsigned char* at) {
@@ -97,8 +107,12 @@ class Utf16Sink {
   char32_t high_ = 0;
 };
 
-// False when ICU does not know the encoding. What is broken becomes U+FFFD (ICU's default).
-bool decode_by_icu(std::string_view bytes, const char* encoding, std::u32string& out) {
+// False when the encoding is not known. What is broken becomes U+FFFD (ICU's default).
+bool decode_as(std::string_view bytes, const char* encoding, std::u32string& out) {
+  if (std::string_view(encoding) == "GB18030") {
+    out = decode_gb18030(bytes);
+    return true;
+  }
   UErrorCode status = U_ZERO_ERROR;
   const Converter converter(ucnv_open(encoding, &status));
   if (U_FAILURE(status) || converter == nullptr) return false;
@@ -123,9 +137,21 @@ bool is_odd_control(char32_t c) {
   return c < 0x20 && (c < 0x09 || c > 0x0D) && c != 0x1A && c != 0x1B;
 }
 
-std::size_t count_replacements(std::u32string_view text) {
-  return static_cast<std::size_t>(std::count(text.begin(), text.end(), kReplacement));
-}
+// What is wrong with a text, in one pass: nearly every character takes the first branch.
+struct Survey {
+  std::size_t replacements = 0;
+  std::size_t controls = 0;
+
+  explicit Survey(std::u32string_view text) {
+    for (const char32_t c : text) {
+      if (c >= 0x20 && c != kReplacement) continue;
+      replacements += c == kReplacement ? 1 : 0;
+      controls += is_odd_control(c) ? 1 : 0;
+    }
+  }
+  // Every fiftieth character a control character: no text of any kind.
+  bool is_binary(std::size_t size) const { return controls * 50 > size; }
+};
 
 // The characters that Chinese official prose consists of. What was decoded with the wrong table
 // scatters over the rest of Unicode.
@@ -152,8 +178,7 @@ void note_guess(DecodedText& decoded) {
                fmt::format("the file does not name its encoding; read as {}", decoded.encoding)}});
 }
 
-void note_damage(DecodedText& decoded) {
-  const std::size_t total = count_replacements(decoded.text);
+void note_damage(DecodedText& decoded, std::size_t total) {
   std::size_t noted = 0;
   std::size_t at = 0;
   for (std::size_t told = 0; noted < total && told < kDamageFindingsMax; ++told) {
@@ -177,10 +202,9 @@ void note_damage(DecodedText& decoded) {
                fmt::format("{} more broken byte sequences follow", total - noted)}});
 }
 
-void note_controls(DecodedText& decoded) {
+void note_controls(DecodedText& decoded, std::size_t count) {
+  if (count == 0) return;
   const auto first = std::find_if(decoded.text.begin(), decoded.text.end(), is_odd_control);
-  if (first == decoded.text.end()) return;
-  const auto count = std::count_if(first, decoded.text.end(), is_odd_control);
   const auto at = static_cast<std::size_t>(first - decoded.text.begin());
   decoded.findings.push_back(
       {"document.control_characters", Severity::kInfo, span_of(at, at + 1), {},
@@ -197,20 +221,15 @@ tl::unexpected<base::Error> fail_binary(std::string_view name) {
                      "give a txt (UTF-8 or GB18030), html, docx, pdf or doc file"});
 }
 
-// Every fiftieth character a control character: no text of any kind.
-bool has_too_many_controls(std::u32string_view text) {
-  const auto odd = std::count_if(text.begin(), text.end(), is_odd_control);
-  return static_cast<std::size_t>(odd) * 50 > text.size();
-}
-
 Result<DecodedText> finish(DecodedText decoded, bool guessed, std::string_view name) {
   if (decoded.text.size() > 0xFFFFFFFEu) {
     return base::fail(ErrorCode::kTooLarge,
                       {"文本超过 2^32 个字符", "the text has more than 2^32 characters"},
                       std::string(name));
   }
-  if (has_too_many_controls(decoded.text)) return fail_binary(name);
-  if (count_replacements(decoded.text) * 5 > decoded.text.size()) {
+  const Survey survey(decoded.text);
+  if (survey.is_binary(decoded.text.size())) return fail_binary(name);
+  if (survey.replacements * 5 > decoded.text.size()) {
     return base::fail(ErrorCode::kInvalidInput,
                       {"字节既不是 UTF-8 也不是 GB18030，五分之一以上无法解读",
                        "the bytes are neither UTF-8 nor GB18030: more than a fifth is unreadable"},
@@ -218,8 +237,8 @@ Result<DecodedText> finish(DecodedText decoded, bool guessed, std::string_view n
                       {"请把文件另存为 UTF-8 文本", "save the file as UTF-8 text"});
   }
   if (guessed) note_guess(decoded);
-  note_damage(decoded);
-  note_controls(decoded);
+  note_damage(decoded, survey.replacements);
+  note_controls(decoded, survey.controls);
   return decoded;
 }
 
@@ -244,7 +263,7 @@ DecodedText decode_marked(std::string_view bytes, const char* encoding) {
   if (decoded.encoding == "UTF-8") {
     if (!decode_valid_utf8(bytes, decoded.text)) decoded.text = base::to_utf32(bytes);
   } else {
-    decode_by_icu(bytes, encoding, decoded.text);
+    decode_as(bytes, encoding, decoded.text);
   }
   return decoded;
 }
@@ -255,8 +274,9 @@ bool decode_unmarked_utf16(std::string_view bytes, DecodedText& decoded) {
   if (bytes.size() % 2 != 0 || bytes.find('\0') == std::string_view::npos) return false;
   for (const char* encoding : {"UTF-16LE", "UTF-16BE"}) {
     std::u32string text;
-    if (!decode_by_icu(bytes, encoding, text)) continue;
-    if (count_expected(text) * 20 < text.size() * 19 || has_too_many_controls(text)) continue;
+    if (!decode_as(bytes, encoding, text)) continue;
+    if (count_expected(text) * 20 < text.size() * 19) continue;
+    if (Survey(text).is_binary(text.size())) continue;
     decoded.text = std::move(text);
     decoded.encoding = encoding;
     return true;
@@ -264,13 +284,42 @@ bool decode_unmarked_utf16(std::string_view bytes, DecodedText& decoded) {
   return false;
 }
 
-// Damaged UTF-8 keeps many whole multi-byte characters beside the broken ones; GBK text read as
-// UTF-8 keeps about one in ten.
-bool looks_like_damaged_utf8(std::u32string_view text, std::size_t bad_count) {
-  const auto whole = static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char32_t c) { return c >= 0x80; }));
-  return whole - std::min(whole, bad_count) > bad_count;
-}
+// How much of the bytes is UTF-8. Of a long file a few blocks, evenly spread, tell as much as the
+// whole, which is slow to walk: in text of another encoding every branch is a surprise.
+struct ByteSurvey {
+  static constexpr std::size_t kBlockSize = 16 << 10;
+  static constexpr std::size_t kBlocksMax = 16;
+
+  std::size_t bytes = 0;
+  std::size_t whole = 0;     // characters of more than one byte
+  std::size_t broken = 0;    // bytes that belong to none
+  std::size_t controls = 0;  // bytes
+
+  explicit ByteSurvey(std::string_view all) {
+    const std::size_t step = std::max(kBlockSize, all.size() / kBlocksMax);
+    for (std::size_t at = 0; at < all.size(); at += step) add(all.substr(at, kBlockSize));
+  }
+  void add(std::string_view block) {
+    bytes += block.size();
+    const auto* at = reinterpret_cast<const unsigned char*>(block.data());
+    const unsigned char* const end = at + block.size();
+    while (at < end) {
+      if (*at < 0x80) {
+        controls += is_odd_control(*at) ? 1 : 0;
+        ++at;
+        continue;
+      }
+      const std::size_t length = multibyte_length(at, static_cast<std::size_t>(end - at));
+      whole += length != 0 ? 1 : 0;
+      broken += length == 0 ? 1 : 0;
+      at += length != 0 ? length : 1;
+    }
+  }
+  bool is_binary() const { return controls * 50 > bytes; }
+  // Damaged UTF-8 keeps many whole characters beside the broken ones; of GBK text read as UTF-8
+  // about one in ten seems whole.
+  bool is_damaged_utf8() const { return whole > broken; }
+};
 
 }  // namespace
 
@@ -314,14 +363,14 @@ Result<DecodedText> decode_bytes(std::string_view bytes, std::string_view name) 
   decoded.encoding = "UTF-8";
   if (decode_valid_utf8(bytes, decoded.text)) return finish(std::move(decoded), false, name);
 
-  std::size_t bad_count = 0;
-  decoded.text = base::to_utf32(bytes, &bad_count);
-  if (looks_like_damaged_utf8(decoded.text, bad_count)) {
+  const ByteSurvey survey(bytes);
+  if (survey.is_binary()) return fail_binary(name);
+  if (survey.is_damaged_utf8()) {
+    decoded.text = base::to_utf32(bytes);
     return finish(std::move(decoded), true, name);
   }
-  if (has_too_many_controls(decoded.text)) return fail_binary(name);
   decoded.encoding = "GB18030";
-  decode_by_icu(bytes, "GB18030", decoded.text);
+  decode_as(bytes, "GB18030", decoded.text);
   return finish(std::move(decoded), true, name);
 }
 
@@ -329,7 +378,7 @@ Result<DecodedText> decode_bytes_as(std::string_view bytes, std::string_view enc
                                     std::string_view name) {
   DecodedText decoded;
   decoded.encoding = encoding;
-  if (!decode_by_icu(bytes, decoded.encoding.c_str(), decoded.text)) {
+  if (!decode_as(bytes, decoded.encoding.c_str(), decoded.text)) {
     return decode_bytes(bytes, name);
   }
   return finish(std::move(decoded), false, name);

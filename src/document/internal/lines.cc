@@ -58,6 +58,7 @@ std::size_t visible_space_at_end(std::u32string_view text) {
 }  // namespace
 
 bool is_line_break(char32_t c) {
+  if (c > 0x2029) return false;  // nearly every character of a Chinese text
   return (c >= 0x0A && c <= 0x0D) || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
