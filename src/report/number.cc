@@ -46,6 +46,11 @@ void take(const Cardinal& cardinal, Number& number) {
   number.is_code = cardinal.is_code;
 }
 
+// 百 before 分之 with nothing readable behind (百分之二三十) is not a numeral of its own.
+bool begins_unread_ratio(std::u32string_view text, const Cardinal& cardinal) {
+  return cardinal.is_bare_scale && pass_parts_of(text, cardinal.end) != 0;
+}
+
 // 百分之五, 千分之三, 万分之二, 百分百. (百万分之五 is a fraction like 三分之一.)
 bool read_ratio_in_words(std::u32string_view text, std::size_t at, Number& number) {
   const Glyph first = classify_at(text, at).glyph;
@@ -183,6 +188,7 @@ bool read_unsigned(std::u32string_view text, std::size_t at, Number& number) {
   const bool can_divide = cardinal->is_integer && !cardinal->has_more && !cardinal->is_code;
   if (can_divide && read_parts(text, *cardinal, number)) return true;
   if (can_divide && read_mixed(text, *cardinal, number)) return true;
+  if (begins_unread_ratio(text, *cardinal)) return false;
   take(*cardinal, number);
   if (can_divide && !cardinal->is_chinese && !cardinal->has_scale &&
       read_slashed(text, *cardinal, number)) {

@@ -109,7 +109,7 @@ bool read_arabic(std::u32string_view text, std::size_t at, Arabic& out) {
     end = append_groups(text, end, digits);
   }
   out.is_code = has_leading_zero || follows_chain(text, at);
-  const std::size_t fraction = fraction_start(text, at, end);
+  const std::size_t fraction = follows_chain(text, at) ? end : fraction_start(text, at, end);
   if (fraction != end) {
     Digits with_fraction = digits;
     with_fraction.mark_point();

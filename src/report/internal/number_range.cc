@@ -139,10 +139,8 @@ bool is_plan_name(std::u32string_view text, std::size_t at, std::size_t pair) {
 std::optional<Range> scan_juxtaposed(std::u32string_view text, std::size_t at) {
   const Glyph first = classify_at(text, at).glyph;
   if (first == Glyph::kOther || first == Glyph::kArabic) return std::nullopt;
-  if (at > 0 && (internal::is_han_digit(classify_at(text, at - 1).glyph) ||
-                 classify_at(text, at - 1).glyph == Glyph::kPair)) {
-    return std::nullopt;
-  }
+  const Glyph before = at > 0 ? classify_at(text, at - 1).glyph : Glyph::kOther;
+  if (before >= Glyph::kDigit && before <= Glyph::kYi) return std::nullopt;
   const Pair pair = find_pair(text, at);
   if (!pair.found || is_plan_name(text, at, pair.at)) return std::nullopt;
   const auto low = scan_without(text, at, pair.at + 1);

@@ -1,0 +1,296 @@
+#include "report/internal/phrase.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace luoshi::report {
+namespace {
+
+using base::Span;
+
+constexpr std::uint32_t kTailClasses = kUp | kDown | kReach | kGap | kRankVerb | kStep;
+constexpr std::uint32_t kActs = kVerb | kStrong | kEnter;
+
+bool is_joint(char32_t c) { return c == U'、' || c == U'和' || c == U'或' || c == U'并' || c == U'及'; }
+
+// A word stands as itself only outside quotation marks and titles.
+bool stands_free(const Source& source, const Token& token) {
+  return (source.enclosed[token.start] & (kQuoted | kTitled)) == 0;
+}
+
+const Token* token_ending_at(const Source& source, Span span) {
+  const auto range = source.tokens_in(span);
+  if (range.first == range.last) return nullptr;
+  const Token& last = source.tokens[range.last - 1];
+  return last.end == span.end && stands_free(source, last) ? &last : nullptr;
+}
+
+const Token* token_starting_at(const Source& source, Span span) {
+  const auto range = source.tokens_in(span);
+  if (range.first == range.last) return nullptr;
+  const Token& first = source.tokens[range.first];
+  return first.start == span.start && stands_free(source, first) ? &first : nullptr;
+}
+
+const Token* last_token_with(const Source& source, Span span, std::uint32_t classes) {
+  const auto range = source.tokens_in(span);
+  for (std::size_t i = range.last; i > range.first; --i) {
+    const Token& token = source.tokens[i - 1];
+    if (stands_free(source, token) && source.word(token).is(classes)) return &token;
+  }
+  return nullptr;
+}
+
+Span trim_joints(const Source& source, Span span) {
+  const std::u32string_view text = source.normal;
+  const auto loose = [](char32_t c) {
+    return is_stop(c) || is_blank(c) || c == U'—' || c == U'的' || c == U'）' || c == U'（';
+  };
+  while (!span.empty() && (is_stop(text[span.start]) || is_blank(text[span.start]) ||
+                           text[span.start] == U'的' || text[span.start] == U'）')) {
+    ++span.start;
+  }
+  while (!span.empty() && loose(text[span.end - 1]) &&
+         !(text[span.end - 1] == U'）' && source.enclosed[span.end - 1] != 0)) {
+    --span.end;
+  }
+  return span;
+}
+
+class PhraseParser {
+ public:
+  PhraseParser(const Source& source, const Mention& mention)
+      : source_(source), text_(source.normal), mention_(mention) {}
+
+  Phrase run(Span left) {
+    left = trim_joints(source_, left);
+    left = last_act_piece(left);
+    left = take_tail(left);
+    take_noun(left);
+    return phrase_;
+  }
+
+ private:
+  // "优化布局、新增平台3个": what stands before the piece that begins with a verb is another act.
+  Span last_act_piece(Span left) const {
+    const std::vector<Span> pieces = split(source_, left, U"、");
+    for (std::size_t i = pieces.size(); i > 1; --i) {
+      const Span piece = strip_adverbs(source_, pieces[i - 1]);
+      const Span verbs = leading_verbs(source_, piece);
+      if (verbs.empty()) continue;
+      if (verbs.end == piece.end && i == pieces.size() && i > 1) continue;  // 居民增收、…
+      if (joins_previous_verb(pieces[i - 2])) continue;  // 新建、改扩建幼儿园
+      return {pieces[i - 1].start, left.end};
+    }
+    return left;
+  }
+
+  bool joins_previous_verb(Span previous) const {
+    const Span piece = strip_adverbs(source_, previous);
+    return leading_verbs(source_, piece) == piece && !piece.empty();
+  }
+
+  // Takes the words that govern the figure off the end.
+  Span take_tail(Span left) {
+    if (mention_.ordinal || mention_.kind == UnitKind::kPoints || mention_.unit == U"位") {
+      left = take_relation(left);
+    }
+    for (int steps = 0; steps < 6 && !left.empty(); ++steps) {
+      const Token* last = token_ending_at(source_, left);
+      if (last == nullptr) break;
+      const Word& word = source_.word(*last);
+      if (word.is(kTailClasses)) {
+        if (phrase_.tail.empty()) phrase_.tail = {last->start, last->end};
+        phrase_.tail_classes |= word.classes & kTailClasses;
+      } else if (!word.is(kAdverb | kFiller | kStriveWord | kMustWord) || word.is(kScope)) {
+        break;
+      }
+      if (word.text == U"同口径") phrase_.same_scope = true;
+      left.end = last->start;
+      left = trim_right(left);
+    }
+    return take_comparison(left);
+  }
+
+  Span trim_right(Span span) const {
+    while (!span.empty() && (is_stop(text_[span.end - 1]) || is_blank(text_[span.end - 1]))) {
+      --span.end;
+    }
+    return span;
+  }
+
+  // 高于[全省平均]4个百分点, 列[全省]第二, 在[全国重点城市]排79位.
+  Span take_relation(Span left) {
+    const std::uint32_t wanted = mention_.ordinal ? (kRankVerb | kEnter) : kGap;
+    const Token* found = last_token_with(source_, left, wanted);
+    if (found == nullptr || (!mention_.ordinal && source_.word(*found).is(kUp | kDown) &&
+                             found->end == left.end)) {
+      if (mention_.ordinal) take_trailing_scope(left);
+      return left;
+    }
+    const Span between{found->end, left.end};
+    for (std::uint32_t i = between.start; i < between.end; ++i) {
+      if (text_[i] == U'、' && source_.enclosed[i] == 0) return left;
+    }
+    phrase_.tail = {found->start, found->end};
+    phrase_.tail_classes = source_.word(*found).classes & (kTailClasses | kGapDown);
+    phrase_.baseline = trim_joints(source_, between);
+    left.end = found->start;
+    left = trim_right(left);
+    if (mention_.ordinal) take_place(left);
+    return left;
+  }
+
+  void take_trailing_scope(Span& left) {
+    const Token* last = token_ending_at(source_, left);
+    if (last == nullptr || !source_.word(*last).is(kScope)) return;
+    phrase_.baseline = {last->start, last->end};
+    left.end = last->start;
+  }
+
+  // …在全国重点城市(排79位)
+  void take_place(Span& left) {
+    for (std::uint32_t i = left.end; i > left.start; --i) {
+      if (text_[i - 1] != U'在' || source_.enclosed[i - 1] != 0) continue;
+      if (phrase_.baseline.empty()) phrase_.baseline = {i, left.end};
+      left.end = i - 1;
+      return;
+    }
+  }
+
+  // 比上年增长, 较2022年提高: the words between 比 and the tail are what it is compared with.
+  Span take_comparison(Span left) {
+    if ((phrase_.tail_classes & (kUp | kDown)) == 0) return left;
+    for (std::uint32_t i = left.end; i > left.start && left.end - i < 14; --i) {
+      const char32_t c = text_[i - 1];
+      if (is_stop(c)) break;
+      if ((c != U'比' && c != U'较') || source_.enclosed[i - 1] != 0 || i == left.end) continue;
+      if (text_[i] == U'重' || text_[i] == U'例' || text_[i] == U'率') break;
+      phrase_.baseline = {i, left.end};
+      left.end = i - 1;
+      return trim_right(left);
+    }
+    return left;
+  }
+
+  void take_noun(Span left) {
+    left = strip_adverbs(source_, trim_joints(source_, left));
+    if (left.empty()) return;
+    if (const Span verbs = leading_verbs(source_, left); !verbs.empty()) {
+      phrase_.verb = verbs;
+      phrase_.object = trim_joints(source_, {verbs.end, left.end});
+      return;
+    }
+    const Token* act = nullptr;
+    const auto range = source_.tokens_in(left);
+    for (std::size_t i = range.last; i > range.first && act == nullptr; --i) {
+      const Token& token = source_.tokens[i - 1];
+      if (stands_free(source_, token) && source_.word(token).is(kStrong)) act = &token;
+    }
+    if (act == nullptr) {
+      phrase_.subject = without_closing_verb(left);
+      return;
+    }
+    phrase_.verb = {act->start, act->end};
+    phrase_.subject = subject_before(act->start, left);
+    phrase_.object = trim_joints(source_, {act->end, left.end});
+  }
+
+  // Adverbs in front of the act do not belong to the subject.
+  Span subject_before(std::uint32_t end, Span left) const {
+    Span subject = trim_right({left.start, end});
+    for (int steps = 0; steps < 3 && !subject.empty(); ++steps) {
+      const Token* last = token_ending_at(source_, subject);
+      if (last == nullptr || !source_.word(*last).is(kAdverb | kFiller | kStriveWord)) break;
+      subject.end = last->start;
+    }
+    return trim_joints(source_, subject);
+  }
+
+  Span without_closing_verb(Span noun) const {
+    const Token* last = token_ending_at(source_, noun);
+    if (last == nullptr || !source_.word(*last).is(kEnter | kStrong)) return noun;
+    return trim_joints(source_, {noun.start, last->start});
+  }
+
+  const Source& source_;
+  std::u32string_view text_;
+  const Mention& mention_;
+  Phrase phrase_;
+};
+
+}  // namespace
+
+Phrase parse_phrase(const Source& source, Span left, const Mention& mention) {
+  return PhraseParser(source, mention).run(left);
+}
+
+bool is_scope_only(const Source& source, Span span) {
+  while (!span.empty()) {
+    const Token* first = token_starting_at(source, span);
+    if (first == nullptr || !source.word(*first).is(kScope)) return false;
+    span.start = first->end;
+  }
+  return true;
+}
+
+Span strip_adverbs(const Source& source, Span span) {
+  Span rest = span;
+  for (int steps = 0; steps < 6; ++steps) {
+    const Token* first = token_starting_at(source, rest);
+    if (first == nullptr) break;
+    const Word& word = source.word(*first);
+    if (word.is(kFiller | kStriveWord | kMustWord)) {
+      rest.start = first->end;
+      span = rest;
+      continue;
+    }
+    if (word.is(kVerb | kStrong)) return rest;
+    if (!word.is(kAdverb)) break;
+    rest.start = first->end;
+  }
+  const Token* first = token_starting_at(source, rest);
+  return first != nullptr && source.word(*first).is(kActs) ? rest : span;
+}
+
+Span leading_verbs(const Source& source, Span span) {
+  std::uint32_t end = span.start;
+  std::uint32_t at = span.start;
+  while (at < span.end) {
+    const Token* token = token_starting_at(source, {at, span.end});
+    if (token == nullptr || !source.word(*token).is(kActs) || source.word(*token).is(kNoun)) break;
+    end = at = token->end;
+    if (at < span.end && is_joint(source.normal[at])) ++at;
+  }
+  return {span.start, end};
+}
+
+Span noun_after(const Source& source, Span right) {
+  right = trim_joints(source, right);
+  if (right.empty()) return {};
+  const auto range = source.tokens_in(right);
+  std::uint32_t end = right.end;
+  for (std::size_t i = range.first; i < range.last; ++i) {
+    const Token& token = source.tokens[i];
+    const Word& word = source.word(token);
+    if (!stands_free(source, token)) continue;
+    const bool act = word.is(kActs | kAdverb | kReach | kRankVerb) && !word.is(kNoun);
+    if (token.start == right.start) {
+      if (act && !word.is(kScope)) return {};
+      continue;
+    }
+    const bool closes = token.end == right.end && word.is(kActs);
+    if (word.is(kNoun)) continue;
+    if (word.is(kStrong | kEnter | kReach | kRankVerb | kAdverb) || closes) {
+      end = token.start;
+      break;
+    }
+  }
+  for (std::uint32_t i = right.start + 1; i < end; ++i) {
+    const char32_t c = source.normal[i];
+    if (source.enclosed[i] == 0 && (c == U'在' || c == U'被' || c == U'从' || c == U'向')) end = i;
+  }
+  return trim_joints(source, {right.start, end});
+}
+
+}  // namespace luoshi::report

@@ -1,0 +1,84 @@
+#include "report/internal/spread.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace luoshi::report {
+namespace {
+
+using std::u32string;
+using std::u32string_view;
+
+// One word that stands for two subjects.
+struct Pair {
+  u32string_view both;
+  u32string_view first;
+  u32string_view second;
+};
+constexpr std::array<Pair, 3> kPairs = {{{U"城乡居民", U"城镇居民", U"农村居民"},
+                                         {U"城乡", U"城镇", U"农村"},
+                                         {U"进出口", U"进口", U"出口"}}};
+
+std::vector<u32string> split_pair(u32string_view subject) {
+  for (const Pair& pair : kPairs) {
+    const std::size_t at = subject.find(pair.both);
+    if (at == u32string_view::npos) continue;
+    const u32string before(subject.substr(0, at));
+    const u32string after(subject.substr(at + pair.both.size()));
+    return {before + u32string(pair.first) + after, before + u32string(pair.second) + after};
+  }
+  return {};
+}
+
+// Nouns that end an indicator need nothing from the next one.
+bool ends_as_indicator(u32string_view subject) {
+  constexpr u32string_view kEnds = U"值额率量数入资积度口费债款润产";
+  return !subject.empty() && kEnds.find(subject.back()) != u32string_view::npos;
+}
+
+// "开工、竣工项目": the last names the thing that all of them share.
+void share_ending(std::vector<u32string>& subjects) {
+  const u32string last = subjects.back();
+  for (std::size_t i = 0; i + 1 < subjects.size(); ++i) {
+    u32string& subject = subjects[i];
+    if (subject.size() >= last.size() || ends_as_indicator(subject)) continue;
+    subject += last.substr(subject.size());
+  }
+}
+
+// "生产安全事故起数、死亡人数": the first names whose they are.
+void share_beginning(std::vector<u32string>& subjects) {
+  const u32string first = subjects.front();
+  for (std::size_t i = 1; i < subjects.size(); ++i) {
+    if (subjects[i].size() + 3 > first.size() || !ends_as_indicator(first) ||
+        !ends_as_indicator(subjects[i])) {
+      continue;
+    }
+    const std::size_t own = std::max<std::size_t>(subjects[i].size(), 4);
+    if (first.size() <= own) continue;
+    subjects[i] = first.substr(0, first.size() - own) + subjects[i];
+  }
+}
+
+}  // namespace
+
+std::vector<u32string> spread_subjects(const Source& source, base::Span list, std::size_t count) {
+  for (const u32string_view separators : {U"、", U"、和及与以"}) {
+    std::vector<u32string> subjects;
+    for (base::Span piece : split(source, list, separators)) {
+      if (piece.size() > 1 && source.normal[piece.start] == U'及') ++piece.start;
+      subjects.emplace_back(source.view(piece));
+    }
+    if (subjects.size() == 1 && count == 2) {
+      if (auto pair = split_pair(subjects[0]); !pair.empty()) return pair;
+    }
+    if (subjects.size() != count) continue;
+    share_ending(subjects);
+    share_beginning(subjects);
+    return subjects;
+  }
+  return {};
+}
+
+}  // namespace luoshi::report

@@ -1,0 +1,174 @@
+#include "report/jsonl.h"
+
+#include <boost/json.hpp>
+
+#include "base/unicode.h"
+
+namespace luoshi::report {
+namespace {
+
+namespace json = boost::json;
+
+// Writes one line by hand-fed members: Boost.JSON serialises strings, and a Decimal goes out as the
+// number it prints, which no double could promise.
+class Line {
+ public:
+  explicit Line(std::string& out, std::string_view type) : out_(out) {
+    out_ += "{\"type\":";
+    put(type);
+  }
+  ~Line() { out_ += "}\n"; }
+  Line(const Line&) = delete;
+  Line& operator=(const Line&) = delete;
+
+  Line& add(std::string_view key, std::string_view value) {
+    name(key);
+    put(value);
+    return *this;
+  }
+  Line& add(std::string_view key, const std::u32string& value) {
+    return add(key, base::to_utf8(value));
+  }
+  Line& add(std::string_view key, const char* value) { return add(key, std::string_view(value)); }
+  Line& add(std::string_view key, std::int64_t value) {
+    name(key);
+    out_ += std::to_string(value);
+    return *this;
+  }
+  Line& add(std::string_view key, bool value) {
+    name(key);
+    out_ += value ? "true" : "false";
+    return *this;
+  }
+  Line& add(std::string_view key, const base::Decimal& value) {
+    name(key);
+    out_ += value.to_string();
+    return *this;
+  }
+  Line& add(Span span) {
+    return add("start", static_cast<std::int64_t>(span.start))
+        .add("end", static_cast<std::int64_t>(span.end));
+  }
+  Line& add(std::string_view key, const std::vector<std::u32string>& values) {
+    json::array array;
+    for (const std::u32string& value : values) array.emplace_back(base::to_utf8(value));
+    return raw(key, json::serialize(array));
+  }
+  Line& raw(std::string_view key, std::string_view serialised) {
+    name(key);
+    out_ += serialised;
+    return *this;
+  }
+
+ private:
+  void name(std::string_view key) {
+    out_ += ',';
+    put(key);
+    out_ += ':';
+  }
+  void put(std::string_view text) { out_ += json::serialize(json::string(text)); }
+
+  std::string& out_;
+};
+
+std::string span_array(Span span) {
+  return '[' + std::to_string(span.start) + ',' + std::to_string(span.end) + ']';
+}
+
+void add_lead(Line& line, const std::optional<Lead>& lead) {
+  if (!lead) return;
+  line.add("lead_unit", lead->unit);
+  json::object details;
+  details["suggestion"] = true;
+  details["score"] = lead->score;
+  details["words"] = json::value_from(lead->words);
+  line.raw("lead", json::serialize(details));
+}
+
+void add_quantity(std::string& out, const Quantity& q, const std::optional<Lead>& lead) {
+  Line line(out, "quantity");
+  line.add(q.span).add("text", q.text).add("section", to_string(section_of(q.part)));
+  line.add("kind", to_string(q.kind)).add("indicator", q.indicator);
+  if (!q.head.empty()) line.add("head", q.head);
+  line.add("action", q.action).add("measure", to_string(q.measure)).add("value", q.value);
+  if (q.value_max) line.add("value_max", *q.value_max);
+  line.add("unit", q.unit).add("comparator", to_string(q.comparator));
+  line.add("certainty", to_string(q.certainty)).add("baseline", q.baseline);
+  line.add("period", q.period);
+  line.raw("clause", "{\"start\":" + std::to_string(q.clause.start) +
+                         ",\"end\":" + std::to_string(q.clause.end) + "}");
+  line.add("path", q.path);
+  add_lead(line, lead);
+}
+
+void add_task(std::string& out, const Task& t) {
+  Line line(out, "task");
+  line.add(t.span).add("text", t.text).add("action", t.action);
+  line.add("milestone", to_string(t.milestone)).add("objects", t.objects);
+  line.add("quantified", t.quantified).add("section", to_string(section_of(t.part)));
+  line.add("path", t.path);
+  add_lead(line, t.lead);
+}
+
+void add_term(std::string& out, const Term& t) {
+  Line line(out, "term");
+  line.add("number", static_cast<std::int64_t>(t.number)).add("term", t.term);
+  line.add("definition", t.definition).add(t.span);
+  std::string mentions;
+  for (const Span mention : t.mentions) {
+    mentions += (mentions.empty() ? "" : ",") + span_array(mention);
+  }
+  line.raw("mentions", '[' + mentions + ']');
+  if (t.items.empty()) return;
+  json::array items;
+  for (const TermItem& item : t.items) {
+    items.push_back({{"start", item.span.start},
+                     {"end", item.span.end},
+                     {"text", base::to_utf8(item.text)}});
+  }
+  line.raw("items", json::serialize(items));
+}
+
+const char* to_string(base::Severity severity) {
+  switch (severity) {
+    case base::Severity::kInfo: return "info";
+    case base::Severity::kWarning: return "warning";
+    case base::Severity::kError: return "error";
+  }
+  return "info";
+}
+
+}  // namespace
+
+void append_jsonl(std::string& out, const Reading& reading) {
+  Line(out, "document")
+      .add("file", reading.file)
+      .add("title", reading.title)
+      .add("place", reading.place)
+      .add("year", static_cast<std::int64_t>(reading.year))
+      .add("date", reading.date)
+      .add("speaker", reading.speaker);
+  for (const OutlineSection& section : reading.sections) {
+    Line(out, "section")
+        .add("part", to_string(section.part))
+        .add("heading", section.heading)
+        .add(section.span);
+  }
+  for (std::size_t i = 0; i < reading.quantities.size(); ++i) {
+    const bool known = i < reading.target_leads.size();
+    add_quantity(out, reading.quantities[i], known ? reading.target_leads[i] : std::nullopt);
+  }
+  for (const Task& task : reading.tasks) add_task(out, task);
+  for (const Term& term : reading.terms) add_term(out, term);
+  for (const base::Finding& finding : reading.findings) {
+    Line(out, "finding")
+        .add("code", finding.code)
+        .add("severity", to_string(finding.severity))
+        .add(finding.span)
+        .add("where", finding.where)
+        .add("message", finding.message.zh)
+        .add("message_en", finding.message.en);
+  }
+}
+
+}  // namespace luoshi::report

@@ -1,0 +1,245 @@
+#include "report/lexicon.h"
+
+#include <fmt/format.h>
+#include <re2/re2.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/unicode.h"
+
+namespace luoshi::report {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::fail;
+
+struct ClassName {
+  std::string_view name;
+  std::uint32_t bits;
+  int milestone;  // -1: none
+};
+constexpr ClassName kClassNames[] = {
+    {"start", kVerb, 0},         {"advance", kVerb, 1},    {"finish", kVerb, 2},
+    {"establish", kVerb, 3},     {"win", kVerb, 4},        {"run", kVerb, 5},
+    {"keep", kVerb, 6},          {"improve", kVerb, 7},    {"up", kUp, -1},
+    {"down", kDown, -1},         {"reach", kReach, -1},    {"step", kStep, -1},
+    {"gap", kGap, -1},           {"gap_down", kGapDown, -1}, {"rank", kRankVerb, -1},
+    {"enter", kEnter, -1},       {"strong", kStrong, -1},  {"noun", kNoun, -1},
+    {"adverb", kAdverb, -1},     {"strive", kStriveWord, -1}, {"must", kMustWord, -1},
+    {"scope", kScope, -1},       {"frame", kFrame, -1},    {"result", kResult, -1},
+    {"filler", kFiller, -1},     {"generic", kGeneric, -1}, {"generic_near", kGenericNear, -1},
+};
+
+constexpr std::pair<std::string_view, UnitKind> kUnitClasses[] = {
+    {"level", UnitKind::kLevel},
+    {"count", UnitKind::kCount},
+    {"percent", UnitKind::kPercent},
+    {"times", UnitKind::kTimes},
+};
+
+constexpr std::pair<std::string_view, Comparator> kComparatorNames[] = {
+    {"gt", Comparator::kGt}, {"ge", Comparator::kGe},         {"le", Comparator::kLe},
+    {"lt", Comparator::kLt}, {"approx", Comparator::kApprox},
+};
+
+constexpr Part kCueOrder[] = {Part::kGlossary, Part::kReview,  Part::kProblems,
+                              Part::kSelf,     Part::kRequirements, Part::kTargets,
+                              Part::kClosing,  Part::kTasks};
+
+std::uint64_t fnv1a(std::uint64_t hash, std::string_view bytes) {
+  for (const unsigned char c : bytes) hash = (hash ^ c) * 0x100000001B3ULL;
+  return hash;
+}
+
+}  // namespace
+
+// Loads one file after the other; the first thing wrong ends it. yaml-cpp throws: caught in load().
+class LexiconLoader {
+ public:
+  explicit LexiconLoader(const std::map<std::string, std::string>& files) : files_(files) {}
+
+  base::Result<Lexicon> run() {
+    std::uint64_t hash = 0xCBF29CE484222325ULL;
+    for (const auto& [name, content] : files_) hash = fnv1a(fnv1a(hash, name), content);
+    out_.version_ = fmt::format("{:016x}", hash);
+    struct Step {
+      const char* file;
+      void (LexiconLoader::*load)(const YAML::Node&);
+    };
+    constexpr std::array<Step, 5> kSteps = {{{"words.yaml", &LexiconLoader::words},
+                                             {"units.yaml", &LexiconLoader::units},
+                                             {"comparators.yaml", &LexiconLoader::comparators},
+                                             {"sections.yaml", &LexiconLoader::sections},
+                                             {"duties.yaml", &LexiconLoader::duties}}};
+    for (const Step& step : kSteps) {
+      const auto found = files_.find(step.file);
+      if (found == files_.end()) {
+        return fail(ErrorCode::kNotFound, {"缺少词表文件", "word list missing"}, step.file);
+      }
+      try {
+        (this->*step.load)(YAML::Load(found->second));
+      } catch (const YAML::Exception& e) {
+        return fail(ErrorCode::kInvalidInput,
+                    {"词表格式有误：" + e.msg, "malformed word list: " + e.msg},
+                    fmt::format("{}:{}", step.file, e.mark.line + 1));
+      }
+      if (!problem_.empty()) {
+        return fail(ErrorCode::kInvalidInput,
+                    {"词表内容有误：" + problem_, "bad word list: " + problem_}, step.file);
+      }
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void words(const YAML::Node& root) {
+    for (const auto& entry : root) {
+      const auto name = entry.first.as<std::string>();
+      const auto* known = std::find_if(std::begin(kClassNames), std::end(kClassNames),
+                                       [&](const ClassName& c) { return c.name == name; });
+      if (known == std::end(kClassNames)) {
+        problem_ = name;
+        return;
+      }
+      for (const auto& word : entry.second) add_word(word.as<std::string>(), *known);
+    }
+  }
+
+  void add_word(const std::string& utf8, const ClassName& known) {
+    const std::u32string text = base::to_utf32(utf8);
+    const auto fresh = static_cast<std::uint32_t>(out_.words_.size());
+    const std::uint32_t id = out_.word_trie_.insert(text, fresh);
+    if (id == fresh) out_.words_.push_back({text, 0, Milestone::kRun});
+    Word& word = out_.words_[id];
+    if (known.milestone >= 0 && !word.is(kVerb)) {  // the first class that names it decides
+      word.milestone = static_cast<Milestone>(known.milestone);
+    }
+    word.classes |= known.bits;
+  }
+
+  Unit& unit(const std::string& utf8) {
+    const std::u32string text = base::to_utf32(utf8);
+    const auto fresh = static_cast<std::uint32_t>(out_.units_.size());
+    const std::uint32_t id = out_.unit_trie_.insert(text, fresh);
+    if (id == fresh) out_.units_.push_back({text});
+    return out_.units_[id];
+  }
+
+  void units(const YAML::Node& root) {
+    for (const auto& [name, kind] : kUnitClasses) {
+      for (const auto& entry : root[std::string(name)]) {
+        const auto utf8 = entry.as<std::string>();
+        Unit& one = unit(utf8);
+        one.kind = kind;
+        if (kind == UnitKind::kPercent && one.text.find(U"点") != std::u32string::npos) {
+          one.kind = UnitKind::kPoints;
+        }
+      }
+    }
+    for (const auto& entry : root["small_numeral_units"]) {
+      unit(entry.as<std::string>()).small_numeral = true;
+    }
+    for (const auto& entry : root["capacity"]) unit(entry.as<std::string>()).capacity = true;
+    for (const auto& entry : root["naming"]) unit(entry.as<std::string>()).naming = true;
+    for (const auto& entry : root["duration"]) unit(entry.as<std::string>()).duration = true;
+    fill(out_.class_heads_, root["class_heads"]);
+    fill(out_.uncounted_heads_, root["uncounted_heads"]);
+  }
+
+  static void fill(Trie& trie, const YAML::Node& list) {
+    for (const auto& entry : list) trie.insert(base::to_utf32(entry.as<std::string>()), 1);
+  }
+
+  void comparators(const YAML::Node& root) {
+    for (const char* place : {"before", "after"}) {
+      const bool before = std::string_view(place) == "before";
+      for (const auto& [name, comparator] : kComparatorNames) {
+        for (const auto& entry : root[place][std::string(name)]) {
+          std::u32string text = base::to_utf32(entry.as<std::string>());
+          if (before) std::reverse(text.begin(), text.end());
+          Trie& trie = before ? out_.before_trie_ : out_.after_trie_;
+          trie.insert(text, static_cast<std::uint32_t>(comparator));
+        }
+      }
+    }
+  }
+
+  void sections(const YAML::Node& root) {
+    cues(root["heading"], out_.heading_cues_);
+    cues(root["opening"], out_.opening_cues_);
+  }
+
+  void cues(const YAML::Node& node, std::vector<PartCue>& into) {
+    for (const Part part : kCueOrder) {
+      for (const auto& entry : node[to_string(part)]) {
+        const auto pattern = entry.as<std::string>();
+        auto compiled = std::make_shared<const re2::RE2>(pattern, RE2::Quiet);
+        if (!compiled->ok()) problem_ = pattern + ": " + compiled->error();
+        into.push_back({part, std::move(compiled)});
+      }
+    }
+  }
+
+  void duties(const YAML::Node& root) {
+    for (const auto& entry : root["units"] ? root["units"] : root) {
+      Duty duty{entry["unit"].as<std::string>(), {}};
+      for (const auto& word : entry["words"]) {
+        duty.terms.push_back({base::to_utf32(word.first.as<std::string>()),
+                              word.second.as<double>()});
+      }
+      out_.duties_.push_back(std::move(duty));
+    }
+  }
+
+  const std::map<std::string, std::string>& files_;
+  Lexicon out_;
+  std::string problem_;
+};
+
+base::Result<Lexicon> Lexicon::load(const std::map<std::string, std::string>& files) {
+  return LexiconLoader(files).run();
+}
+
+const Word* Lexicon::find_word(std::u32string_view text) const {
+  if (text.empty()) return nullptr;
+  const Trie::Match match = word_trie_.longest(text, 0);
+  return match.length == text.size() ? &words_[match.value] : nullptr;
+}
+
+const Unit* Lexicon::unit_at(std::u32string_view text, std::size_t at) const {
+  if (at >= text.size()) return nullptr;
+  const Trie::Match match = unit_trie_.longest(text, at);
+  return match.length == 0 ? nullptr : &units_[match.value];
+}
+
+bool Lexicon::class_head_at(std::u32string_view text, std::size_t at) const {
+  return at < text.size() && class_heads_.longest(text, at).length > 0;
+}
+
+bool Lexicon::uncounted_head_at(std::u32string_view text, std::size_t at) const {
+  return at < text.size() && uncounted_heads_.longest(text, at).length > 0;
+}
+
+Lexicon::ComparatorMatch Lexicon::comparator_after(std::u32string_view text,
+                                                   std::size_t at) const {
+  if (at >= text.size()) return {};
+  const Trie::Match match = after_trie_.longest(text, at);
+  return {static_cast<Comparator>(match.value), match.length};
+}
+
+Lexicon::ComparatorMatch Lexicon::comparator_before(std::u32string_view text,
+                                                    std::size_t end) const {
+  constexpr std::size_t kLengthMax = 6;
+  const std::size_t count = std::min(end, kLengthMax);
+  if (count == 0) return {};
+  std::array<char32_t, kLengthMax> backwards{};
+  std::reverse_copy(text.begin() + end - count, text.begin() + end, backwards.begin());
+  const Trie::Match match = before_trie_.longest({backwards.data(), count}, 0);
+  return {static_cast<Comparator>(match.value), match.length};
+}
+
+}  // namespace luoshi::report

@@ -1,0 +1,130 @@
+// The reader's word lists, loaded from data/reading/*.yaml: what a verb commits to, which units are
+// counted and which are measured, how a comparator is worded, which headings open which part.
+// Immutable after loading; read from any thread.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "report/reading.h"
+#include "report/trie.h"
+
+namespace re2 {
+class RE2;
+}
+
+namespace luoshi::report {
+
+// Classes of words.yaml; a word is the union of the classes it stands in.
+enum WordClass : std::uint32_t {
+  kVerb = 1u << 0,  // stands in one of the eight milestone classes
+  kUp = 1u << 1,
+  kDown = 1u << 2,
+  kReach = 1u << 3,
+  kStep = 1u << 4,
+  kGap = 1u << 5,
+  kGapDown = 1u << 6,
+  kRankVerb = 1u << 7,
+  kEnter = 1u << 8,
+  kStrong = 1u << 9,
+  kNoun = 1u << 10,
+  kAdverb = 1u << 11,
+  kStriveWord = 1u << 12,
+  kMustWord = 1u << 13,
+  kScope = 1u << 14,
+  kFrame = 1u << 15,
+  kResult = 1u << 16,
+  kFiller = 1u << 17,
+  kGeneric = 1u << 18,
+  kGenericNear = 1u << 19,
+};
+constexpr std::uint32_t kMoves = kUp | kDown;
+constexpr std::uint32_t kGoverns = kVerb | kUp | kDown | kReach | kGap | kRankVerb | kEnter;
+
+struct Word {
+  std::u32string text;
+  std::uint32_t classes = 0;
+  Milestone milestone = Milestone::kRun;  // meaningful with kVerb
+
+  bool is(std::uint32_t any) const { return (classes & any) != 0; }
+};
+
+enum class UnitKind { kLevel, kCount, kPercent, kPoints, kTimes };
+
+struct Unit {
+  std::u32string text;
+  UnitKind kind = UnitKind::kCount;
+  bool small_numeral = false;  // "两个" counts as a number before this unit
+  bool capacity = false;       // may size a thing inside its name
+  bool naming = false;         // the number belongs to a name
+  bool duration = false;
+};
+
+
+struct PartCue {
+  Part part = Part::kOther;
+  std::shared_ptr<const re2::RE2> pattern;
+};
+
+// What a unit of government usually does, for suggesting who might lead.
+struct Duty {
+  std::string unit;
+  struct Term {
+    std::u32string word;
+    double weight = 0;
+  };
+  std::vector<Term> terms;
+};
+
+class Lexicon {
+ public:
+  // `files`: name without folder ("words.yaml") -> content. Every file that the reader knows must be
+  // there; an unknown class, a bad pattern or a wrong shape is an error that names file and place.
+  static base::Result<Lexicon> load(const std::map<std::string, std::string>& files);
+
+  Trie::Match word_at(std::u32string_view text, std::size_t at) const {
+    return word_trie_.longest(text, at);
+  }
+  const Word& word(std::uint32_t id) const { return words_[id]; }
+  const Word* find_word(std::u32string_view text) const;
+
+  // The longest unit that begins at `at`, or null.
+  const Unit* unit_at(std::u32string_view text, std::size_t at) const;
+  struct ComparatorMatch {
+    Comparator comparator = Comparator::kEq;
+    std::uint32_t length = 0;  // 0: none
+  };
+  ComparatorMatch comparator_before(std::u32string_view text, std::size_t end) const;
+  ComparatorMatch comparator_after(std::u32string_view text, std::size_t at) const;
+
+  // Does a word of units.yaml's `class_heads` / `uncounted_heads` begin at `at`?
+  bool class_head_at(std::u32string_view text, std::size_t at) const;
+  bool uncounted_head_at(std::u32string_view text, std::size_t at) const;
+
+  const std::vector<PartCue>& heading_cues() const { return heading_cues_; }
+  const std::vector<PartCue>& opening_cues() const { return opening_cues_; }
+  const std::vector<Duty>& duties() const { return duties_; }
+  const std::string& version() const { return version_; }  // hash of all files
+
+ private:
+  friend class LexiconLoader;
+  Trie word_trie_;
+  std::vector<Word> words_;
+  Trie unit_trie_;
+  std::vector<Unit> units_;
+  Trie class_heads_;
+  Trie uncounted_heads_;
+  Trie after_trie_;
+  Trie before_trie_;  // words stored backwards
+  std::vector<PartCue> heading_cues_;
+  std::vector<PartCue> opening_cues_;
+  std::vector<Duty> duties_;
+  std::string version_;
+};
+
+}  // namespace luoshi::report

@@ -1,0 +1,324 @@
+#include "report/mention.h"
+
+#include <algorithm>
+
+#include "report/number.h"
+
+namespace luoshi::report {
+namespace {
+
+using base::Span;
+using std::u32string_view;
+
+constexpr u32string_view kNumeralStarts = U"0123456789第前一二两三四五六七八九十百千万亿半几数零";
+
+bool may_begin(char32_t c) {
+  if (is_digit(c)) return true;
+  return c >= 0x4E00 && kNumeralStarts.find(c) != u32string_view::npos;
+}
+
+// One numeral or range with its unit, before it is judged.
+struct Candidate {
+  Number low;
+  std::optional<Number> high;
+  std::uint32_t end = 0;  // behind the number
+  const Unit* unit = nullptr;
+  std::uint32_t unit_end = 0;
+  bool ordinal = false;
+  bool front = false;  // 前N
+};
+
+class Finder {
+ public:
+  Finder(const Source& source, const Sentence& sentence, std::vector<Span>& unresolved)
+      : source_(source), sentence_(sentence), text_(source.normal), unresolved_(unresolved) {}
+
+  std::vector<Mention> run() {
+    const Span span = sentence_.span;
+    for (std::uint32_t i = span.start; i < span.end;) {
+      if (!may_begin(text_[i]) || (source_.enclosed[i] & (kQuoted | kTitled)) != 0 ||
+          in_square_brackets(i)) {
+        ++i;
+        continue;
+      }
+      i = std::max(i + 1, read(i));
+    }
+    return std::move(out_);
+  }
+
+ private:
+  bool in_square_brackets(std::uint32_t i) const {
+    if ((source_.enclosed[i] & kBracketed) == 0) return false;
+    for (std::uint32_t k = i; k > sentence_.span.start && i - k < 6; --k) {
+      if (text_[k - 1] == U'[' || text_[k - 1] == U'【') return true;
+      if (!is_digit(text_[k - 1])) break;
+    }
+    return false;
+  }
+
+  // Reads what begins at `i`; the place to go on from.
+  std::uint32_t read(std::uint32_t i) {
+    Candidate c;
+    std::uint32_t at = i;
+    if (text_[i] == U'第' || text_[i] == U'前') {
+      (text_[i] == U'第' ? c.ordinal : c.front) = true;
+      ++at;
+    }
+    if (const auto range = scan_range(text_, at)) {
+      c.low = range->low;
+      c.high = range->high;
+      c.end = range->span.end;
+    } else if (const auto number = scan_number(text_, at)) {
+      c.low = *number;
+      c.end = number->span.end;
+    } else {
+      return i + 1;
+    }
+    if (c.end > sentence_.span.end) return i + 1;
+    attach_unit(c);
+    if (!c.high) continue_with_unit(c);
+    const std::uint32_t behind = std::max(c.end, c.unit_end);
+    if (c.ordinal || c.front) {
+      if (is_rank(c, i)) add_rank(c, i);
+    } else if (is_quantity(c)) {
+      add(c);
+    }
+    return behind;
+  }
+
+  void attach_unit(Candidate& c) const {
+    c.unit_end = c.end;
+    if (c.low.ratio != Ratio::kNone) return;
+    std::uint32_t at = c.end;
+    if (at < text_.size() && text_[at] == U'余' && !c.low.has_more) ++at;
+    c.unit = source_.lexicon->unit_at(text_, at);
+    if (c.unit != nullptr) c.unit_end = at + static_cast<std::uint32_t>(c.unit->text.size());
+    if (c.unit_end > sentence_.span.end) {
+      c.unit = nullptr;
+      c.unit_end = c.end;
+    }
+  }
+
+  // 10万元—20万元: the unit stood between the two numbers.
+  void continue_with_unit(Candidate& c) const {
+    if (c.unit_end >= sentence_.span.end || c.unit == nullptr) return;
+    const auto range = continue_range(text_, c.low, c.unit_end);
+    if (!range || range->span.end > sentence_.span.end) return;
+    Candidate high{range->high, std::nullopt, range->span.end, nullptr, 0, false, false};
+    attach_unit(high);
+    if (high.unit != c.unit) return;
+    c.low = range->low;
+    c.high = range->high;
+    c.end = range->span.end;
+    c.unit_end = high.unit_end;
+  }
+
+  // -- is it a quantity? ------------------------------------------------------------------------
+
+  char32_t at(std::uint32_t i) const { return i < text_.size() ? text_[i] : U'\n'; }
+
+  bool precedes(std::uint32_t start, u32string_view word) const {
+    return start >= word.size() && text_.substr(start - word.size(), word.size()) == word;
+  }
+
+  // The lexicon's word that ends right before `start`, or null.
+  const Word* word_before(std::uint32_t start) const {
+    const auto after = std::upper_bound(
+        source_.tokens.begin(), source_.tokens.end(), start,
+        [](std::uint32_t place, const Token& token) { return place < token.end; });
+    if (after == source_.tokens.begin()) return nullptr;
+    const Token& token = *(after - 1);
+    return token.end == start ? &source_.word(token) : nullptr;
+  }
+
+  bool is_quantity(const Candidate& c) {
+    const Number& n = c.low;
+    if (n.is_code || n.glued_before || n.is_vague) return false;
+    if (n.ratio != Ratio::kNone) return true;
+    if (n.is_fraction) return is_share_fraction(c);
+    if (n.glued_after && c.unit == nullptr) return false;
+    if (at(c.end) == U':' || at(n.span.start == 0 ? 0 : n.span.start - 1) == U':') return false;
+    if (at(c.end) == U'+' || precedes(n.span.start, U"+") || at(c.end) == U'·') return false;
+    if (c.unit == nullptr) return is_unitless_quantity(c);
+    if (c.unit->naming && c.unit->text != U"分") return false;
+    if (at(c.unit_end) == U'级' && c.unit->text != U"个") return false;
+    if (c.unit->duration) return is_duration(c);
+    if (c.unit->kind == UnitKind::kPercent || c.unit->kind == UnitKind::kPoints) return true;
+    if (n.is_chinese && !is_counted_in_chinese(c)) return false;
+    if (n.is_bare_scale && !stands_after_comparator(c)) return false;
+    if (c.unit->text == U"大") return sentence_.part == Part::kGlossary;
+    return !sizes_a_class(c) && !sizes_a_name(c);
+  }
+
+  bool is_share_fraction(const Candidate& c) const {
+    return precedes(c.low.span.start, U"占") || precedes(c.low.span.start, U"的") ||
+           stands_after_comparator(c);
+  }
+
+  bool stands_after_comparator(const Candidate& c) const {
+    return source_.lexicon->comparator_before(text_, c.low.span.start).length > 0;
+  }
+
+  // "指数50.2", "突破百亿大关": no unit, and still a quantity.
+  bool is_unitless_quantity(const Candidate& c) {
+    const Number& n = c.low;
+    if (n.is_bare_scale && n.scale >= 8) {
+      return stands_after_comparator(c) && text_.substr(c.end, 2) == U"大关";
+    }
+    if (n.is_chinese) return false;
+    for (const u32string_view head : {U"指数", U"系数", U"指数达", U"系数为", U"指数为"}) {
+      if (precedes(n.span.start, head)) return true;
+    }
+    if (n.scale >= 4 || (is_stop(at(c.end)) && stands_after_comparator(c))) {
+      if (is_stop(at(c.end)) || is_han(at(c.end))) unresolved_.push_back(n.span);
+    }
+    return false;
+  }
+
+  // 连续3年, 缩短至3天, 15分钟左右; not 15分钟生活圈, 再延长30年.
+  bool is_duration(const Candidate& c) const {
+    const Number& n = c.low;
+    if (c.unit->text == U"日" || c.unit->text == U"周年" || c.unit->text == U"岁") return false;
+    if (c.unit->text == U"年" && !n.has_more && n.value >= base::Decimal(1900)) return false;
+    if (precedes(n.span.start, U"连续") && !n.is_chinese) return true;
+    if (c.unit->text == U"年") return false;
+    if (at(c.unit_end) == U'以' || source_.lexicon->comparator_after(text_, c.unit_end).length > 0) {
+      return !n.is_chinese && is_stop(at(c.unit_end + 2));
+    }
+    const Word* before = word_before(n.span.start);
+    const bool moved = before != nullptr && before->is(kDown | kUp | kReach);
+    return moved && !n.is_chinese && is_stop(at(c.unit_end));
+  }
+
+  // 两个国家级平台, 三十万人, 百余项; not 两个维护, 一个, 十条措施.
+  bool is_counted_in_chinese(const Candidate& c) const {
+    const Number& n = c.low;
+    if (c.unit->kind == UnitKind::kLevel || n.has_scale) return !n.is_bare_scale || n.has_more;
+    if (n.has_more) return true;
+    if (n.is_bare_scale) return stands_after_comparator(c);
+    if (!c.unit->small_numeral || n.value < base::Decimal(2)) return false;
+    if (source_.lexicon->uncounted_head_at(text_, c.unit_end)) return false;
+    if (sentence_.part == Part::kGlossary) return true;
+    return n.value < base::Decimal(4) && is_han(at(c.unit_end));
+  }
+
+  // 亿元以上项目: 以上 and a noun behind a measured unit divide things into classes.
+  bool sizes_a_class(const Candidate& c) const {
+    const auto after = source_.lexicon->comparator_after(text_, c.unit_end);
+    if (after.length == 0) {
+      return c.unit->kind == UnitKind::kLevel && at(c.unit_end) == U'（' && false;
+    }
+    const std::uint32_t behind = c.unit_end + after.length;
+    if (c.unit->kind == UnitKind::kLevel || c.unit->text == U"人") {
+      return source_.lexicon->class_head_at(text_, behind);
+    }
+    return false;
+  }
+
+  // 8万吨大型模锻压机: a capacity right before a noun, and no verb right before it.
+  bool sizes_a_name(const Candidate& c) const {
+    if (!c.unit->capacity || !is_han(at(c.unit_end))) return false;
+    if (source_.lexicon->comparator_after(text_, c.unit_end).length > 0) return false;
+    if (stands_after_comparator(c)) return false;
+    const Trie::Match next = source_.lexicon->word_at(text_, c.unit_end);
+    if (next.length > 0 && source_.lexicon->word(next.value).is(kStrong)) return false;
+    const Word* before = word_before(c.low.span.start);
+    return before == nullptr || !before->is(kStrong | kUp | kDown | kReach);
+  }
+
+  // -- ranks ------------------------------------------------------------------------------------
+
+  bool is_rank(const Candidate& c, std::uint32_t start) const {
+    const Number& n = c.low;
+    if (n.has_scale || n.ratio != Ratio::kNone || n.glued_before) return false;
+    if (start == sentence_.span.start || is_stop(text_[start - 1])) return false;
+    const bool place = c.unit != nullptr && (c.unit->text == U"位" || c.unit->text == U"名" ||
+                                             c.unit->text == U"名次");
+    const std::uint32_t behind = place ? c.unit_end : c.end;
+    if (c.front) {
+      if (place) return true;
+      return is_stop(at(behind)) || behind >= sentence_.span.end;
+    }
+    if (place) return true;
+    return is_stop(at(behind)) || behind >= sentence_.span.end || at(behind) == U'）' ||
+           at(behind) == U'，' || at(behind) == U'[';
+  }
+
+  void add_rank(const Candidate& c, std::uint32_t start) {
+    const bool place = c.unit != nullptr && (c.unit->text == U"位" || c.unit->text == U"名" ||
+                                             c.unit->text == U"名次");
+    Mention m;
+    m.ordinal = true;
+    m.core = {start, place ? c.unit_end : c.end};
+    m.span = m.core;
+    m.value = c.low.value;
+    m.comparator = c.front ? Comparator::kLe : Comparator::kEq;
+    const auto after = source_.lexicon->comparator_after(text_, m.core.end);
+    if (after.length > 0) m.span.end += after.length;
+    out_.push_back(m);
+  }
+
+  // -- value, unit, comparator ------------------------------------------------------------------
+
+  void add(const Candidate& c) {
+    Mention m;
+    const Number& n = c.low;
+    m.core = {n.span.start, std::max(c.end, c.unit_end)};
+    m.value = n.value;
+    if (c.high) m.value_max = c.high->value;
+    m.vague = n.has_more || at(c.end) == U'余';
+    set_unit(m, c);
+    m.span = m.core;
+    compare(m, c);
+    out_.push_back(m);
+  }
+
+  void set_unit(Mention& m, const Candidate& c) const {
+    if (c.low.ratio != Ratio::kNone || c.low.is_fraction) {
+      m.unit = U"%";
+      m.kind = UnitKind::kPercent;
+      if (c.low.is_fraction || c.low.ratio != Ratio::kPercent) m.value = c.low.as_percent();
+      return;
+    }
+    if (c.unit == nullptr) {
+      m.unit = c.low.is_bare_scale ? U"元" : U"";
+      m.kind = UnitKind::kLevel;
+      return;
+    }
+    m.unit = c.unit->text;
+    m.kind = c.unit->kind;
+    if (m.unit == U"％") m.unit = U"%";
+    if (m.unit == U"百分点") m.unit = U"个百分点";
+  }
+
+  void compare(Mention& m, const Candidate& c) const {
+    if (c.high) m.comparator = Comparator::kRange;
+    if (m.vague) m.comparator = Comparator::kGt;
+    const auto before = source_.lexicon->comparator_before(text_, m.core.start);
+    if (before.length > 0 && m.core.start - before.length >= sentence_.span.start) {
+      m.span.start -= before.length;
+      m.comparator = before.comparator;
+    }
+    const auto after = source_.lexicon->comparator_after(text_, m.core.end);
+    if (after.length > 0 && m.core.end + after.length <= sentence_.span.end) {
+      m.span.end += after.length;
+      if (m.comparator == Comparator::kEq) m.comparator = after.comparator;
+      m.comparator_after = true;
+    }
+  }
+
+  const Source& source_;
+  const Sentence& sentence_;
+  u32string_view text_;
+  std::vector<Span>& unresolved_;
+  std::vector<Mention> out_;
+};
+
+}  // namespace
+
+std::vector<Mention> find_mentions(const Source& source, const Sentence& sentence,
+                                   std::vector<Span>& unresolved) {
+  return Finder(source, sentence, unresolved).run();
+}
+
+}  // namespace luoshi::report

@@ -1,0 +1,418 @@
+// Microsoft's Recognizers-Text cases for Chinese numbers, percents, ordinals, ranges, dimensions and
+// currencies, read from LUOSHI_TEST_DATA/recognizers. Every case is either checked or belongs to one of
+// the classes of docs/formats/numbers.md; how many each class holds is asserted, so that no case can
+// slip out unnoticed. What a class leaves out is printed.
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <sstream>
+
+#include "base/unicode.h"
+#include "report/number.h"
+
+namespace luoshi::report {
+namespace {
+
+using base::Decimal;
+
+struct Expected {
+  std::size_t start = 0;
+  std::size_t end = 0;
+  std::string value;  // "" when null
+};
+
+struct Case {
+  std::string input;
+  std::u32string text;
+  std::vector<Expected> results;
+};
+
+struct Found {
+  std::size_t start = 0;
+  std::size_t end = 0;
+  Number number;
+};
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream out;
+  out << file.rdbuf();
+  return out.str();
+}
+
+std::string value_of(const boost::json::object& result) {
+  const auto* resolution = result.if_contains("Resolution");
+  if (resolution == nullptr || !resolution->is_object()) return "";
+  const auto* value = resolution->as_object().if_contains("value");
+  if (value == nullptr || !value->is_string()) return "";
+  return std::string(value->as_string());
+}
+
+// Empty when LUOSHI_TEST_DATA is unset.
+std::vector<Case> load(const std::string& name) {
+  const char* folder = std::getenv("LUOSHI_TEST_DATA");
+  if (folder == nullptr) return {};
+  std::string bytes = read_file(std::string(folder) + "/recognizers/" + name + ".json");
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
+  std::vector<Case> cases;
+  const boost::json::value root = boost::json::parse(bytes);
+  for (const auto& entry : root.as_array()) {
+    Case one;
+    one.input = std::string(entry.at("Input").as_string());
+    one.text = base::to_utf32(one.input);
+    const auto* results = entry.as_object().if_contains("Results");
+    for (const auto& result : results ? results->as_array() : boost::json::array{}) {
+      const auto& object = result.as_object();
+      one.results.push_back({static_cast<std::size_t>(object.at("Start").to_number<int>()),
+                             static_cast<std::size_t>(object.at("End").to_number<int>()) + 1,
+                             value_of(object)});
+    }
+    cases.push_back(std::move(one));
+  }
+  return cases;
+}
+
+// Their values are doubles printed to 15 digits.
+bool agrees(const Decimal& ours, std::string_view theirs) {
+  const auto expected = Decimal::parse(theirs);
+  if (!expected) return false;
+  const Decimal difference = ours < *expected ? *expected - ours : ours - *expected;
+  const Decimal size = *expected < Decimal(0) ? -*expected : *expected;
+  return difference <= size * Decimal::power_of_ten(-14);
+}
+
+// The numerals a caller takes who only refuses scale words alone (百, 万万).
+std::vector<Found> walk(std::u32string_view text) {
+  std::vector<Found> found;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto number = scan_number(text, at);
+    if (!number) {
+      ++at;
+      continue;
+    }
+    const bool is_word = number->is_bare_scale && number->ratio == Ratio::kNone;
+    if (!is_word) found.push_back({number->span.start, number->span.end, *number});
+    at = number->span.end;
+  }
+  return found;
+}
+
+std::string describe(const std::vector<Found>& found) {
+  std::string out;
+  for (const auto& one : found) {
+    out += "[" + std::to_string(one.start) + "," + std::to_string(one.end) + ") " +
+           one.number.value.to_string() + "; ";
+  }
+  return out;
+}
+
+bool matches(const std::vector<Found>& found, const std::vector<Expected>& expected,
+             Decimal (*value)(const Number&)) {
+  if (found.size() != expected.size()) return false;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    std::string_view theirs = expected[i].value;
+    if (theirs.ends_with('%')) theirs.remove_suffix(1);
+    if (found[i].start != expected[i].start || found[i].end != expected[i].end) return false;
+    if (!agrees(value(found[i].number), theirs)) return false;
+  }
+  return true;
+}
+
+// A class of cases that are left out, or checked in another way (docs/formats/numbers.md has the reasons).
+struct Class {
+  const char* name;
+  std::size_t count;
+  std::function<bool(const std::string& input)> holds;
+};
+
+const Class* class_of(const std::vector<Class>& classes, const std::string& input) {
+  for (const auto& one : classes) {
+    if (one.holds(input)) return &one;
+  }
+  return nullptr;
+}
+
+class Tally {
+ public:
+  void add(const std::string& name, const std::string& input) { inputs_[name].push_back(input); }
+  std::size_t count(const std::string& name) { return inputs_[name].size(); }
+
+  void compare(const std::vector<Class>& classes) {
+    const std::string page = read_file(LUOSHI_SOURCE_DIR "/docs/formats/numbers.md");
+    for (const auto& one : classes) {
+      EXPECT_EQ(count(one.name), one.count) << one.name;
+      EXPECT_TRUE(contains(page, one.name)) << one.name << " is not explained in numbers.md";
+      std::cout << one.name << " (" << count(one.name) << "):";
+      for (const auto& input : inputs_[one.name]) std::cout << " 「" << input << "」";
+      std::cout << "\n";
+    }
+  }
+
+ private:
+  std::map<std::string, std::vector<std::string>> inputs_;
+};
+
+std::function<bool(const std::string&)> has(std::vector<std::string> parts) {
+  return [parts = std::move(parts)](const std::string& input) {
+    for (const auto& part : parts) {
+      if (contains(input, part)) return true;
+    }
+    return false;
+  };
+}
+
+// An Arabic digit, spaces allowed behind it, then one of `letters` and no further letter: 2e5, 40k, -2.5 M.
+std::function<bool(const std::string&)> has_digit_before(std::u32string letters) {
+  return [letters = std::move(letters)](const std::string& input) {
+    const std::u32string text = base::to_utf32(input);
+    const auto is_letter = [](char32_t c) { return (c | 0x20) >= U'a' && (c | 0x20) <= U'z'; };
+    for (std::size_t i = 1; i < text.size(); ++i) {
+      std::size_t digit = i - 1;
+      while (digit > 0 && text[digit] == U' ') --digit;
+      const bool is_digit = (text[digit] >= U'0' && text[digit] <= U'9') ||
+                            (text[digit] >= U'０' && text[digit] <= U'９');
+      const bool is_last = i + 1 >= text.size() || !is_letter(text[i + 1]);
+      if (is_digit && is_last && letters.find(text[i]) != std::u32string::npos) return true;
+    }
+    return false;
+  };
+}
+
+#define SKIP_WITHOUT_DATA(cases) \
+  if ((cases).empty()) GTEST_SKIP() << "LUOSHI_TEST_DATA is not set: no recognizer cases to read"
+
+Decimal plain_value(const Number& number) { return number.value; }
+Decimal percent_value(const Number& number) { return number.as_percent(); }
+
+// Numerals that their number model leaves to the percent model are dropped, and a 余 or 多 at the end is
+// no part of their span.
+std::vector<Found> plain_numbers(std::u32string_view text) {
+  std::vector<Found> found = walk(text);
+  std::erase_if(found, [](const Found& one) { return one.number.ratio != Ratio::kNone; });
+  for (auto& one : found) {
+    if (one.number.ends_with_more && !one.number.has_scale) --one.end;
+  }
+  return found;
+}
+
+// What is found beyond the expected must be marked as a digit that may be part of a word.
+void check_with_words(const Case& one) {
+  std::vector<Found> found = plain_numbers(one.text);
+  std::erase_if(found, [&](const Found& each) {
+    for (const auto& expected : one.results) {
+      if (expected.start == each.start) return false;
+    }
+    return each.number.is_bare_digit;
+  });
+  EXPECT_TRUE(matches(found, one.results, plain_value)) << one.input << " gives " << describe(found);
+}
+
+TEST(Recognizers, Numbers) {
+  const auto cases = load("Number__NumberModel");
+  SKIP_WITHOUT_DATA(cases);
+  const std::vector<Class> classes = {
+      {"number in a word", 15, has({"一切", "壹切", "一看", "美元", "美刀", "折扣", "四川", "十足"})},
+      {"percent is one numeral", 2, has({"百分之五十五点", "百分之十万"})},
+      {"dozen", 5, has({"打"})},
+      {"power", 7, has({"^"})},
+      {"exponent", 7, has_digit_before(U"eE")},
+      {"k and M", 2, has_digit_before(U"kKM")},
+      {"mixed fraction in digits", 4, has({"４ ６／３", "1 ３/5", "1 4/3"})},
+      {"minus twice", 4, has({"之负", "之負", "之 负", "之 負"})},
+      {"半百", 1, has({"半百"})},
+  };
+  Tally tally;
+  for (const auto& one : cases) {
+    const Class* aside = class_of(classes, one.input);
+    if (aside != nullptr) tally.add(aside->name, one.input);
+    if (aside == &classes[0]) check_with_words(one);
+    if (aside == &classes[1]) {
+      EXPECT_TRUE(agrees(scan_number(one.text, 0)->value, one.results[0].value)) << one.input;
+    }
+    if (aside != nullptr) continue;
+    const auto found = plain_numbers(one.text);
+    EXPECT_TRUE(matches(found, one.results, plain_value)) << one.input << " gives " << describe(found);
+  }
+  tally.compare(classes);
+}
+
+// "个百分点" behind a numeral, stray spaces allowed; where it ends, or 0. The unit itself is the lexicon's.
+std::size_t pass_points(std::u32string_view text, std::size_t at) {
+  for (const std::u32string_view set : {U"个個", U"百", U"分", U"点點"}) {
+    while (at < text.size() && text[at] == U' ') ++at;
+    if (at >= text.size() || set.find(text[at]) == std::u32string_view::npos) return 0;
+    ++at;
+  }
+  return at;
+}
+
+// Ratios, percentage points, and fractions of a round number of scale words (百万分之五).
+std::vector<Found> percents(std::u32string_view text) {
+  std::vector<Found> found;
+  for (auto one : walk(text)) {
+    const char32_t first = text[one.start];
+    const bool is_round = one.number.is_fraction && std::u32string_view(U"百千万").find(first) !=
+                                                        std::u32string_view::npos;
+    if (one.number.ratio == Ratio::kNone && !is_round) {
+      const std::size_t end = pass_points(text, one.end);
+      if (end == 0) continue;
+      one.end = end;
+    }
+    found.push_back(one);
+  }
+  return found;
+}
+
+TEST(Recognizers, Percents) {
+  const auto cases = load("Number__PercentModel");
+  SKIP_WITHOUT_DATA(cases);
+  const std::vector<Class> classes = {
+      {"address of a web page", 2, has({"://"})},
+      {"discount", 26, has({"折"})},
+      {"k and M", 6, has_digit_before(U"kKＫ")},
+      {"半成", 1, has({"半成"})},
+  };
+  Tally tally;
+  for (const auto& one : cases) {
+    if (const Class* aside = class_of(classes, one.input)) {
+      tally.add(aside->name, one.input);
+      continue;
+    }
+    const auto found = percents(one.text);
+    EXPECT_TRUE(matches(found, one.results, percent_value)) << one.input << " gives " << describe(found);
+  }
+  tally.compare(classes);
+}
+
+TEST(Recognizers, Ordinals) {
+  const auto cases = load("Number__OrdinalModel");
+  SKIP_WITHOUT_DATA(cases);
+  for (const auto& one : cases) {
+    auto found = walk(one.text);
+    for (auto& each : found) {
+      EXPECT_TRUE(each.number.is_ordinal) << one.input;
+      --each.start;  // their span begins with 第
+    }
+    EXPECT_TRUE(matches(found, one.results, plain_value)) << one.input << " gives " << describe(found);
+  }
+}
+
+// "(20,35]" -> "20", "35"; an open side is "".
+std::pair<std::string, std::string> bounds_of(std::string_view interval) {
+  const std::size_t comma = interval.find(',');
+  if (comma == std::string_view::npos) return {};
+  return {std::string(interval.substr(1, comma - 1)),
+          std::string(interval.substr(comma + 1, interval.size() - comma - 2))};
+}
+
+bool is_scanned_range(const Case& one, const Expected& expected) {
+  const auto [low, high] = bounds_of(expected.value);
+  for (std::size_t at = expected.start; at < expected.end; ++at) {
+    const auto range = scan_range(one.text, at);
+    if (!range || range->span.end > expected.end) continue;
+    return agrees(range->low.value, low) && agrees(range->high.value, high);
+  }
+  return false;
+}
+
+bool is_scanned_lower_bound(const Case& one, const Expected& expected) {
+  const auto number = scan_number(one.text, expected.start);
+  return number && number->has_more && number->span.end == expected.end &&
+         agrees(number->value, bounds_of(expected.value).first);
+}
+
+// The words of comparison are another stage's; the numerals between them are found here.
+bool has_bounds(const Case& one, const Expected& expected) {
+  const auto [low, high] = bounds_of(expected.value);
+  for (const auto& bound : {low, high}) {
+    bool is_found = bound.empty();
+    for (const auto& each : walk(one.text)) {
+      const bool is_inside = each.start >= expected.start && each.end <= expected.end;
+      is_found = is_found || (is_inside && agrees(each.number.value, bound));
+    }
+    if (!is_found) return false;
+  }
+  return true;
+}
+
+TEST(Recognizers, Ranges) {
+  const auto cases = load("Number__NumberRangeModel");
+  SKIP_WITHOUT_DATA(cases);
+  const std::vector<Class> classes = {
+      {"k and M", 1, has_digit_before(U"k")},
+      {"expected value wrong", 1, has({"20万次以上"})},
+  };
+  Tally tally;
+  for (const auto& one : cases) {
+    if (const Class* aside = class_of(classes, one.input)) {
+      tally.add(aside->name, one.input);
+      continue;
+    }
+    for (const auto& expected : one.results) {
+      if (is_scanned_range(one, expected)) {
+        tally.add("range", one.input);
+      } else if (is_scanned_lower_bound(one, expected)) {
+        tally.add("lower bound", one.input);
+      } else {
+        EXPECT_TRUE(has_bounds(one, expected)) << one.input << " gives " << describe(walk(one.text));
+        tally.add("comparator stage", one.input);
+      }
+    }
+  }
+  tally.compare(classes);
+  EXPECT_EQ(tally.count("range"), 11u);
+  EXPECT_EQ(tally.count("lower bound"), 12u);
+  EXPECT_EQ(tally.count("comparator stage"), 40u);
+}
+
+// The numeral of a quantity with a unit: the first that begins inside the expected span.
+void check_quantity(const Case& one, const Expected& expected) {
+  for (std::size_t at = expected.start; at < expected.end; ++at) {
+    const auto number = scan_number(one.text, at);
+    if (!number) continue;
+    Decimal value = number->value;
+    if (half_follows(one.text, expected.end - 1)) value = value + *Decimal::parse("0.5");
+    EXPECT_LE(number->span.end, expected.end) << one.input;
+    EXPECT_LT(at, expected.start + 6) << one.input;  // 人民币 and spaces may come first
+    EXPECT_TRUE(agrees(value, expected.value))
+        << one.input << " gives " << value.to_string() << " for " << expected.value;
+    return;
+  }
+  ADD_FAILURE() << one.input << ": no numeral";
+}
+
+void check_quantities(const char* name, const std::vector<Class>& classes) {
+  const auto cases = load(name);
+  SKIP_WITHOUT_DATA(cases);
+  Tally tally;
+  for (const auto& one : cases) {
+    if (const Class* aside = class_of(classes, one.input)) {
+      tally.add(aside->name, one.input);
+      continue;
+    }
+    if (one.results.empty()) tally.add("unit stage", one.input);
+    for (const auto& expected : one.results) check_quantity(one, expected);
+  }
+  tally.compare(classes);
+  std::cout << "nothing expected, for the unit stage: " << tally.count("unit stage") << "\n";
+}
+
+TEST(Recognizers, NumeralsOfDimensions) { check_quantities("NumberWithUnit__DimensionModel", {}); }
+
+TEST(Recognizers, NumeralsOfCurrencies) {
+  check_quantities("NumberWithUnit__CurrencyModel",
+                   {{"sum of several units", 4, has({"又三美分", "元三毛", "6角三分", "5日本"})},
+                    {"unit without numeral", 2, has({"人民币 美元", "人民币美元"})}});
+}
+
+}  // namespace
+}  // namespace luoshi::report
