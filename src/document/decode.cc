@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "document/internal/archive.h"
+#include "document/internal/docx_decoder.h"
+#include "document/internal/html_decoder.h"
 #include "document/internal/text_decoder.h"
 
 namespace luoshi::document {
@@ -17,6 +20,12 @@ base::Result<Document> decode(std::string_view bytes, std::string_view name,
                        fmt::format("the file has {} bytes, over the limit of {}", bytes.size(),
                                    limits.input_bytes_max)},
                       std::string(name));
+  }
+  if (name.ends_with(".html")) return internal::decode_html(bytes, name, limits);
+  if (bytes.starts_with("PK")) {
+  auto a = internal::Archive::open(bytes, name, limits);
+  if (!a) return tl::unexpected(a.error());
+  return internal::decode_docx(*a, name, limits);
   }
   return internal::decode_text(bytes, name);
 }

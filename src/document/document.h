@@ -34,6 +34,7 @@ enum class ResidueReason {
   kByline,      // "来源：", "责任编辑：", "浏览次数："
   kPageNumber,  // page numbers standing alone, running heads beside them
   kWatermark,   // a distributor's advertisement with its address
+  kContents,    // a generated table of contents
   kRepetition,  // a run of paragraphs that stood before, in the same order
 };
 
@@ -58,6 +59,7 @@ struct Limits {
   std::uint64_t input_bytes_max = 64ull << 20;
   std::uint64_t expanded_bytes_max = 256ull << 20;  // of one archive, all members together
   std::uint64_t expansion_ratio_max = 200;          // of one archive member
+  std::uint64_t nodes_max = 4'000'000;              // XML or HTML elements and attributes of a part
   std::uint32_t nesting_max = 128;                  // of elements and tables
   std::uint32_t pages_max = 5000;
 };

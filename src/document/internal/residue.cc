@@ -176,6 +176,8 @@ ReasonText describe(ResidueReason reason) {
     case ResidueReason::kWatermark:
       return {"document.residue_watermark", Severity::kInfo, "带网址的推广水印",
               "a distributor's mark with its web address"};
+    case ResidueReason::kContents:
+      return {"document.residue_contents", Severity::kInfo, "目录", "a table of contents"};
     case ResidueReason::kRepetition:
       return {"document.residue_repetition", Severity::kWarning, "与前文重复的段落",
               "passages that repeat what stood before"};
@@ -225,6 +227,15 @@ void note_residue(Document& document) {
          {fmt::format("{}：{} 行，未作正文", text.zh, place.first),
           fmt::format("{}: {} line(s) left out of the paragraphs", text.en, place.first)}});
   }
+}
+
+void note_if_empty(Document& document) {
+  if (!document.paragraphs.empty()) return;
+  document.findings.push_back({"document.empty",
+                               base::Severity::kWarning,
+                               {},
+                               {},
+                               {"文件中没有正文", "there is no text in the file"}});
 }
 
 }  // namespace luoshi::document::internal

@@ -20,6 +20,9 @@ std::vector<Residue> take_residue(std::u32string_view text, std::vector<base::Sp
 // One finding for each reason that occurs in document.residue.
 void note_residue(Document& document);
 
+// The finding "document.empty" when there is no paragraph.
+void note_if_empty(Document& document);
+
 // What one line says of itself; `line` is trimmed.
 std::optional<ResidueReason> judge_line(std::u32string_view line);
 

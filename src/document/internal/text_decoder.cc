@@ -8,15 +8,6 @@
 
 namespace luoshi::document::internal {
 
-void note_if_empty(Document& document) {
-  if (!document.paragraphs.empty()) return;
-  document.findings.push_back({"document.empty",
-                               base::Severity::kWarning,
-                               {},
-                               {},
-                               {"文件中没有正文", "there is no text in the file"}});
-}
-
 void fill_paragraphs_by_lines(Document& document) {
   std::vector<base::Span> lines = split_lines(document.text);
   document.residue = take_residue(document.text, lines);
