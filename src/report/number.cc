@@ -1,8 +1,5 @@
 #include "report/number.h"
 
-#include <algorithm>
-#include <array>
-
 #include "report/internal/cardinal.h"
 #include "report/internal/numeral_chars.h"
 
@@ -33,6 +30,12 @@ std::size_t pass_parts_of(std::u32string_view text, std::size_t at) {
   return stands_at(text, of, U'之') ? skip_spaces(text, of + 1) : 0;
 }
 
+bool touches_letter_before(std::u32string_view text, std::size_t at) {
+  if (at == 0) return false;
+  if (internal::is_latin_letter(text[at - 1])) return true;
+  return at >= 2 && is_one_of(U"-./_－", text, at - 1) && internal::is_latin_letter(text[at - 2]);
+}
+
 void take(const Cardinal& cardinal, Number& number) {
   number.span.end = static_cast<std::uint32_t>(cardinal.end);
   number.value = cardinal.value;
@@ -59,7 +62,8 @@ bool read_ratio_in_words(std::u32string_view text, std::size_t at, Number& numbe
   if (first == Glyph::kThousand) ratio = Ratio::kPerMille;
   if (first == Glyph::kWan) ratio = Ratio::kPerTenThousand;
   if (ratio == Ratio::kNone) return false;
-  if (ratio == Ratio::kPercent && stands_at(text, at + 1, U'分') && stands_at(text, at + 2, U'百')) {
+  if (ratio == Ratio::kPercent && stands_at(text, at + 1, U'分') &&
+      stands_at(text, at + 2, U'百')) {
     number.value = 100;
     number.is_chinese = true;
     number.ratio = ratio;
@@ -119,7 +123,8 @@ bool is_slash(std::u32string_view text, std::size_t at) { return is_one_of(U"/�
 
 // 1/3. 2024/5/1 and 1/2.5 are no fractions but chains of codes.
 bool read_slashed(std::u32string_view text, const Cardinal& numerator, Number& number) {
-  if (!is_slash(text, numerator.end) || !internal::is_arabic_at(text, numerator.end + 1)) return false;
+  if (!is_slash(text, numerator.end) || !internal::is_arabic_at(text, numerator.end + 1))
+    return false;
   constexpr std::size_t kDenominatorDigitsMax = 4;
   std::size_t end = numerator.end + 1;
   std::int64_t denominator = 0;
@@ -141,13 +146,15 @@ bool read_slashed(std::u32string_view text, const Cardinal& numerator, Number& n
   return true;
 }
 
-// Characters that make a word with the 成 before them: 成立, 成员, 成果. Behind them 三成 is no ratio.
+// Characters that make a word with the 成 before them: 成立, 成员, 成果. Behind them 三成 is no
+// ratio.
 constexpr std::u32string_view kWordsWithCheng =
     U"立员員果长長功为為就不品本都绩績效套交型分熟年才群片网網链鏈势勢色人家因语語规規列像体體形天";
 
 // 三成, 两成五, 三成半, 7.2成.
 bool read_tenths(std::u32string_view text, const Cardinal& cardinal, Number& number) {
   const std::size_t at = skip_spaces(text, cardinal.end);
+  if (touches_letter_before(text, number.span.start)) return false;  // G5成绵高速
   if (!stands_at(text, at, U'成') || is_one_of(kWordsWithCheng, text, at + 1)) return false;
   if (cardinal.has_more || cardinal.value > base::Decimal(10)) return false;
   number.value = cardinal.value * base::Decimal(10);
@@ -171,9 +178,12 @@ bool read_tenths(std::u32string_view text, const Cardinal& cardinal, Number& num
 
 void read_sign_of_ratio(std::u32string_view text, Number& number) {
   const std::size_t at = skip_spaces(text, number.span.end);
-  if (is_one_of(U"%％﹪", text, at)) number.ratio = Ratio::kPercent;
-  else if (stands_at(text, at, U'‰')) number.ratio = Ratio::kPerMille;
-  else return;
+  if (is_one_of(U"%％﹪", text, at))
+    number.ratio = Ratio::kPercent;
+  else if (stands_at(text, at, U'‰'))
+    number.ratio = Ratio::kPerMille;
+  else
+    return;
   number.is_bare_digit = false;
   number.span.end = static_cast<std::uint32_t>(at + 1);
 }
@@ -199,8 +209,8 @@ bool read_unsigned(std::u32string_view text, std::size_t at, Number& number) {
   return true;
 }
 
-// A sign is one when nothing countable, no letter and no other sign stands before it.
-bool is_sign(std::u32string_view text, std::size_t at) {
+// A dash is a sign when nothing countable, no letter and no other sign stands before it.
+bool can_be_sign(std::u32string_view text, std::size_t at) {
   if (at == 0) return true;
   const char32_t before = text[at - 1];
   const Glyph glyph = internal::classify(before).glyph;
@@ -208,20 +218,28 @@ bool is_sign(std::u32string_view text, std::size_t at) {
          std::u32string_view(U"%％‰)）").find(before) == std::u32string_view::npos;
 }
 
-// 肩负三大使命: behind 负 a single Chinese digit is believed only as part of something longer.
-bool read_negative(std::u32string_view text, std::size_t at, Number& number) {
-  const Glyph sign = classify_at(text, at).glyph;
-  const Glyph next = classify_at(text, at + 1).glyph;
-  if (sign == Glyph::kMinus) {
-    if (!is_sign(text, at)) return false;
-    if (next != Glyph::kArabic && next != Glyph::kPoint) return false;
-  } else if (next == Glyph::kSome || next == Glyph::kCount || next == Glyph::kOther) {
+// 歼-35 and 2号-3号 are names: right behind a Chinese character a dash before an integer is a sign
+// only where a value is expected (为-3).
+bool is_name_dash(std::u32string_view text, std::size_t at, const Number& number) {
+  if (at == 0 || !is_han(text[at - 1]) || is_one_of(U"长長为為是达達到至于於", text, at - 1))
     return false;
-  }
-  if (!read_unsigned(text, at + 1, number)) return false;
-  if (sign == Glyph::kNegative && (number.is_bare_digit || number.is_bare_scale)) return false;
-  number.value = -number.value;
-  return true;
+  return number.ratio == Ratio::kNone && number.value.to_int64().has_value();
+}
+
+bool read_dashed(std::u32string_view text, std::size_t at, Number& number) {
+  const Glyph next = classify_at(text, at + 1).glyph;
+  if (next != Glyph::kArabic && next != Glyph::kPoint) return false;
+  return can_be_sign(text, at) && read_unsigned(text, at + 1, number) &&
+         !is_name_dash(text, at, number);
+}
+
+// 减负74亿元, 肩负三大使命: 负 may end a verb, and a single Chinese digit is not believed behind
+// it.
+bool read_negative_word(std::u32string_view text, std::size_t at, Number& number) {
+  const Glyph next = classify_at(text, at + 1).glyph;
+  if (next == Glyph::kSome || next == Glyph::kCount || next == Glyph::kOther) return false;
+  if (at > 0 && is_one_of(U"减減担擔肩抱胜勝欠背辜欺身重", text, at - 1)) return false;
+  return read_unsigned(text, at + 1, number) && !number.is_bare_digit && !number.is_bare_scale;
 }
 
 // `at` lies inside a numeral that began before it.
@@ -229,26 +247,24 @@ bool is_inside(std::u32string_view text, std::size_t at, Glyph first) {
   if (at == 0) return false;
   const Glyph before = classify_at(text, at - 1).glyph;
   switch (first) {
-    case Glyph::kArabic: return before == Glyph::kArabic;
+    case Glyph::kArabic:
+      return before == Glyph::kArabic;
     case Glyph::kPoint:
       return before != Glyph::kOther || internal::is_latin_letter(text[at - 1]) ||
              !internal::is_arabic_at(text, at + 1);
     case Glyph::kDigit:
     case Glyph::kPair:
-    case Glyph::kZero: return internal::is_han_digit(before) || before == Glyph::kPair;
+    case Glyph::kZero:
+      return internal::is_han_digit(before) || before == Glyph::kPair;
     case Glyph::kTen:
     case Glyph::kHundred:
     case Glyph::kThousand:
     case Glyph::kWan:
-    case Glyph::kYi: return before >= Glyph::kArabic && before <= Glyph::kZhao;
-    default: return false;
+    case Glyph::kYi:
+      return before >= Glyph::kArabic && before <= Glyph::kZhao;
+    default:
+      return false;
   }
-}
-
-bool touches_letter_before(std::u32string_view text, std::size_t at) {
-  if (at == 0) return false;
-  if (internal::is_latin_letter(text[at - 1])) return true;
-  return at >= 2 && is_one_of(U"-./_－", text, at - 1) && internal::is_latin_letter(text[at - 2]);
 }
 
 }  // namespace
@@ -265,14 +281,21 @@ std::optional<Number> scan_number(std::u32string_view text, std::size_t at) {
     case Glyph::kOther:
     case Glyph::kZhao:
     case Glyph::kMore:
-    case Glyph::kDot: return std::nullopt;
-    default: break;
+    case Glyph::kDot:
+      return std::nullopt;
+    default:
+      break;
   }
   if (is_inside(text, at, first)) return std::nullopt;
   Number number;
   number.span.start = static_cast<std::uint32_t>(at);
-  const bool is_negative = first == Glyph::kMinus || first == Glyph::kNegative;
-  if (!(is_negative ? read_negative(text, at, number) : read_unsigned(text, at, number))) {
+  if (first == Glyph::kMinus || first == Glyph::kNegative) {
+    const bool is_dash = first == Glyph::kMinus;
+    if (!(is_dash ? read_dashed(text, at, number) : read_negative_word(text, at, number))) {
+      return std::nullopt;
+    }
+    number.value = -number.value;
+  } else if (!read_unsigned(text, at, number)) {
     return std::nullopt;
   }
   number.is_ordinal = at > 0 && text[at - 1] == U'第';

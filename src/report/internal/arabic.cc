@@ -5,16 +5,17 @@
 namespace luoshi::report::internal {
 namespace {
 
-constexpr int kDigitsMax = 40;         // beyond it a run is an identifier
-constexpr int kNarrowDigitsMax = 18;   // what a uint64 surely holds
-constexpr int kSpacedDecimalsMax = 3;  // "5 . 5": behind a spaced point only a short fraction is believed
+constexpr int kDigitsMax = 40;        // beyond it a run is an identifier
+constexpr int kNarrowDigitsMax = 18;  // what a uint64 surely holds
+constexpr int kSpacedDecimalsMax =
+    3;  // "5 . 5": behind a spaced point only a short fraction is believed
 
 bool is_point(std::u32string_view text, std::size_t at) {
   return classify_at(text, at).glyph == Glyph::kPoint;
 }
 
-// Collects the digits of one numeral: as an integer while they fit, and as characters for those that
-// do not.
+// Collects the digits of one numeral: as an integer while they fit, and as characters for those
+// that do not.
 class Digits {
  public:
   // Appends the run at `at`; returns where it ends. Runs of any length are passed over.
@@ -69,8 +70,9 @@ std::size_t append_groups(std::u32string_view text, std::size_t at, Digits& digi
   return at;
 }
 
-// Where the digits behind a decimal point at `at` begin, or `at` itself when there is no such point.
-// "5 . 5", "5 .5" and "5. 5" are believed, but for "1. 5" at the head of a line: that is numbering.
+// Where the digits behind a decimal point at `at` begin, or `at` itself when there is no such
+// point. "5 . 5", "5 .5" and "5. 5" are believed, but for "1. 5" at the head of a line: that is
+// numbering.
 std::size_t fraction_start(std::u32string_view text, std::size_t number_start, std::size_t at) {
   if (is_point(text, at) && is_arabic_at(text, at + 1)) return at + 1;
   const std::size_t point = at < text.size() && text[at] == U' ' ? at + 1 : at;

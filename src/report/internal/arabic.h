@@ -1,5 +1,6 @@
-// A run of Arabic digits with grouping, a decimal point and the stray spaces of a converted document.
-// Errors: none; a run that no numeral can be (over forty digits) is refused. Thread rule: pure functions.
+// A run of Arabic digits with grouping, a decimal point and the stray spaces of a converted
+// document. Errors: none; a run that no numeral can be (over forty digits) is refused. Thread rule:
+// pure functions.
 #pragma once
 
 #include <cstddef>

@@ -7,11 +7,12 @@
 //
 //   [zhao 兆] [hi 亿] [mid 万] section          section = 千百十 terms in falling order, then ones
 //
-// Each token is folded into `section`; 万 moves the section to `mid`, 亿 moves mid and section to `hi`.
-// A token that cannot continue the numeral ends it; what was begun behind the last scale word and turns
-// out to belong to the next numeral (三万|五千万) is taken back by returning to the state kept at that
-// scale word. A last digit without a place counts in the place below the last one (一百五, 三万二), unless 零
-// stands before it. All state is integers below 10^18; only the end makes a Decimal.
+// Each token is folded into `section`; 万 moves the section to `mid`, 亿 moves mid and section to
+// `hi`. A token that cannot continue the numeral ends it; what was begun behind the last scale word
+// and turns out to belong to the next numeral (三万|五千万) is taken back by returning to the state
+// kept at that scale word. A last digit without a place counts in the place below the last one
+// (一百五, 三万二), unless 零 stands before it. All state is integers below 10^18; only the end
+// makes a Decimal.
 namespace luoshi::report::internal {
 namespace {
 
@@ -29,12 +30,18 @@ Count place_of(Glyph glyph) {
 
 int exponent_of(Glyph glyph) {
   switch (glyph) {
-    case Glyph::kTen: return 1;
-    case Glyph::kHundred: return 2;
-    case Glyph::kThousand: return 3;
-    case Glyph::kWan: return 4;
-    case Glyph::kYi: return 8;
-    default: return 0;
+    case Glyph::kTen:
+      return 1;
+    case Glyph::kHundred:
+      return 2;
+    case Glyph::kThousand:
+      return 3;
+    case Glyph::kWan:
+      return 4;
+    case Glyph::kYi:
+      return 8;
+    default:
+      return 0;
   }
 }
 
@@ -43,11 +50,22 @@ bool is_kilo_unit(std::u32string_view text, std::size_t at) {
   if (at >= text.size()) return false;
   const char32_t next = at + 1 < text.size() ? text[at + 1] : U'\0';
   switch (text[at]) {
-    case U'米': case U'克': case U'瓦': case U'伏': case U'赫': case U'帕': case U'卡': return true;
-    case U'字': return next == U'节';
-    case U'比': return next == U'特';
-    case U'焦': return next == U'耳';
-    default: return false;
+    case U'米':
+    case U'克':
+    case U'瓦':
+    case U'伏':
+    case U'赫':
+    case U'帕':
+    case U'卡':
+      return true;
+    case U'字':
+      return next == U'节';
+    case U'比':
+      return next == U'特';
+    case U'焦':
+      return next == U'耳';
+    default:
+      return false;
   }
 }
 
@@ -128,8 +146,8 @@ bool CardinalReader::on_digit_and_place(std::size_t at, Count digit, std::size_t
   const bool is_kilo = place == 1000 && is_first && is_kilo_unit(text_, place_at + 1);
   const bool is_two_tens = place == 10 && glyph(at).glyph == Glyph::kPair;
   if (place >= state_.place_limit || is_kilo || is_two_tens) {
-    if (!is_ones_place()) return false;
-    return on_last_digit(at, digit);
+    const bool is_late_pair = glyph(at).glyph == Glyph::kPair && !is_first;
+    return is_ones_place() && !is_late_pair && on_last_digit(at, digit);
   }
   state_.section += digit * place;
   state_.place_limit = place;
@@ -144,6 +162,7 @@ bool CardinalReader::on_digit_and_scale(std::size_t at, Count digit, Glyph scale
   const Count weight = scale == Glyph::kWan ? kWan : kYi;
   const bool opens_section = state_.section == 0 && state_.last > weight;
   if (!is_ones_place() && !opens_section) return false;
+  if (glyph(at).glyph == Glyph::kPair && state_.section > 0) return false;
   state_.section += digit;
   state_.place_limit = 1;
   state_.after_zero = false;
@@ -159,7 +178,7 @@ bool CardinalReader::on_last_digit(std::size_t at, Count digit) {
 }
 
 bool CardinalReader::on_digit(std::size_t at, NumeralChar digit) {
-  if (state_.place_limit == 1 || state_.ends_with_more) return false;
+  if (state_.place_limit == 1 || state_.has_more) return false;
   is_bare_scale_ = false;
   const bool is_pair = digit.glyph == Glyph::kPair;
   const Glyph touching = glyph(at + 1).glyph;
@@ -183,7 +202,7 @@ bool CardinalReader::on_digit(std::size_t at, NumeralChar digit) {
 
 // 十 without a digit before it: at the beginning, behind a place (一百十) or 零 (一万零十二).
 bool CardinalReader::on_ten(std::size_t at) {
-  if (state_.place_limit <= 10 || state_.ends_with_more || state_.is_arabic) return false;
+  if (state_.place_limit <= 10 || state_.has_more || state_.is_arabic) return false;
   is_bare_scale_ = false;
   state_.section += 10;
   state_.place_limit = 10;
@@ -210,9 +229,8 @@ bool CardinalReader::on_arabic_place(std::size_t at, NumeralChar place_char) {
 }
 
 bool CardinalReader::on_zero(std::size_t at) {
-  if (state_.last == 0 || state_.place_limit == 1 || state_.after_zero || state_.ends_with_more) {
+  if (state_.last == 0 || state_.place_limit == 1 || state_.after_zero || state_.has_more)
     return false;
-  }
   const std::size_t next = skip_spaces(text_, at + 1);
   const Glyph after = glyph(next).glyph;
   if (after != Glyph::kDigit && after != Glyph::kTen && after != Glyph::kSome &&
@@ -226,7 +244,8 @@ bool CardinalReader::on_zero(std::size_t at) {
   return on_digit(next, glyph(next));
 }
 
-// 余 or 多 behind a place, a scale word or a round Arabic integer.
+// 余 or 多 behind a place, a scale word or an Arabic integer of two digits. Only scale words may
+// follow.
 bool CardinalReader::on_more(std::size_t at) {
   if (state_.ends_with_more) return false;
   const bool is_round = state_.last != 0 && (state_.section % 10 == 0 || state_.ends_with_scale);
@@ -260,7 +279,8 @@ bool CardinalReader::on_scale(std::size_t at, Glyph scale) {
   const int exponent = exponent_of(scale);
   const int joined = state_.scale + exponent;
   if (is_wan && state_.mid > 0) {
-    if (state_.section > 0) state_ = checkpoint_;  // 三万|五千万
+    if (state_.section > 0)
+      state_ = checkpoint_;  // 三万|五千万
     else if (state_.ends_with_scale && !state_.doubled_wan) {
       state_.mid *= kWan;
       state_.doubled_wan = true;
@@ -273,7 +293,7 @@ bool CardinalReader::on_scale(std::size_t at, Glyph scale) {
     return false;
   }
   if (!is_wan && (state_.hi > 0 || state_.doubled_wan)) {
-    if (state_.section > 0 || state_.mid > 0) state_ = checkpoint_;
+    if (state_.section > 0) state_ = checkpoint_;
     return false;
   }
   if (state_.mid + state_.section == 0) return false;
@@ -314,10 +334,10 @@ bool CardinalReader::on_zhao(std::size_t at) {
   return true;
 }
 
-// Arabic digits behind a place or scale word: 3万4000, 5万4千6百, 1千零20. Believed when a smaller place or
-// scale follows, when 零 precedes, or when they fill all the places below.
+// Arabic digits behind a place or scale word: 3万4000, 5万4千6百, 1千零20. Believed when a smaller
+// place or scale follows, when 零 precedes, or when they fill all the places below.
 bool CardinalReader::on_arabic(std::size_t at) {
-  if (state_.last < 100 || state_.section % state_.last != 0 || state_.ends_with_more) return false;
+  if (state_.last < 100 || state_.section % state_.last != 0 || state_.has_more) return false;
   Arabic arabic;
   if (!read_arabic(text_, at, arabic) || !arabic.is_integer()) return false;
   const Count value = arabic.coefficient;
@@ -358,23 +378,34 @@ bool CardinalReader::step() {
   const std::size_t at = skip_spaces(text_, state_.end);
   const NumeralChar next = glyph(at);
   // Across a space a Chinese numeral does not continue an Arabic one, nor the other way round.
-  const bool is_digit = is_han_digit(next.glyph) || next.glyph == Glyph::kPair || next.glyph == Glyph::kTen;
+  const bool is_digit =
+      is_han_digit(next.glyph) || next.glyph == Glyph::kPair || next.glyph == Glyph::kTen;
   if (at != state_.end && is_digit && state_.has_arabic) return false;
   if (at != state_.end && next.glyph == Glyph::kArabic && !state_.has_arabic) return false;
   switch (next.glyph) {
     case Glyph::kDigit:
-    case Glyph::kPair: return on_digit(at, next);
-    case Glyph::kZero: return on_zero(at);
-    case Glyph::kTen: return on_ten(at);
+    case Glyph::kPair:
+      return on_digit(at, next);
+    case Glyph::kZero:
+      return on_zero(at);
+    case Glyph::kTen:
+      return on_ten(at);
     case Glyph::kHundred:
-    case Glyph::kThousand: return on_arabic_place(at, next);
+    case Glyph::kThousand:
+      return on_arabic_place(at, next);
     case Glyph::kWan:
-    case Glyph::kYi: return on_scale(at, next.glyph);
-    case Glyph::kZhao: return on_zhao(at);
-    case Glyph::kMore: return on_more(at);
-    case Glyph::kSome: return on_some(at);
-    case Glyph::kArabic: return on_arabic(at);
-    default: return false;
+    case Glyph::kYi:
+      return on_scale(at, next.glyph);
+    case Glyph::kZhao:
+      return on_zhao(at);
+    case Glyph::kMore:
+      return on_more(at);
+    case Glyph::kSome:
+      return on_some(at);
+    case Glyph::kArabic:
+      return on_arabic(at);
+    default:
+      return false;
   }
 }
 
@@ -504,32 +535,40 @@ void CardinalReader::begin_with_place(std::size_t at, Count place) {
   continue_from_end();
 }
 
-// 万余, 万亿; but 万一 is a word.
+// 万亿, 万余; but 万一 is a word, so no digit follows.
 void CardinalReader::begin_with_scale(std::size_t at, Glyph scale) {
   state_.section = 1;
-  on_scale(at, scale);
   is_bare_scale_ = true;
-  const Glyph next = glyph(skip_spaces(text_, state_.end)).glyph;
-  if (is_scale(next) || next == Glyph::kMore) continue_from_end();
+  while (is_scale(scale) && on_scale(at, scale)) {
+    at = state_.end;
+    scale = glyph(at).glyph;
+  }
+  if (scale == Glyph::kMore) continue_from_end();
 }
 
 bool CardinalReader::begin(std::size_t at) {
   const NumeralChar first = glyph(at);
   const NumeralChar next = glyph(skip_spaces(text_, at + 1));
   if (first.is_doubtful && !trusts_formal_) {
-    const bool is_ten = first.glyph == Glyph::kTen && (next.glyph == Glyph::kDigit || is_scale(next.glyph));
+    const bool is_ten =
+        first.glyph == Glyph::kTen && (next.glyph == Glyph::kDigit || is_scale(next.glyph));
     const bool is_digit = first.glyph == Glyph::kDigit && next.is_doubtful && is_place(next.glyph);
     if (!is_ten && !is_digit) return false;
   }
   switch (first.glyph) {
-    case Glyph::kZero: return begin_with_zero(at);
-    case Glyph::kHundred: begin_with_place(at, 100); return true;
+    case Glyph::kZero:
+      return begin_with_zero(at);
+    case Glyph::kHundred:
+      begin_with_place(at, 100);
+      return true;
     case Glyph::kThousand:
       if (is_kilo_unit(text_, at + 1)) return false;
       begin_with_place(at, 1000);
       return true;
     case Glyph::kWan:
-    case Glyph::kYi: begin_with_scale(at, first.glyph); return true;
+    case Glyph::kYi:
+      begin_with_scale(at, first.glyph);
+      return true;
     case Glyph::kTen:
       on_ten(at);
       continue_from_end();
@@ -538,7 +577,8 @@ bool CardinalReader::begin(std::size_t at) {
     case Glyph::kPair:
       if (on_digit(at, first)) continue_from_end();
       return true;
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -557,7 +597,8 @@ std::optional<Cardinal> CardinalReader::read(std::size_t at) {
 
 }  // namespace
 
-std::optional<Cardinal> read_cardinal(std::u32string_view text, std::size_t at, bool trusts_formal) {
+std::optional<Cardinal> read_cardinal(std::u32string_view text, std::size_t at,
+                                      bool trusts_formal) {
   return CardinalReader(text, trusts_formal).read(at);
 }
 

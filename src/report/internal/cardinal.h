@@ -1,5 +1,5 @@
-// A cardinal: digits in either script with their places and scales, without sign, percent or fraction.
-// internal to the scanner of numerals. Errors: none. Thread rule: pure functions.
+// A cardinal: digits in either script with their places and scales, without sign, percent or
+// fraction. internal to the scanner of numerals. Errors: none. Thread rule: pure functions.
 #pragma once
 
 #include <cstddef>
@@ -25,8 +25,8 @@ struct Cardinal {
   bool is_code = false;
 };
 
-// Nothing when no cardinal begins at `at`, and for juxtaposed Chinese digits. `trusts_formal`: 肆, 伍, 陆, 拾
-// are digits here even alone, because something before them (万分之) says so.
+// Nothing when no cardinal begins at `at`, and for juxtaposed Chinese digits. `trusts_formal`: 肆,
+// 伍, 陆, 拾 are digits here even alone, because something before them (万分之) says so.
 std::optional<Cardinal> read_cardinal(std::u32string_view text, std::size_t at,
                                       bool trusts_formal = false);
 

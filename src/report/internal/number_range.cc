@@ -16,15 +16,29 @@ namespace {
 using base::Decimal;
 
 struct Connector {
-  std::size_t end = 0;            // where the high end begins; 0: none
-  bool needs_between = false;     // 和, 与: only with 之间 behind the high end
+  std::size_t end = 0;         // where the high end begins; 0: none
+  bool needs_between = false;  // 和, 与: only with 之间 behind the high end
 };
 
 bool is_dash(char32_t c) {
   switch (c) {
-    case U'-': case U'－': case U'—': case U'–': case U'‐': case U'‑': case U'―':
-    case U'─': case U'━': case U'\u2212': case U'~': case U'～': case U'〜': case U'∼': return true;
-    default: return false;
+    case U'-':
+    case U'－':
+    case U'—':
+    case U'–':
+    case U'‐':
+    case U'‑':
+    case U'―':
+    case U'─':
+    case U'━':
+    case U'\u2212':
+    case U'~':
+    case U'～':
+    case U'〜':
+    case U'∼':
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -92,7 +106,8 @@ void carry_ratio(std::u32string_view text, Number& low, Number& high) {
   }
   // 百分之五到六: words before the low end hold for both, a sign behind it does not.
   const Glyph first = classify_at(text, low.span.start).glyph;
-  const bool in_words = first == Glyph::kHundred || first == Glyph::kThousand || first == Glyph::kWan;
+  const bool in_words =
+      first == Glyph::kHundred || first == Glyph::kThousand || first == Glyph::kWan;
   if (low.ratio != Ratio::kNone && in_words && high.ratio == Ratio::kNone) high.ratio = low.ratio;
 }
 
@@ -103,17 +118,21 @@ struct Pair {
   bool found = false;
 };
 
-// The two adjacent digits of 七八百, 十二三, 一百二三十, 百分之二三十, within the run of numeral characters at `at`.
+// The two adjacent digits of 七八百, 十二三, 一百二三十, 百分之二三十, within the run of numeral
+// characters at `at`.
 Pair find_pair(std::u32string_view text, std::size_t at) {
   for (std::size_t i = at; i < at + kJuxtaposedMax; ++i) {
     const auto here = classify_at(text, i);
-    const bool passes = here.glyph != Glyph::kOther || (i < text.size() && (text[i] == U'分' || text[i] == U'之'));
+    const bool passes =
+        here.glyph != Glyph::kOther || (i < text.size() && (text[i] == U'分' || text[i] == U'之'));
     if (!passes || here.glyph == Glyph::kArabic) return {};
     const auto next = classify_at(text, i + 1);
-    const bool is_ascending = here.glyph == Glyph::kDigit && next.glyph == Glyph::kDigit &&
-                              (next.value == here.value + 1 || (here.value == 3 && next.value == 5));
-    const bool has_liang = (here.value == 1 && here.glyph == Glyph::kDigit && next.glyph == Glyph::kPair) ||
-                           (here.glyph == Glyph::kPair && next.glyph == Glyph::kDigit && next.value == 3);
+    const bool is_ascending =
+        here.glyph == Glyph::kDigit && next.glyph == Glyph::kDigit &&
+        (next.value == here.value + 1 || (here.value == 3 && next.value == 5));
+    const bool has_liang =
+        (here.value == 1 && here.glyph == Glyph::kDigit && next.glyph == Glyph::kPair) ||
+        (here.glyph == Glyph::kPair && next.glyph == Glyph::kDigit && next.value == 3);
     if (is_ascending || has_liang) return {i, true};
     if (internal::is_han_digit(here.glyph) && internal::is_han_digit(next.glyph)) return {};
   }
@@ -148,7 +167,9 @@ std::optional<Range> scan_juxtaposed(std::u32string_view text, std::size_t at) {
   if (!low || !high || low->span != high->span || !(low->value < high->value)) return std::nullopt;
   if (at + low->span.end < pair.at + 1) return std::nullopt;
   Range range{{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + low->span.end + 1)},
-              *low, *high, true};
+              *low,
+              *high,
+              true};
   range.low.span = range.high.span = range.span;
   range.low.is_bare_digit = range.high.is_bare_digit = false;
   range.low.is_ordinal = range.high.is_ordinal = at > 0 && text[at - 1] == U'第';
@@ -171,7 +192,8 @@ std::optional<Range> continue_range(std::u32string_view text, const Number& low,
   }
   carry_scale(text, range.low, range.high);
   carry_ratio(text, range.low, range.high);
-  if (range.low.ratio != range.high.ratio || !(range.low.value < range.high.value)) return std::nullopt;
+  if (range.low.ratio != range.high.ratio || !(range.low.value < range.high.value))
+    return std::nullopt;
   return range;
 }
 
