@@ -145,6 +145,20 @@ TEST(Repository, ArchitectureNamesEveryFolder) {
   }
 }
 
+// Links to other places of the web are not followed; a page may be named with its #part.
+TEST(Repository, LinksInDocumentsLeadSomewhere) {
+  static const std::regex kLink(R"(\]\(([^)#:\s]+)(#[^)]*)?\))");
+  for (const SourceFile& file : files()) {
+    if (!file.path.ends_with(".md")) continue;
+    const auto folder = (std::filesystem::path(LUOSHI_SOURCE_DIR) / file.path).parent_path();
+    for (std::sregex_iterator link(file.text.begin(), file.text.end(), kLink), end; link != end;
+         ++link) {
+      EXPECT_TRUE(std::filesystem::exists(folder / (*link)[1].str()))
+          << file.path << " links to " << (*link)[1].str() << ", which is not there";
+    }
+  }
+}
+
 class Readme : public testing::TestWithParam<const char*> {};
 
 TEST_P(Readme, NamesCommandsThatExist) {
