@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -74,21 +75,52 @@ Result<void> sync_folder_of(const std::string& path) {
   return {};
 }
 
-Result<void> write_new_file(const std::string& path, mode_t mode, std::string_view bytes) {
-  const Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-  if (!descriptor.is_open()) return system_failure(path, errno);
-  if (auto written = internal::write_whole(descriptor.number(), path, bytes); !written) {
-    return written;
+// Bytes go to a name beside the target, which is renamed at the end.
+class TemporaryBeside final : public PendingFile {
+ public:
+  TemporaryBeside(std::string path, std::string target, std::string temporary, Descriptor open)
+      : path_(std::move(path)), target_(std::move(target)), temporary_(std::move(temporary)),
+        descriptor_(std::move(open)) {}
+  TemporaryBeside(const TemporaryBeside&) = delete;
+  TemporaryBeside& operator=(const TemporaryBeside&) = delete;
+  ~TemporaryBeside() override {
+    if (!committed_) ::unlink(temporary_.c_str());
   }
-  if (::fsync(descriptor.number()) != 0) return system_failure(path, errno);
-  return {};
-}
 
-Result<void> write_in_place(const std::string& path, std::string_view bytes) {
-  const Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-  if (!descriptor.is_open()) return system_failure(path, errno);
-  return internal::write_whole(descriptor.number(), path, bytes);
-}
+  Result<void> append(std::string_view bytes) override {
+    return internal::write_whole(descriptor_.number(), path_, bytes);
+  }
+
+  Result<void> commit() override {
+    if (::fsync(descriptor_.number()) != 0) return system_failure(path_, errno);
+    descriptor_.close();
+    if (::rename(temporary_.c_str(), target_.c_str()) != 0) return system_failure(path_, errno);
+    committed_ = true;
+    return sync_folder_of(target_);
+  }
+
+ private:
+  std::string path_;  // as the caller named it
+  std::string target_;
+  std::string temporary_;
+  Descriptor descriptor_;
+  bool committed_ = false;
+};
+
+// A device or a pipe.
+class InPlace final : public PendingFile {
+ public:
+  InPlace(std::string path, Descriptor open)
+      : path_(std::move(path)), descriptor_(std::move(open)) {}
+  Result<void> append(std::string_view bytes) override {
+    return internal::write_whole(descriptor_.number(), path_, bytes);
+  }
+  Result<void> commit() override { return {}; }
+
+ private:
+  std::string path_;
+  Descriptor descriptor_;
+};
 
 bool is_left_out(const std::string& name) {
   return name.starts_with('.') || name.starts_with("~$");
@@ -161,24 +193,29 @@ Result<std::unique_ptr<MappedFile>> RealFileSystem::map(const std::string& path,
 }
 
 Result<void> RealFileSystem::write_atomically(const std::string& path, std::string_view bytes) {
+  auto file = create(path);
+  if (!file) return tl::unexpected(std::move(file.error()));
+  if (auto appended = (*file)->append(bytes); !appended) return appended;
+  return (*file)->commit();
+}
+
+Result<std::unique_ptr<PendingFile>> RealFileSystem::create(const std::string& path) {
   const std::string target = target_of(path);
   struct stat status {};
   const bool exists = ::stat(target.c_str(), &status) == 0;
   if (exists && S_ISDIR(status.st_mode)) return system_failure(path, EISDIR);
-  if (exists && !S_ISREG(status.st_mode)) return write_in_place(target, bytes);
-
-  const std::string temporary = temporary_name(target);
+  if (exists && !S_ISREG(status.st_mode)) {
+    Descriptor descriptor(::open(target.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!descriptor.is_open()) return system_failure(path, errno);
+    return std::make_unique<InPlace>(path, std::move(descriptor));
+  }
+  std::string temporary = temporary_name(target);
   const mode_t mode = exists ? status.st_mode & 0777u : 0666u;
-  auto written = write_new_file(temporary, mode, bytes);
-  if (written && ::rename(temporary.c_str(), target.c_str()) != 0) {
-    written = system_failure(path, errno);
-  }
-  if (!written) {
-    ::unlink(temporary.c_str());
-    written.error().where = path;
-    return written;
-  }
-  return sync_folder_of(target);
+  Descriptor descriptor(
+      ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+  if (!descriptor.is_open()) return system_failure(path, errno);
+  return std::make_unique<TemporaryBeside>(path, target, std::move(temporary),
+                                           std::move(descriptor));
 }
 
 Result<void> RealFileSystem::make_folders(const std::string& path) {
@@ -222,6 +259,28 @@ Result<Listing> RealFileSystem::list(const std::string& folder, const ListLimits
 
 Result<std::string> read_standard_input(std::uint64_t bytes_max) {
   return internal::read_to_end(STDIN_FILENO, "-", bytes_max, 0);
+}
+
+Result<TemporaryFolder> TemporaryFolder::make() {
+  std::error_code code;
+  const std::filesystem::path parent = std::filesystem::temp_directory_path(code);
+  if (code) return system_failure("TMPDIR", code.value());
+  std::string pattern = (parent / "luoshi-XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr) return system_failure(parent.string(), errno);
+  return TemporaryFolder(std::move(pattern));
+}
+
+TemporaryFolder::TemporaryFolder(TemporaryFolder&& other) noexcept
+    : path_(std::exchange(other.path_, {})) {}
+
+TemporaryFolder& TemporaryFolder::operator=(TemporaryFolder&& other) noexcept {
+  std::swap(path_, other.path_);
+  return *this;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
 }
 
 }  // namespace luoshi::env

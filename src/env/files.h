@@ -14,6 +14,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -40,6 +41,15 @@ class MappedFile {
   virtual std::string_view bytes() const = 0;
 };
 
+// A file that is being written piece by piece; nothing stands under its name before commit().
+// Dropped without commit it leaves no trace. One thread at a time.
+class PendingFile {
+ public:
+  virtual ~PendingFile() = default;
+  virtual base::Result<void> append(std::string_view bytes) = 0;
+  virtual base::Result<void> commit() = 0;  // once, last
+};
+
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
@@ -51,6 +61,8 @@ class FileSystem {
   // The file appears under its name complete and durable, or not at all. The folder must exist.
   // A device or pipe under the name ("/dev/stdout") is written to in place.
   virtual base::Result<void> write_atomically(const std::string& path, std::string_view bytes) = 0;
+  // The same for bytes that come one after the other and are not all held in memory.
+  virtual base::Result<std::unique_ptr<PendingFile>> create(const std::string& path) = 0;
   virtual base::Result<void> make_folders(const std::string& path) = 0;
   // Every regular file below the folder. Names that begin with '.' or "~$" (locks of office
   // programs) are left out, links to folders are not followed.
@@ -64,12 +76,28 @@ class RealFileSystem final : public FileSystem {
   base::Result<std::unique_ptr<MappedFile>> map(const std::string& path,
                                                 std::uint64_t bytes_max) override;
   base::Result<void> write_atomically(const std::string& path, std::string_view bytes) override;
+  base::Result<std::unique_ptr<PendingFile>> create(const std::string& path) override;
   base::Result<void> make_folders(const std::string& path) override;
   base::Result<Listing> list(const std::string& folder, const ListLimits& limits) override;
 };
 
 // Standard input to its end. The error's `where` is "-".
 base::Result<std::string> read_standard_input(std::uint64_t bytes_max);
+
+// A folder of one's own in the system's place for temporary files, for libraries that write nothing
+// but files. It is removed with all that is in it when the object goes.
+class TemporaryFolder {
+ public:
+  static base::Result<TemporaryFolder> make();
+  TemporaryFolder(TemporaryFolder&& other) noexcept;
+  TemporaryFolder& operator=(TemporaryFolder&& other) noexcept;
+  ~TemporaryFolder();
+  const std::string& path() const { return path_; }
+
+ private:
+  explicit TemporaryFolder(std::string path) : path_(std::move(path)) {}
+  std::string path_;
+};
 
 // Files in memory, for tests and simulation. Folders are the prefixes of the files' paths and those
 // made by make_folders. A fault answers the next call of its operation on its path, once.
@@ -85,6 +113,7 @@ class MemoryFileSystem final : public FileSystem {
   base::Result<std::unique_ptr<MappedFile>> map(const std::string& path,
                                                 std::uint64_t bytes_max) override;
   base::Result<void> write_atomically(const std::string& path, std::string_view bytes) override;
+  base::Result<std::unique_ptr<PendingFile>> create(const std::string& path) override;
   base::Result<void> make_folders(const std::string& path) override;
   base::Result<Listing> list(const std::string& folder, const ListLimits& limits) override;
 

@@ -65,6 +65,34 @@ TEST_F(RealFiles, WritesWholeFilesAndLeavesNothingElse) {
   EXPECT_EQ(files_.list(folder_, {}).value().files, std::vector<std::string>{at("out/deep/a")});
 }
 
+TEST_F(RealFiles, ShowsAPendingFileOnlyWhenItIsCommitted) {
+  put("a", "old");
+  {
+    auto dropped = files_.create(at("a")).value();
+    ASSERT_TRUE(dropped->append("half").has_value());
+  }
+  EXPECT_EQ(files_.read(at("a"), 10).value(), "old");
+  auto kept = files_.create(at("a")).value();
+  ASSERT_TRUE(kept->append("ne").has_value());
+  ASSERT_TRUE(kept->append("w").has_value());
+  EXPECT_EQ(files_.read(at("a"), 10).value(), "old");
+  ASSERT_TRUE(kept->commit().has_value());
+  EXPECT_EQ(files_.read(at("a"), 10).value(), "new");
+  EXPECT_EQ(files_.list(folder_, {}).value().files.size(), 1u);
+  EXPECT_EQ(files_.create(at("no/folder")).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(files_.create(folder_).error().code, ErrorCode::kInvalidInput);
+}
+
+TEST_F(RealFiles, RemovesATemporaryFolderWithWhatIsInIt) {
+  std::string path;
+  {
+    const TemporaryFolder folder = TemporaryFolder::make().value();
+    path = folder.path();
+    ASSERT_TRUE(files_.write_atomically(path + "/x", "1").has_value());
+  }
+  EXPECT_EQ(files_.kind(path), PathKind::kAbsent);
+}
+
 TEST_F(RealFiles, KeepsRightsAndWritesThroughLinks) {
   put("a", "one");
   ASSERT_EQ(chmod(at("a").c_str(), 0640), 0);
@@ -128,6 +156,11 @@ TEST(MemoryFiles, FailOnceWhereAFaultWasInjected) {
   EXPECT_EQ(files.read("a", 10).value(), "old");
   ASSERT_TRUE(files.write_atomically("a", "new").has_value());
   EXPECT_EQ(files.map("a", 10).value()->bytes(), "new");
+  auto pending = files.create("b").value();
+  ASSERT_TRUE(pending->append("x").has_value());
+  EXPECT_EQ(files.kind("b"), PathKind::kAbsent);
+  ASSERT_TRUE(pending->commit().has_value());
+  EXPECT_EQ(files.read("b", 10).value(), "x");
 }
 
 }  // namespace

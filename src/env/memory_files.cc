@@ -19,6 +19,22 @@ class OwnedBytes final : public MappedFile {
   std::string bytes_;
 };
 
+class PendingMemory final : public PendingFile {
+ public:
+  PendingMemory(MemoryFileSystem& files, std::string path)
+      : files_(files), path_(std::move(path)) {}
+  Result<void> append(std::string_view bytes) override {
+    bytes_ += bytes;
+    return {};
+  }
+  Result<void> commit() override { return files_.write_atomically(path_, bytes_); }
+
+ private:
+  MemoryFileSystem& files_;
+  std::string path_;
+  std::string bytes_;
+};
+
 std::string with_slash(const std::string& folder) {
   return folder.ends_with('/') ? folder : folder + "/";
 }
@@ -100,6 +116,11 @@ Result<void> MemoryFileSystem::write_atomically(const std::string& path, std::st
   if (kind_locked(path) == PathKind::kFolder) return internal::system_failure(path, EISDIR);
   files_[path] = bytes;
   return {};
+}
+
+Result<std::unique_ptr<PendingFile>> MemoryFileSystem::create(const std::string& path) {
+  if (kind(path) == PathKind::kFolder) return internal::system_failure(path, EISDIR);
+  return std::make_unique<PendingMemory>(*this, path);
 }
 
 Result<void> MemoryFileSystem::make_folders(const std::string& path) {
