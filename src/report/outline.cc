@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::uint32_t kHeadingMax = 60;      // characters of a heading line
 constexpr std::uint32_t kRunInMax = 28;        // characters of a run-in heading
+constexpr std::uint32_t kAddressMax = 160;     // characters of the address to the deputies
 constexpr std::uint32_t kOpeningWindow = 420;  // characters an opening cue may look at
 
 bool ends_sentence(char32_t c) { return c == U'。' || c == U'！' || c == U'？' || c == U'；'; }
@@ -80,13 +81,15 @@ class Outliner {
 
   void enter_part(base::Span line, base::Span heading, const Numbering& numbering) {
     std::optional<Part> next;
-    if (!heading.empty()) next = by_cues(heading, source_.lexicon->heading_cues(), numbering.level);
+    if (stands_alone(line, heading, numbering)) {
+      next = by_cues(heading, source_.lexicon->heading_cues(), numbering.level);
+    }
     if (!next && heading != line) {
       base::Span opening = line;
       opening.end = std::min(opening.end, opening.start + kOpeningWindow);
       next = by_cues(opening, source_.lexicon->opening_cues(), numbering.level);
     }
-    if (!next) next = continuation(heading, numbering);
+    if (!next) next = continuation(line, heading, numbering);
     if (*next != part_ || out_.sections.empty()) {
       close_section(line.start);
       part_ = *next;
@@ -95,6 +98,16 @@ class Outliner {
       out_.sections.push_back({part_, heading, {line.start, line.start}});
     }
     note_year(heading);
+    if (out_.year == 0 && in_plan()) {
+      out_.year = find_year(source_.view({line.start, std::min(line.end, line.start + 40)}));
+    }
+    if (part_ == Part::kTitle && is_address(line)) address_seen_ = true;
+  }
+
+  // A run-in heading divides a paragraph, never the report; the title names no part.
+  bool stands_alone(base::Span line, base::Span heading, const Numbering& numbering) const {
+    if (heading.empty() || (heading != line && numbering.level == 0)) return false;
+    return numbering.level > 0 || source_.view(heading).find(U"报告") == std::u32string_view::npos;
   }
 
   std::optional<Part> by_cues(base::Span span, const std::vector<PartCue>& cues, int level) const {
@@ -135,7 +148,14 @@ class Outliner {
     return false;
   }
 
-  Part continuation(base::Span heading, const Numbering& numbering) const {
+  bool is_address(base::Span line) const {
+    return source_.view(line).find(U"审议") != std::u32string_view::npos;
+  }
+  bool address_and_more(base::Span line) const {
+    return line.size() > kAddressMax && is_address(line);
+  }
+
+  Part continuation(base::Span line, base::Span heading, const Numbering& numbering) const {
     const bool numbered = !heading.empty() && numbering.level > 0;
     switch (part_) {
       case Part::kRequirements:
@@ -143,8 +163,10 @@ class Outliner {
         return Part::kTasks;
       case Part::kSelf:  // a sibling of the heading that opened it leads back to the tasks
         return numbered && section_level_ == 2 && numbering.level == 2 ? Part::kTasks : part_;
+      case Part::kTitle:  // behind the address to the deputies the review begins, heading or not
+        return address_seen_ || address_and_more(line) ? Part::kReview : part_;
       default:
-        return out_.sections.empty() ? Part::kTitle : part_;
+        return part_;
     }
   }
 
@@ -194,6 +216,7 @@ class Outliner {
   const Source& source_;
   Outline out_;
   Part part_ = Part::kTitle;
+  bool address_seen_ = false;
   base::Span section_heading_;
   int section_level_ = 0;
   std::vector<Outline::HeadingLine> stack_;

@@ -48,7 +48,7 @@ Numbering read_numbering(std::u32string_view text, base::Span line) {
     const bool point = (at(d) == U'.' || at(d) == U'、') && !is_digit(at(d + 1));
     if (point) return made(3, d + 1);
   }
-  if (at(0) == U'—' && at(1) == U'—') return made(2, 2);
+  if (at(0) == U'—' && at(1) == U'—') return made(3, 2);
   return {};
 }
 

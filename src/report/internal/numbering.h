@@ -8,7 +8,7 @@
 namespace luoshi::report {
 
 struct Numbering {
-  // 1: 第一部分, 一、; 2: （一）, ——; 3: 1. （1）; 4: 一是, 第一，; 0: none
+  // 1: 第一部分, 一、; 2: （一）; 3: 1. （1） ——; 4: 一是, 第一，; 0: none
   int level = 0;
   std::uint32_t length = 0;  // characters of the marker
 };
