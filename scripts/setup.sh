@@ -87,6 +87,6 @@ build_preset() {
     NINJA_STATUS="Building $preset [%f/%t, %es] " cmake --build "$folder" "${targets[@]}"
   else
     say "Building $preset …"
-    cmake --build "$folder" "${targets[@]}" >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; return 1; }
+    cmake --build "$folder" "${targets[@]}" -- --quiet >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; return 1; }
   fi
 }
