@@ -32,6 +32,7 @@ constexpr ClassName kClassNames[] = {
     {"adverb", kAdverb, -1},     {"strive", kStriveWord, -1}, {"must", kMustWord, -1},
     {"scope", kScope, -1},       {"frame", kFrame, -1},    {"result", kResult, -1},
     {"filler", kFiller, -1},     {"generic", kGeneric, -1}, {"generic_near", kGenericNear, -1},
+    {"agent", kAgent, -1},       {"package", kPackage, -1},
 };
 
 constexpr std::pair<std::string_view, UnitKind> kUnitClasses[] = {
@@ -146,8 +147,11 @@ class LexiconLoader {
     for (const auto& entry : root["capacity"]) unit(entry.as<std::string>()).capacity = true;
     for (const auto& entry : root["naming"]) unit(entry.as<std::string>()).naming = true;
     for (const auto& entry : root["duration"]) unit(entry.as<std::string>()).duration = true;
-    fill(out_.class_heads_, root["class_heads"]);
-    fill(out_.uncounted_heads_, root["uncounted_heads"]);
+    for (const auto& entry : root["bare"]) unit(entry.as<std::string>()).bare = true;
+    fill(out_.head_lists_[0], root["class_heads"]);
+    fill(out_.head_lists_[1], root["uncounted_heads"]);
+    fill(out_.head_lists_[2], root["zero_heads"]);
+    fill(out_.head_lists_[3], root["sized_heads"]);
   }
 
   static void fill(Trie& trie, const YAML::Node& list) {
@@ -216,12 +220,8 @@ const Unit* Lexicon::unit_at(std::u32string_view text, std::size_t at) const {
   return match.length == 0 ? nullptr : &units_[match.value];
 }
 
-bool Lexicon::class_head_at(std::u32string_view text, std::size_t at) const {
-  return at < text.size() && class_heads_.longest(text, at).length > 0;
-}
-
-bool Lexicon::uncounted_head_at(std::u32string_view text, std::size_t at) const {
-  return at < text.size() && uncounted_heads_.longest(text, at).length > 0;
+bool Lexicon::head_at(HeadList list, std::u32string_view text, std::size_t at) const {
+  return at < text.size() && head_lists_[static_cast<std::size_t>(list)].longest(text, at).length > 0;
 }
 
 Lexicon::ComparatorMatch Lexicon::comparator_after(std::u32string_view text,

@@ -3,6 +3,7 @@
 // Immutable after loading; read from any thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -42,6 +43,8 @@ enum WordClass : std::uint32_t {
   kFiller = 1u << 17,
   kGeneric = 1u << 18,
   kGenericNear = 1u << 19,
+  kAgent = 1u << 20,
+  kPackage = 1u << 21,
 };
 constexpr std::uint32_t kMoves = kUp | kDown;
 constexpr std::uint32_t kGoverns = kVerb | kUp | kDown | kReach | kGap | kRankVerb | kEnter;
@@ -63,6 +66,7 @@ struct Unit {
   bool capacity = false;       // may size a thing inside its name
   bool naming = false;         // the number belongs to a name
   bool duration = false;
+  bool bare = false;  // what is counted is the unit itself: 2金
 };
 
 
@@ -102,9 +106,9 @@ class Lexicon {
   ComparatorMatch comparator_before(std::u32string_view text, std::size_t end) const;
   ComparatorMatch comparator_after(std::u32string_view text, std::size_t at) const;
 
-  // Does a word of units.yaml's `class_heads` / `uncounted_heads` begin at `at`?
-  bool class_head_at(std::u32string_view text, std::size_t at) const;
-  bool uncounted_head_at(std::u32string_view text, std::size_t at) const;
+  // Lists of units.yaml: does one of their words begin at `at`?
+  enum class HeadList { kClass, kUncounted, kZero, kSized };
+  bool head_at(HeadList list, std::u32string_view text, std::size_t at) const;
 
   const std::vector<PartCue>& heading_cues() const { return heading_cues_; }
   const std::vector<PartCue>& opening_cues() const { return opening_cues_; }
@@ -117,8 +121,7 @@ class Lexicon {
   std::vector<Word> words_;
   Trie unit_trie_;
   std::vector<Unit> units_;
-  Trie class_heads_;
-  Trie uncounted_heads_;
+  std::array<Trie, 4> head_lists_;
   Trie after_trie_;
   Trie before_trie_;  // words stored backwards
   std::vector<PartCue> heading_cues_;

@@ -139,7 +139,9 @@ class Finder {
     if (n.glued_after && c.unit == nullptr) return false;
     if (at(c.end) == U':' || at(n.span.start == 0 ? 0 : n.span.start - 1) == U':') return false;
     if (at(c.end) == U'+' || precedes(n.span.start, U"+") || at(c.end) == U'·') return false;
+    if (n.is_bare_digit && n.value.is_zero()) return is_zero_count(c);
     if (c.unit == nullptr) return is_unitless_quantity(c);
+    if (follows_counter(c)) return false;
     if (c.unit->naming && c.unit->text != U"分") return false;
     if (at(c.unit_end) == U'级' && c.unit->text != U"个") return false;
     if (c.unit->duration) return is_duration(c);
@@ -148,6 +150,19 @@ class Finder {
     if (n.is_bare_scale && !stands_after_comparator(c)) return false;
     if (c.unit->text == U"大") return sentence_.part == Part::kGlossary;
     return !sizes_a_class(c) && !sizes_a_name(c);
+  }
+
+  // 零发生, 零新增.
+  bool is_zero_count(const Candidate& c) const {
+    return text_[c.low.span.start] == U'零' &&
+           source_.lexicon->head_at(Lexicon::HeadList::kZero, text_, c.end);
+  }
+
+  // 两个10亿元台阶: what stands behind a counter is a class, not a quantity.
+  bool follows_counter(const Candidate& c) const {
+    const std::uint32_t start = c.low.span.start;
+    return start >= 2 && text_[start - 1] == U'个' && is_digit(text_[start]) &&
+           may_begin(text_[start - 2]);
   }
 
   bool is_share_fraction(const Candidate& c) const {
@@ -183,7 +198,8 @@ class Finder {
     if (precedes(n.span.start, U"连续") && !n.is_chinese) return true;
     if (c.unit->text == U"年") return false;
     if (at(c.unit_end) == U'以' || source_.lexicon->comparator_after(text_, c.unit_end).length > 0) {
-      return !n.is_chinese && is_stop(at(c.unit_end + 2));
+      const char32_t behind = at(c.unit_end + 2);
+      return !n.is_chinese && (is_stop(behind) || behind == U'的');
     }
     const Word* before = word_before(n.span.start);
     const bool moved = before != nullptr && before->is(kDown | kUp | kReach);
@@ -197,20 +213,18 @@ class Finder {
     if (n.has_more) return true;
     if (n.is_bare_scale) return stands_after_comparator(c);
     if (!c.unit->small_numeral || n.value < base::Decimal(2)) return false;
-    if (source_.lexicon->uncounted_head_at(text_, c.unit_end)) return false;
-    if (sentence_.part == Part::kGlossary) return true;
+    if (source_.lexicon->head_at(Lexicon::HeadList::kUncounted, text_, c.unit_end)) return false;
+    if (sentence_.part == Part::kGlossary) return n.value < base::Decimal(10);
     return n.value < base::Decimal(4) && is_han(at(c.unit_end));
   }
 
   // 亿元以上项目: 以上 and a noun behind a measured unit divide things into classes.
   bool sizes_a_class(const Candidate& c) const {
     const auto after = source_.lexicon->comparator_after(text_, c.unit_end);
-    if (after.length == 0) {
-      return c.unit->kind == UnitKind::kLevel && at(c.unit_end) == U'（' && false;
-    }
+    if (after.length == 0) return false;
     const std::uint32_t behind = c.unit_end + after.length;
     if (c.unit->kind == UnitKind::kLevel || c.unit->text == U"人") {
-      return source_.lexicon->class_head_at(text_, behind);
+      return source_.lexicon->head_at(Lexicon::HeadList::kClass, text_, behind);
     }
     return false;
   }
@@ -223,7 +237,11 @@ class Finder {
     const Trie::Match next = source_.lexicon->word_at(text_, c.unit_end);
     if (next.length > 0 && source_.lexicon->word(next.value).is(kStrong)) return false;
     const Word* before = word_before(c.low.span.start);
-    return before == nullptr || !before->is(kStrong | kUp | kDown | kReach);
+    if (before == nullptr || !before->is(kStrong | kUp | kDown | kReach)) return true;
+    for (std::uint32_t i = c.unit_end; i < sentence_.span.end && !is_stop(text_[i]); ++i) {
+      if (source_.lexicon->head_at(Lexicon::HeadList::kSized, text_, i)) return true;
+    }
+    return false;
   }
 
   // -- ranks ------------------------------------------------------------------------------------
@@ -232,6 +250,7 @@ class Finder {
     const Number& n = c.low;
     if (n.has_scale || n.ratio != Ratio::kNone || n.glued_before) return false;
     if (start == sentence_.span.start || is_stop(text_[start - 1])) return false;
+    if (!c.front && !is_placed(start)) return false;
     const bool place = c.unit != nullptr && (c.unit->text == U"位" || c.unit->text == U"名" ||
                                              c.unit->text == U"名次");
     const std::uint32_t behind = place ? c.unit_end : c.end;
@@ -242,6 +261,17 @@ class Finder {
     if (place) return true;
     return is_stop(at(behind)) || behind >= sentence_.span.end || at(behind) == U'）' ||
            at(behind) == U'，' || at(behind) == U'[';
+  }
+
+  // A rank needs a verb that ranks before it in its clause, or a scope right before it; 安全第一 has
+  // neither.
+  bool is_placed(std::uint32_t start) const {
+    for (std::uint32_t i = start; i > sentence_.span.start && text_[i - 1] != U'，'; --i) {
+      const Word* word = word_before(i);
+      if (word == nullptr) continue;
+      if (word->is(kRankVerb | kEnter) || (i == start && word->is(kScope))) return true;
+    }
+    return false;
   }
 
   void add_rank(const Candidate& c, std::uint32_t start) {
@@ -282,20 +312,30 @@ class Finder {
     }
     if (c.unit == nullptr) {
       m.unit = c.low.is_bare_scale ? U"元" : U"";
-      m.kind = UnitKind::kLevel;
+      m.kind = c.low.value.is_zero() ? UnitKind::kCount : UnitKind::kLevel;
       return;
     }
-    m.unit = c.unit->text;
     m.kind = c.unit->kind;
+    if (c.unit->bare) return;
+    m.unit = c.unit->text;
     if (m.unit == U"％") m.unit = U"%";
     if (m.unit == U"百分点") m.unit = U"个百分点";
+  }
+
+  // 签约两个: 约 is the end of a word, no comparator.
+  bool is_inside_word(std::uint32_t place) const {
+    const auto after = std::upper_bound(
+        source_.tokens.begin(), source_.tokens.end(), place,
+        [](std::uint32_t at_place, const Token& token) { return at_place < token.end; });
+    return after != source_.tokens.end() && after->start < place;
   }
 
   void compare(Mention& m, const Candidate& c) const {
     if (c.high) m.comparator = Comparator::kRange;
     if (m.vague) m.comparator = Comparator::kGt;
     const auto before = source_.lexicon->comparator_before(text_, m.core.start);
-    if (before.length > 0 && m.core.start - before.length >= sentence_.span.start) {
+    if (before.length > 0 && m.core.start - before.length >= sentence_.span.start &&
+        !is_inside_word(m.core.start - before.length)) {
       m.span.start -= before.length;
       m.comparator = before.comparator;
     }

@@ -31,6 +31,8 @@ struct Item {
   u32string indicator;
   u32string action;
   bool joined = false;  // the mention before stands in the same clause
+  u32string owned_what;   // 投资, where the sum belongs to what stands behind it
+  u32string measured_in;  // of a count that names a field: the indicator that is ranked in it
 };
 
 class SentenceReader {
@@ -40,7 +42,8 @@ class SentenceReader {
 
   std::vector<Quantity> run(std::vector<Span>& unresolved) {
     for (Mention& mention : find_mentions(source_, sentence_, unresolved)) {
-      items_.push_back({std::move(mention), {}, {}, {}, {}, {}, {}, {}, false});
+      items_.push_back({});
+      items_.back().mention = std::move(mention);
     }
     if (items_.empty()) return {};
     clauses_ = split(source_, sentence_.span, U"，：");
@@ -51,6 +54,7 @@ class SentenceReader {
       if (end - i > 1) spread(i, end);
       i = end;
     }
+    look_ahead();
     std::vector<Quantity> out;
     for (std::size_t i = 0; i < items_.size(); ++i) out.push_back(finish(i));
     return out;
@@ -75,18 +79,19 @@ class SentenceReader {
     std::uint32_t to = item.clause.end;
     if (i + 1 < items_.size()) to = std::min(to, items_[i + 1].mention.span.start);
     std::uint32_t end = at.end;
-    while (end < to && (source_.enclosed[end] != 0 || text_[end] != U'、' || end - at.end <= 2)) {
+    while (end < to && (source_.enclosed[end] != 0 || text_[end] != U'、' || end - at.end <= 1)) {
       if (text_[end] == U'、' && end == at.end) break;
       ++end;
     }
     item.right = {at.end, end};
   }
 
-  // Mentions that nothing but 、 和 及 与 ， divides: one list of numbers.
+  // Mentions of one unit that nothing but 、 和 及 与 divides: one list of numbers.
   std::size_t run_of_numbers(std::size_t first) const {
     std::size_t end = first + 1;
-    while (end < items_.size() && only_joints(items_[end - 1].mention.span.end,
-                                              items_[end].mention.span.start)) {
+    while (end < items_.size() && items_[end].mention.unit == items_[first].mention.unit &&
+           items_[end].mention.ordinal == items_[first].mention.ordinal &&
+           only_joints(items_[end - 1].mention.span.end, items_[end].mention.span.start)) {
       ++end;
     }
     return end;
@@ -105,6 +110,7 @@ class SentenceReader {
   void resolve(std::size_t i) {
     Item& item = items_[i];
     Span left = item.left;
+    if (i > 0 && item.joined) mark_field(i - 1, i);
     if (item.joined) left = behind_taken_noun(i, left);
     item.phrase = parse_phrase(source_, left, item.mention);
     choose_action(i);
@@ -113,9 +119,12 @@ class SentenceReader {
 
   // The noun behind the number before belongs to that number when 、 closes it.
   Span behind_taken_noun(std::size_t i, Span left) const {
-    const Span taken = items_[i - 1].right_noun;
-    if (!taken.empty() && taken.end < left.end && text_[taken.end] == U'、') {
-      left.start = taken.end + 1;
+    const Item& before = items_[i - 1];
+    if (before.right_noun.empty()) return left;
+    if (text_[before.right.end] == U'、' && before.right.end < left.end) {
+      left.start = before.right.end + 1;
+    } else if (left.end - before.right_noun.end <= 1) {
+      left.start = left.end;  // nothing of its own: 重点城市[中]第5位
     }
     return left;
   }
@@ -132,44 +141,105 @@ class SentenceReader {
     }
   }
 
-  void choose_indicator(std::size_t i) {
-    Item& item = items_[i];
-    const Phrase& phrase = item.phrase;
-    Span subject = phrase.subject;
-    Span object = phrase.object;
-    if (ends_with_examples(object)) object = {object.end, object.end};
-    if (object.empty() && ends_with_examples(subject)) subject = {subject.end, subject.end};
-
-    const bool inherits = item.mention.ordinal || item.mention.kind == UnitKind::kPercent ||
-                          item.mention.kind == UnitKind::kPoints;
-    u32string noun = object.empty() ? plain(subject) : plain(subject) + plain(object);
-    const bool scope_only = !noun.empty() && is_scope_only(source_, object.empty() ? subject : object);
-    if (noun.empty() || scope_only) {
-      const Span right = inherits ? Span{} : noun_after(source_, item.right);
-      if (!right.empty()) {
-        item.right_noun = right;
-        item.indicator = (scope_only ? plain(object.empty() ? subject : object) : u32string()) +
-                         plain(right) ;
-        if (const u32string list = entered_list(right, item.right); !list.empty()) {
-          item.indicator = list + item.indicator;
-        }
-        if (phrase.verb.empty() && phrase.tail.empty()) act_behind(item);
-        return;
-      }
-      if (scope_only && i > 0 && !inherits) {
-        item.indicator = rescoped(noun, items_[i - 1].indicator);
-        return;
-      }
-      item.indicator = inherited(i, noun);
-      if (item.indicator.empty()) item.indicator = fallback(item);
-      return;
-    }
-    item.indicator = with_generic_head(i, noun);
+  static bool is_relative(const Mention& mention) {
+    return mention.ordinal || mention.kind == UnitKind::kPercent ||
+           mention.kind == UnitKind::kPoints || mention.kind == UnitKind::kTimes;
   }
 
-  // "…等22个项目": examples in front of the number; the noun stands behind it.
-  bool ends_with_examples(Span span) const {
-    return !span.empty() && text_[span.end - 1] == U'等';
+  void choose_indicator(std::size_t i) {
+    Item& item = items_[i];
+    const u32string noun = own_noun(item);
+    if (is_run_of_time(item)) {
+      item.indicator = noun.empty() ? plain(item.right) : noun;
+      return;
+    }
+    if (take_owner(i)) return;
+    const bool scope_only = !noun.empty() && noun_is_scope(item);
+    const bool open = noun.empty() || scope_only || governs_what_follows(item);
+    if (open && !is_relative(item.mention)) {
+      if (take_right_noun(item, scope_only || noun.size() <= 3 ? noun : u32string())) return;
+    }
+    if (scope_only && i > 0 && !is_relative(item.mention)) {
+      item.indicator = rescoped(noun, items_[i - 1].indicator);
+      return;
+    }
+    if (!noun.empty() && !scope_only) {
+      item.indicator = with_modifiers(i, noun);
+      append_package(item);
+      return;
+    }
+    item.indicator = inherited(i, noun);
+    if (item.indicator.empty()) item.indicator = fallback(item);
+  }
+
+  // Subject and object in front of the number; long examples before 等 left out.
+  u32string own_noun(const Item& item) const {
+    const u32string subject = plain(item.phrase.subject);
+    const u32string object = without_examples(item.phrase.object);
+    return object.empty() ? without_examples(item.phrase.subject) : subject + object;
+  }
+
+  bool noun_is_scope(const Item& item) const {
+    const Phrase& phrase = item.phrase;
+    return is_scope_only(source_, phrase.object.empty() ? phrase.subject : phrase.object);
+  }
+
+  // "…打造(1—2个)特色产业": a verb right before a count, and its object behind it.
+  bool governs_what_follows(const Item& item) const {
+    const Phrase& phrase = item.phrase;
+    if (phrase.object.empty() && !phrase.verb.empty()) return true;
+    const bool listed = item.mention.kind == UnitKind::kCount && phrase.verb.empty() &&
+                        phrase.tail.empty() && !phrase.subject.empty();
+    return listed && source_.view(phrase.subject).find(U'、') != u32string_view::npos;
+  }
+
+  // "2023世界清洁能源装备大会、首届美酒博览会等会议活动": names are examples, kinds are not.
+  u32string without_examples(Span noun) const {
+    constexpr u32string_view kNameEnds = U"路街桥园馆院会节站厂港镇节赛线”";
+    std::uint32_t mark = 0;
+    for (std::uint32_t k = noun.start; k < noun.end; ++k) {
+      if (text_[k] == U'等' && source_.enclosed[k] == 0 && noun.end - k > 3) mark = k;
+    }
+    if (mark == 0) return plain(noun);
+    const Span examples{noun.start, mark};
+    const std::size_t pieces = split(source_, examples, U"、").size();
+    const bool names = examples.size() >= 5 * pieces ||
+                       kNameEnds.find(text_[mark - 1]) != u32string_view::npos;
+    return names ? plain({mark + 1, noun.end}) : plain(noun);
+  }
+
+  // 连续25年未发生…: what lasted.
+  bool is_run_of_time(const Item& item) const {
+    return item.mention.core.start >= 2 &&
+           text_.substr(item.mention.core.start - 2, 2) == U"连续";
+  }
+
+  // "投资113亿元的瑞柏和50亿元的永晶": the thing behind 的 owns the sum.
+  bool take_owner(std::size_t i) {
+    Item& item = items_[i];
+    if (item.mention.kind != UnitKind::kLevel || item.right.empty()) return false;
+    if (text_[item.right.start] != U'的') return false;
+    Span owner{item.right.start + 1, item.right.end};
+    const std::vector<Span> pieces = split(source_, owner, U"和、");
+    owner = noun_after(source_, pieces.empty() ? owner : pieces[0], true);
+    if (owner.empty()) return false;
+    u32string what = i > 0 && items_[i - 1].owned_what.size() > 0 ? items_[i - 1].owned_what
+                                                                  : own_noun(item);
+    if (source_.lexicon->find_word(what) == nullptr) return false;
+    item.indicator = plain(owner) + what;
+    item.owned_what = std::move(what);
+    item.right_noun = owner;
+    return true;
+  }
+
+  bool take_right_noun(Item& item, const u32string& scope) {
+    const bool certain = item.phrase.verb.empty() && item.phrase.tail.empty();
+    const Span right = noun_after(source_, item.right, certain);
+    if (right.empty()) return false;
+    item.right_noun = right;
+    item.indicator = entered_list(right, item.right) + scope + plain(right);
+    if (certain) act_behind(item);
+    return true;
   }
 
   // The verb that follows "40个技改项目".
@@ -190,6 +260,13 @@ class SentenceReader {
     return {};
   }
 
+  // "出台…发展10条措施": the package completes its name.
+  void append_package(Item& item) const {
+    const u32string right = plain(item.right);
+    const Word* word = source_.lexicon->find_word(right);
+    if (word != nullptr && word->is(kPackage)) item.indicator += right;
+  }
+
   // "国家级临床重点专科1个、省级3个": the same thing in another scope.
   u32string rescoped(const u32string& scope, u32string_view before) const {
     while (!before.empty()) {
@@ -201,12 +278,12 @@ class SentenceReader {
   }
 
   u32string inherited(std::size_t i, const u32string& scope) const {
-    if (i > 0) return items_[i - 1].indicator;
-    return scope;
+    if (i == 0) return scope;
+    return items_[i - 1].measured_in.empty() ? items_[i - 1].indicator : items_[i - 1].measured_in;
   }
 
   // Nothing stands in front: the clauses before it in the sentence say what is meant.
-  u32string fallback(const Item& item) {
+  u32string fallback(const Item& item) const {
     if (!item.phrase.verb.empty() && item.phrase.tail.empty()) return plain(item.phrase.verb);
     for (std::size_t c = clauses_.size(); c > 0; --c) {
       if (clauses_[c - 1].end > item.clause.start) continue;
@@ -215,19 +292,52 @@ class SentenceReader {
       const u32string subject = plain(phrase.subject);
       return subject.empty() ? plain(phrase.object) : subject;
     }
-    if (!item.phrase.verb.empty()) return plain(item.phrase.verb);
-    return plain(item.phrase.tail);
+    return plain(item.phrase.verb.empty() ? item.phrase.tail : item.phrase.verb);
   }
 
-  // 总数, 增速, 占比 alone say nothing.
-  u32string with_generic_head(std::size_t i, const u32string& noun) const {
-    const Word* word = source_.lexicon->find_word(noun);
-    if (word == nullptr || i == 0) return noun;
-    const bool near = items_[i].joined && text_[items_[i].left.start] == U'、';
-    if (!word->is(kGeneric) && !(near && word->is(kGenericNear))) return noun;
+  // 总数, 增速, 占比 alone say nothing; neither does 达标村 behind 新时代“…”示范村20个、.
+  u32string with_modifiers(std::size_t i, const u32string& noun) const {
+    if (i == 0) return noun;
     const u32string& before = items_[i - 1].indicator;
-    if (before.size() >= noun.size() && before.ends_with(noun)) return before;
-    return before + noun;
+    const bool near = items_[i].joined && text_[items_[i].left.start] == U'、';
+    const Word* word = source_.lexicon->find_word(noun);
+    if (word != nullptr && (word->is(kGeneric) || (near && word->is(kGenericNear)))) {
+      return before.ends_with(noun) ? before : before + noun;
+    }
+    constexpr u32string_view kPlaces = U"村镇乡县区市园街社城校站";
+    const bool sibling = near && items_[i].phrase.verb.empty() && noun.size() <= 5 &&
+                         before.size() >= noun.size() + 3 &&
+                         items_[i].mention.unit == items_[i - 1].mention.unit &&
+                         kPlaces.find(noun.back()) != u32string_view::npos &&
+                         kPlaces.find(before.back()) != u32string_view::npos;
+    return sibling ? before.substr(0, before.size() - noun.size()) + noun : noun;
+  }
+
+  // "在全国168个重点城市中保持在前100名": the count names the field, not a figure of its own.
+  void mark_field(std::size_t field, std::size_t rank) {
+    Item& item = items_[field];
+    if (!items_[rank].mention.ordinal || item.mention.kind != UnitKind::kCount) return;
+    if (item.right_noun.empty() || item.phrase.subject.empty()) return;
+    item.measured_in = plain(item.phrase.subject);
+    if (item.measured_in.ends_with(U"在全国")) item.measured_in.resize(item.measured_in.size() - 3);
+  }
+
+  // Second look, from the end: what a number leaves open may stand behind a later one.
+  void look_ahead() {
+    for (std::size_t i = items_.size(); i > 1; --i) {
+      Item& item = items_[i - 2];
+      const Item& next = items_[i - 1];
+      if (!next.joined || is_relative(item.mention)) continue;
+      const bool verb_only = item.indicator == item.action && item.right_noun.empty();
+      if (verb_only && !next.right_noun.empty()) {  // 落地100个、开工100个、投产100个项目
+        item.indicator = next.indicator;
+      } else if (!item.right_noun.empty() && is_scope_only(source_, item.right_noun)) {
+        item.indicator = rescoped(plain(item.right_noun), next.indicator);  // 25件省级和30件市级实事
+      } else if (!item.right_noun.empty() && entered_list(item.right_noun, item.right).empty() &&
+                 !next.right_noun.empty() && item.right.end >= next.mention.span.start - 1) {
+        item.indicator = entered_list(next.right_noun, next.right) + item.indicator;
+      }
+    }
   }
 
   // Without footnote marks.
@@ -302,7 +412,7 @@ class SentenceReader {
     q.span = source_.to_text(item.mention.span);
     q.text = u32string(source_.text.substr(q.span.start, q.span.size()));
     q.part = sentence_.part;
-    q.kind = kind_of(sentence_.part);
+    q.kind = item.measured_in.empty() ? kind_of(sentence_.part) : Kind::kOutcome;
     q.indicator = item.indicator;
     q.head = head_of(source_, item.indicator);
     q.action = item.action;
@@ -313,7 +423,7 @@ class SentenceReader {
       q.value = -q.value;
       if (q.value_max) q.value_max = -*q.value_max;
     }
-    q.unit = u32string(item.mention.unit);
+    if (q.measure != Measure::kRank) q.unit = u32string(item.mention.unit);
     q.comparator = item.mention.comparator;
     if (q.comparator == Comparator::kEq && (item.phrase.tail_classes & kStep) != 0) {
       q.comparator = Comparator::kGe;

@@ -13,6 +13,10 @@ constexpr std::uint32_t kActs = kVerb | kStrong | kEnter;
 
 bool is_joint(char32_t c) { return c == U'、' || c == U'和' || c == U'或' || c == U'并' || c == U'及'; }
 
+bool is_preposition(char32_t c) {
+  return std::u32string_view(U"与和对为向从在由被把将同给").find(c) != std::u32string_view::npos;
+}
+
 // A word stands as itself only outside quotation marks and titles.
 bool stands_free(const Source& source, const Token& token) {
   return (source.enclosed[token.start] & (kQuoted | kTitled)) == 0;
@@ -66,7 +70,10 @@ class PhraseParser {
     left = trim_joints(source_, left);
     left = last_act_piece(left);
     left = take_tail(left);
+    phrase_.examples = !left.empty() && text_[left.end - 1] == U'等';
     take_noun(left);
+    if (phrase_.examples) phrase_.subject = phrase_.object = {left.end, left.end};
+    if (is_frame(phrase_.subject)) phrase_.subject.end = phrase_.subject.start;
     return phrase_;
   }
 
@@ -78,7 +85,7 @@ class PhraseParser {
       const Span piece = strip_adverbs(source_, pieces[i - 1]);
       const Span verbs = leading_verbs(source_, piece);
       if (verbs.empty()) continue;
-      if (verbs.end == piece.end && i == pieces.size() && i > 1) continue;  // 居民增收、…
+      if (piece.end - verbs.end < 2) continue;  // 保障金、救助金
       if (joins_previous_verb(pieces[i - 2])) continue;  // 新建、改扩建幼儿园
       return {pieces[i - 1].start, left.end};
     }
@@ -99,6 +106,7 @@ class PhraseParser {
       const Token* last = token_ending_at(source_, left);
       if (last == nullptr) break;
       const Word& word = source_.word(*last);
+      if (!phrase_.tail.empty() && word.is(kNoun | kGeneric)) break;  // 排名(上升)
       if (word.is(kTailClasses)) {
         if (phrase_.tail.empty()) phrase_.tail = {last->start, last->end};
         phrase_.tail_classes |= word.classes & kTailClasses;
@@ -175,10 +183,12 @@ class PhraseParser {
 
   void take_noun(Span left) {
     left = strip_adverbs(source_, trim_joints(source_, left));
+    if (left.size() == 1 && is_preposition(text_[left.start])) return;
     if (left.empty()) return;
     if (const Span verbs = leading_verbs(source_, left); !verbs.empty()) {
       phrase_.verb = verbs;
-      phrase_.object = trim_joints(source_, {verbs.end, left.end});
+      const Span rest = trim_joints(source_, {verbs.end, left.end});
+      if (!take_inner_act(rest)) phrase_.object = rest;
       return;
     }
     const Token* act = nullptr;
@@ -209,8 +219,26 @@ class PhraseParser {
 
   Span without_closing_verb(Span noun) const {
     const Token* last = token_ending_at(source_, noun);
-    if (last == nullptr || !source_.word(*last).is(kEnter | kStrong)) return noun;
-    return trim_joints(source_, {noun.start, last->start});
+    if (last == nullptr) return noun;
+    const Word& word = source_.word(*last);
+    const bool act = word.is(kEnter) || (word.is(kStrong) && word.milestone == Milestone::kFinish);
+    return act ? trim_joints(source_, {noun.start, last->start}) : noun;
+  }
+
+  // 以…方式(举办): how, not who.
+  bool is_frame(Span subject) const {
+    const Token* first = token_starting_at(source_, subject);
+    return first != nullptr && source_.word(*first).is(kFrame);
+  }
+
+  // "支持各区县重点打造(1—2个…)": the verb right before the number governs it, not the first.
+  bool take_inner_act(Span rest) {
+    const Token* last = token_ending_at(source_, rest);
+    if (last == nullptr || !source_.word(*last).is(kActs) || source_.word(*last).is(kNoun)) return false;
+    phrase_.verb = {last->start, last->end};
+    phrase_.subject = subject_before(last->start, rest);
+    phrase_.object = {rest.end, rest.end};
+    return true;
   }
 
   const Source& source_;
@@ -219,6 +247,13 @@ class PhraseParser {
   Phrase phrase_;
 };
 
+}  // namespace
+
+namespace {
+// 出台促进…措施: what follows such a verb is its object, verb or not.
+bool opens_clause(const Word& verb) {
+  return verb.milestone == Milestone::kEstablish || verb.milestone == Milestone::kRun;
+}
 }  // namespace
 
 Phrase parse_phrase(const Source& source, Span left, const Mention& mention) {
@@ -260,28 +295,62 @@ Span leading_verbs(const Source& source, Span span) {
     const Token* token = token_starting_at(source, {at, span.end});
     if (token == nullptr || !source.word(*token).is(kActs) || source.word(*token).is(kNoun)) break;
     end = at = token->end;
-    if (at < span.end && is_joint(source.normal[at])) ++at;
+    if (at < span.end && is_joint(source.normal[at])) {
+      ++at;
+    } else if (opens_clause(source.word(*token))) {
+      break;
+    }
   }
   return {span.start, end};
 }
 
-Span noun_after(const Source& source, Span right) {
+namespace {
+
+bool begins_act(const Source& source, const Token& token, Span right) {
+  const Token* at = &token;
+  for (int steps = 0; steps < 4 && at != nullptr; ++steps) {
+    const Word& word = source.word(*at);
+    if (word.is(kNoun | kScope)) return false;
+    if (word.is(kActs | kReach | kRankVerb | kUp | kDown)) return true;
+    if (!word.is(kAdverb | kFiller)) return false;
+    at = token_starting_at(source, {at->end, right.end});  // 重点(项目) is none
+  }
+  return false;
+}
+
+// Does what stands before `at` act by itself (企业, 项目)?
+bool stands_behind_agent(const Source& source, std::uint32_t start, std::uint32_t at) {
+  for (std::uint32_t length = 1; length <= 3 && at - start >= length; ++length) {
+    const Word* word = source.lexicon->find_word(source.view({at - length, at}));
+    if (word != nullptr && word->is(kAgent)) return true;
+  }
+  return false;
+}
+
+bool ends_noun(const Source& source, const Token& token, Span right) {
+  const Word& word = source.word(token);
+  if (word.is(kNoun)) return false;
+  if (word.is(kAdverb | kFiller)) return begins_act(source, token, right);
+  if (word.is(kStrong | kEnter | kReach | kRankVerb)) return true;
+  if (!word.is(kActs)) return false;
+  return token.end == right.end || stands_behind_agent(source, right.start, token.start);
+}
+
+}  // namespace
+
+Span noun_after(const Source& source, Span right, bool certain) {
   right = trim_joints(source, right);
+  while (right.size() > 1 && is_preposition(source.normal[right.end - 1])) --right.end;
   if (right.empty()) return {};
   const auto range = source.tokens_in(right);
   std::uint32_t end = right.end;
   for (std::size_t i = range.first; i < range.last; ++i) {
     const Token& token = source.tokens[i];
-    const Word& word = source.word(token);
     if (!stands_free(source, token)) continue;
-    const bool act = word.is(kActs | kAdverb | kReach | kRankVerb) && !word.is(kNoun);
     if (token.start == right.start) {
-      if (act && !word.is(kScope)) return {};
-      continue;
-    }
-    const bool closes = token.end == right.end && word.is(kActs);
-    if (word.is(kNoun)) continue;
-    if (word.is(kStrong | kEnter | kReach | kRankVerb | kAdverb) || closes) {
+      const bool whole = token.end == right.end;
+      if (begins_act(source, token, right) && (!certain || whole)) return {};
+    } else if (ends_noun(source, token, right)) {
       end = token.start;
       break;
     }
@@ -290,7 +359,8 @@ Span noun_after(const Source& source, Span right) {
     const char32_t c = source.normal[i];
     if (source.enclosed[i] == 0 && (c == U'在' || c == U'被' || c == U'从' || c == U'向')) end = i;
   }
-  return trim_joints(source, {right.start, end});
+  const Span noun = trim_joints(source, {right.start, end});
+  return source.view(noun) == U"台阶" || source.view(noun) == U"大关" ? Span{} : noun;
 }
 
 }  // namespace luoshi::report

@@ -19,6 +19,7 @@ struct Phrase {
   std::uint32_t tail_classes = 0;
   base::Span baseline;  // 全省, 上年, 年度计划
   bool same_scope = false;  // 同口径
+  bool examples = false;    // "…等" right before the number: only examples stand there
 
   bool has_noun() const { return !subject.empty() || !object.empty(); }
 };
@@ -27,7 +28,9 @@ Phrase parse_phrase(const Source& source, base::Span left, const Mention& mentio
 
 // The noun that begins right behind a number ("22个省重点项目…"), up to the verb that follows it;
 // empty when a verb or nothing begins there. `limit`: where the next number or the clause ends.
-base::Span noun_after(const Source& source, base::Span right);
+// `certain`: nothing in front of the number names it, so that a verb at the head is part of a noun
+// ("10余条改革典型经验").
+base::Span noun_after(const Source& source, base::Span right, bool certain = false);
 
 // Does the span consist of nothing but scope words (全市, 省级, 全国)?
 bool is_scope_only(const Source& source, base::Span span);
