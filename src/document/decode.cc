@@ -5,6 +5,7 @@
 #include "document/internal/archive.h"
 #include "document/internal/docx_decoder.h"
 #include "document/internal/html_decoder.h"
+#include "document/internal/pdf_decoder.h"
 #include "document/internal/text_decoder.h"
 
 namespace luoshi::document {
@@ -22,6 +23,7 @@ base::Result<Document> decode(std::string_view bytes, std::string_view name,
                       std::string(name));
   }
   if (name.ends_with(".html")) return internal::decode_html(bytes, name, limits);
+  if (bytes.starts_with("%PDF")) return internal::decode_pdf(bytes, name, limits);
   if (bytes.starts_with("PK")) {
   auto a = internal::Archive::open(bytes, name, limits);
   if (!a) return tl::unexpected(a.error());
