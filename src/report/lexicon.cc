@@ -32,7 +32,9 @@ constexpr ClassName kClassNames[] = {
     {"adverb", kAdverb, -1},     {"strive", kStriveWord, -1}, {"must", kMustWord, -1},
     {"scope", kScope, -1},       {"frame", kFrame, -1},    {"result", kResult, -1},
     {"filler", kFiller, -1},     {"generic", kGeneric, -1}, {"generic_near", kGenericNear, -1},
-    {"agent", kAgent, -1},       {"package", kPackage, -1},
+    {"agent", kAgent, -1},       {"package", kPackage, -1}, {"cuts", kCuts, -1}, {"pivot", kPivot, -1},
+    {"preposition", kPreposition, -1}, {"nominal", kNominal, -1}, {"figure", kFigure, -1},
+    {"creed", kCreed, -1},       {"opener", kOpener, -1},
 };
 
 constexpr std::pair<std::string_view, UnitKind> kUnitClasses[] = {

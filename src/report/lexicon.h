@@ -45,6 +45,13 @@ enum WordClass : std::uint32_t {
   kGenericNear = 1u << 19,
   kAgent = 1u << 20,
   kPackage = 1u << 21,
+  kCuts = 1u << 22,
+  kPivot = 1u << 22,
+  kPreposition = 1u << 23,
+  kNominal = 1u << 24,
+  kFigure = 1u << 25,
+  kCreed = 1u << 26,
+  kOpener = 1u << 27,
 };
 constexpr std::uint32_t kMoves = kUp | kDown;
 constexpr std::uint32_t kGoverns = kVerb | kUp | kDown | kReach | kGap | kRankVerb | kEnter;
