@@ -147,7 +147,7 @@ class Finder {
     if (c.unit->duration) return is_duration(c);
     if (c.unit->kind == UnitKind::kPercent || c.unit->kind == UnitKind::kPoints) return true;
     if (n.is_chinese && !is_counted_in_chinese(c)) return false;
-    if (n.is_bare_scale && !stands_after_comparator(c)) return false;
+    if (n.is_bare_scale && !n.has_more && !is_compared(c)) return false;
     if (c.unit->text == U"大") return sentence_.part == Part::kGlossary;
     return !sizes_a_class(c) && !sizes_a_name(c);
   }
@@ -184,9 +184,11 @@ class Finder {
     for (const u32string_view head : {U"指数", U"系数", U"指数达", U"系数为", U"指数为"}) {
       if (precedes(n.span.start, head)) return true;
     }
-    if (n.scale >= 4 || (is_stop(at(c.end)) && stands_after_comparator(c))) {
-      if (is_stop(at(c.end)) || is_han(at(c.end))) unresolved_.push_back(n.span);
+    if (n.scale >= 4 && at(c.end) != U'级') {
+      const auto after = source_.lexicon->comparator_after(text_, c.end);
+      return !source_.lexicon->head_at(Lexicon::HeadList::kClass, text_, c.end + after.length);
     }
+    if (is_stop(at(c.end)) && stands_after_comparator(c)) unresolved_.push_back(n.span);
     return false;
   }
 
@@ -209,24 +211,32 @@ class Finder {
   // 两个国家级平台, 三十万人, 百余项; not 两个维护, 一个, 十条措施.
   bool is_counted_in_chinese(const Candidate& c) const {
     const Number& n = c.low;
-    if (c.unit->kind == UnitKind::kLevel || n.has_scale) return !n.is_bare_scale || n.has_more;
-    if (n.has_more) return true;
-    if (n.is_bare_scale) return stands_after_comparator(c);
+    if (n.is_bare_scale && !n.has_more) return is_compared(c);
+    if (n.has_scale || n.has_more) return true;
+    if (c.unit->kind == UnitKind::kLevel) return !n.is_bare_digit;
     if (!c.unit->small_numeral || n.value < base::Decimal(2)) return false;
     if (source_.lexicon->head_at(Lexicon::HeadList::kUncounted, text_, c.unit_end)) return false;
     if (sentence_.part == Part::kGlossary) return n.value < base::Decimal(10);
-    return n.value < base::Decimal(4) && is_han(at(c.unit_end));
+    if (!is_han(at(c.unit_end))) return false;
+    const Word* before = word_before(n.span.start);
+    return n.value < base::Decimal(4) ||
+           (n.value >= base::Decimal(10) && before != nullptr && before->is(kVerb));
+  }
+
+  bool is_compared(const Candidate& c) const {
+    return stands_after_comparator(c) ||
+           source_.lexicon->comparator_after(text_, c.unit_end).length > 0;
   }
 
   // 亿元以上项目: 以上 and a noun behind a measured unit divide things into classes.
   bool sizes_a_class(const Candidate& c) const {
+    const bool measured = c.unit->kind == UnitKind::kLevel || c.unit->text == U"人";
+    if (!measured) return false;
     const auto after = source_.lexicon->comparator_after(text_, c.unit_end);
-    if (after.length == 0) return false;
-    const std::uint32_t behind = c.unit_end + after.length;
-    if (c.unit->kind == UnitKind::kLevel || c.unit->text == U"人") {
-      return source_.lexicon->head_at(Lexicon::HeadList::kClass, text_, behind);
-    }
-    return false;
+    const bool money = c.unit->text.back() == U'元';
+    if (after.length == 0 && !money) return false;
+    if (money && at(c.unit_end) == U'或' && is_digit(at(c.unit_end + 1))) return true;
+    return source_.lexicon->head_at(Lexicon::HeadList::kClass, text_, c.unit_end + after.length);
   }
 
   // 8万吨大型模锻压机: a capacity right before a noun, and no verb right before it.
@@ -300,8 +310,20 @@ class Finder {
     set_unit(m, c);
     m.span = m.core;
     compare(m, c);
+    share_unit(m);
     out_.push_back(m);
   }
+
+  // "28.6个和21.9个百分点": the first number's unit is cut short.
+  void share_unit(const Mention& m) {
+    if (out_.empty() || m.kind != UnitKind::kPoints) return;
+    Mention& before = out_.back();
+    const std::uint32_t gap = m.span.start - before.span.end;
+    if (before.unit != U"个" || gap != 1 || !is_joint(text_[before.span.end])) return;
+    before.unit = m.unit;
+    before.kind = m.kind;
+  }
+  static bool is_joint(char32_t c) { return c == U'、' || c == U'和' || c == U'及' || c == U'与'; }
 
   void set_unit(Mention& m, const Candidate& c) const {
     if (c.low.ratio != Ratio::kNone || c.low.is_fraction) {
@@ -312,7 +334,8 @@ class Finder {
     }
     if (c.unit == nullptr) {
       m.unit = c.low.is_bare_scale ? U"元" : U"";
-      m.kind = c.low.value.is_zero() ? UnitKind::kCount : UnitKind::kLevel;
+      m.kind = c.low.value.is_zero() || c.low.scale > 0 ? UnitKind::kCount : UnitKind::kLevel;
+      if (c.low.is_bare_scale) m.kind = UnitKind::kLevel;
       return;
     }
     m.kind = c.unit->kind;

@@ -75,6 +75,10 @@ class SentenceReader {
       from = items_[i - 1].mention.span.end;
       item.joined = true;
     }
+    for (std::uint32_t k = at.start; k > from; --k) {  // （其中新办10件）
+      if (text_[k - 1] == U'）') break;
+      if (text_[k - 1] == U'（') from = k;
+    }
     item.left = {from, std::max(from, at.start)};
     std::uint32_t to = item.clause.end;
     if (i + 1 < items_.size()) to = std::min(to, items_[i + 1].mention.span.start);
@@ -150,14 +154,18 @@ class SentenceReader {
     Item& item = items_[i];
     const u32string noun = own_noun(item);
     if (is_run_of_time(item)) {
-      item.indicator = noun.empty() ? plain(item.right) : noun;
+      const bool open_end = leading_verbs(source_, item.right).end == item.right.end;
+      item.indicator = !noun.empty() ? noun : open_end ? inherited(i, {}) : plain(item.right);
       return;
     }
     if (take_owner(i)) return;
     const bool scope_only = !noun.empty() && noun_is_scope(item);
-    const bool open = noun.empty() || scope_only || governs_what_follows(item);
+    const bool unknown = noun.size() <= 2 && item.mention.kind == UnitKind::kCount &&
+                         source_.lexicon->find_word(noun) == nullptr;
+    const bool open = noun.empty() || scope_only || unknown || governs_what_follows(item);
     if (open && !is_relative(item.mention)) {
-      if (take_right_noun(item, scope_only || noun.size() <= 3 ? noun : u32string())) return;
+      const bool known = scope_only || source_.lexicon->find_word(noun) != nullptr;
+      if (take_right_noun(item, known && noun.size() <= 3 ? noun : u32string())) return;
     }
     if (scope_only && i > 0 && !is_relative(item.mention)) {
       item.indicator = rescoped(noun, items_[i - 1].indicator);
@@ -188,9 +196,9 @@ class SentenceReader {
   bool governs_what_follows(const Item& item) const {
     const Phrase& phrase = item.phrase;
     if (phrase.object.empty() && !phrase.verb.empty()) return true;
-    const bool listed = item.mention.kind == UnitKind::kCount && phrase.verb.empty() &&
-                        phrase.tail.empty() && !phrase.subject.empty();
-    return listed && source_.view(phrase.subject).find(U'、') != u32string_view::npos;
+    if (item.mention.kind != UnitKind::kCount || !phrase.tail.empty()) return false;
+    const Span list = phrase.object.empty() ? phrase.subject : phrase.object;
+    return source_.view(list).find(U'、') != u32string_view::npos;
   }
 
   // "2023世界清洁能源装备大会、首届美酒博览会等会议活动": names are examples, kinds are not.
@@ -233,12 +241,14 @@ class SentenceReader {
   }
 
   bool take_right_noun(Item& item, const u32string& scope) {
-    const bool certain = item.phrase.verb.empty() && item.phrase.tail.empty();
-    const Span right = noun_after(source_, item.right, certain);
+    const bool free = item.phrase.verb.empty() && item.phrase.tail.empty();
+    const Span right = noun_after(source_, item.right,
+                                  free || item.mention.kind == UnitKind::kCount);
     if (right.empty()) return false;
+    if (item.mention.kind == UnitKind::kCount) item.phrase.tail_classes = 0;
     item.right_noun = right;
     item.indicator = entered_list(right, item.right) + scope + plain(right);
-    if (certain) act_behind(item);
+    if (free) act_behind(item);
     return true;
   }
 

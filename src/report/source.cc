@@ -86,6 +86,7 @@ void mark_enclosed(Source& source, base::Span span) {
     const auto found = std::find(first, source.normal.begin() + limit, closer_of(*first));
     if (found == source.normal.begin() + limit) continue;
     const auto close = static_cast<std::uint32_t>(found - source.normal.begin());
+    if (kind == kQuoted && std::find(first + 1, found, *first) != found) continue;  // unclosed
     for (std::uint32_t k = i; k <= close; ++k) source.enclosed[k] |= kind;
   }
 }

@@ -169,6 +169,7 @@ class PhraseParser {
   // 比上年增长, 较2022年提高: the words between 比 and the tail are what it is compared with.
   Span take_comparison(Span left) {
     if ((phrase_.tail_classes & (kUp | kDown)) == 0) return left;
+    left = without_ground(left);
     for (std::uint32_t i = left.end; i > left.start && left.end - i < 14; --i) {
       const char32_t c = text_[i - 1];
       if (is_stop(c)) break;
@@ -181,6 +182,15 @@ class PhraseParser {
     return left;
   }
 
+  // "…在前几年大幅下降的基础上(又下降)".
+  Span without_ground(Span left) const {
+    if (!source_.view(left).ends_with(U"基础上")) return left;
+    for (std::uint32_t i = left.end; i > left.start; --i) {
+      if (text_[i - 1] == U'在' && source_.enclosed[i - 1] == 0) return trim_right({left.start, i - 1});
+    }
+    return left;
+  }
+
   void take_noun(Span left) {
     left = strip_adverbs(source_, trim_joints(source_, left));
     if (left.size() == 1 && is_preposition(text_[left.start])) return;
@@ -188,15 +198,15 @@ class PhraseParser {
     if (const Span verbs = leading_verbs(source_, left); !verbs.empty()) {
       phrase_.verb = verbs;
       const Span rest = trim_joints(source_, {verbs.end, left.end});
-      if (!take_inner_act(rest)) phrase_.object = rest;
+      if (take_inner_act(rest)) return;
+      phrase_.object = rest;
+      const Token* inner = last_act(rest);
+      if (inner == nullptr || rest.end - inner->end < 2 || inner->start - rest.start < 2) return;
+      phrase_.subject = subject_before(inner->start, rest);
+      phrase_.object = trim_joints(source_, {inner->end, rest.end});
       return;
     }
-    const Token* act = nullptr;
-    const auto range = source_.tokens_in(left);
-    for (std::size_t i = range.last; i > range.first && act == nullptr; --i) {
-      const Token& token = source_.tokens[i - 1];
-      if (stands_free(source_, token) && source_.word(token).is(kStrong)) act = &token;
-    }
+    const Token* act = last_act(left);
     if (act == nullptr) {
       phrase_.subject = without_closing_verb(left);
       return;
@@ -204,6 +214,21 @@ class PhraseParser {
     phrase_.verb = {act->start, act->end};
     phrase_.subject = subject_before(act->start, left);
     phrase_.object = trim_joints(source_, {act->end, left.end});
+  }
+
+  const Token* last_act(Span span) const {
+    const auto range = source_.tokens_in(span);
+    for (std::size_t i = range.last; i > range.first; --i) {
+      if (is_mid_act(source_.tokens[i - 1])) return &source_.tokens[i - 1];
+    }
+    return nullptr;
+  }
+
+  bool is_mid_act(const Token& token) const {
+    constexpr std::u32string_view kTails = U"率量数额值度区园型库类者力员金费券站点厂线群链化性地期机";
+    return stands_free(source_, token) && source_.word(token).is(kStrong) &&
+           !source_.word(token).is(kNoun) &&
+           (token.end >= text_.size() || kTails.find(text_[token.end]) == std::u32string_view::npos);
   }
 
   // Adverbs in front of the act do not belong to the subject.
@@ -327,13 +352,20 @@ bool stands_behind_agent(const Source& source, std::uint32_t start, std::uint32_
   return false;
 }
 
-bool ends_noun(const Source& source, const Token& token, Span right) {
+// 建成率, 创建数量, 集聚区: a verb inside a noun.
+bool is_nominal(const Source& source, const Token& token) {
+  constexpr std::u32string_view kTails = U"率量数额值度区园型库类者力员金费券站点厂线群链化性地期机";
+  return kTails.find(source.normal[token.end]) != std::u32string_view::npos;
+}
+
+bool ends_noun(const Source& source, const Token& token, Span right, bool certain) {
   const Word& word = source.word(token);
-  if (word.is(kNoun)) return false;
-  if (word.is(kAdverb | kFiller)) return begins_act(source, token, right);
-  if (word.is(kStrong | kEnter | kReach | kRankVerb)) return true;
-  if (!word.is(kActs)) return false;
-  return token.end == right.end || stands_behind_agent(source, right.start, token.start);
+  if (word.is(kNoun) || is_nominal(source, token)) return false;
+  if (word.is(kCuts)) return true;
+  if (stands_behind_agent(source, right.start, token.start)) {
+    return word.is(kActs | kReach) || begins_act(source, token, right);
+  }
+  return certain && word.is(kActs) && token.end == right.end;
 }
 
 }  // namespace
@@ -350,14 +382,16 @@ Span noun_after(const Source& source, Span right, bool certain) {
     if (token.start == right.start) {
       const bool whole = token.end == right.end;
       if (begins_act(source, token, right) && (!certain || whole)) return {};
-    } else if (ends_noun(source, token, right)) {
+    } else if (ends_noun(source, token, right, certain)) {
       end = token.start;
       break;
     }
   }
   for (std::uint32_t i = right.start + 1; i < end; ++i) {
     const char32_t c = source.normal[i];
-    if (source.enclosed[i] == 0 && (c == U'在' || c == U'被' || c == U'从' || c == U'向')) end = i;
+    if (source.enclosed[i] != 0) continue;
+    if (c == U'在' || c == U'被' || c == U'从' || c == U'向') end = i;
+    if ((c == U'与' || c == U'对') && stands_behind_agent(source, right.start, i)) end = i;
   }
   const Span noun = trim_joints(source, {right.start, end});
   return source.view(noun) == U"台阶" || source.view(noun) == U"大关" ? Span{} : noun;
