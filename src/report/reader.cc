@@ -6,6 +6,7 @@
 #include "report/quantity.h"
 #include "report/source.h"
 #include "report/task.h"
+#include "report/term.h"
 
 namespace luoshi::report {
 namespace {
@@ -33,6 +34,8 @@ Reading read_report(const document::Document& document, const Lexicon& lexicon) 
   std::vector<Span> unresolved;
   reading.quantities = read_quantities(source, structure, reading.year, unresolved);
   reading.tasks = read_tasks(source, structure, reading.quantities);
+  std::vector<Span> unexplained;
+  reading.terms = read_terms(source, structure, unexplained);
   return reading;
 }
 
