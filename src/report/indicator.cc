@@ -35,7 +35,8 @@ std::size_t skip_note(std::u32string_view text, std::size_t at) {
 
 // Characters that hold words together and say nothing: quotation marks, brackets, spaces.
 bool is_mark(char32_t c) {
-  constexpr std::u32string_view kMarks = U"“”‘’「」『』《》〈〉\"'()[]【】〔〕 \u3000\u00A0\t\n，、:：·";
+  constexpr std::u32string_view kMarks =
+      U"“”‘’「」『』《》〈〉\"'()[]【】〔〕 \u3000\u00A0\t\n，、:：·";
   return kMarks.find(c) != std::u32string_view::npos;
 }
 
@@ -66,8 +67,9 @@ std::size_t place_length(std::u32string_view text, std::u32string_view place) {
 }
 
 std::optional<Measure> measure_of(std::string_view name) {
-  for (const Measure measure : {Measure::kLevel, Measure::kCount, Measure::kChange,
-                                Measure::kChangeAbs, Measure::kShare, Measure::kRank, Measure::kGap}) {
+  for (const Measure measure :
+       {Measure::kLevel, Measure::kCount, Measure::kChange, Measure::kChangeAbs, Measure::kShare,
+        Measure::kRank, Measure::kGap}) {
     if (name == to_string(measure)) return measure;
   }
   return std::nullopt;
@@ -141,8 +143,10 @@ class IndicatorLoader {
   }
 
   void indicator(const YAML::Node& entry) {
-    Indicator one{entry["id"].as<std::string>(), entry["zh"].as<std::string>(),
-                  entry["en"].as<std::string>(), {}};
+    Indicator one{entry["id"].as<std::string>(),
+                  entry["zh"].as<std::string>(),
+                  entry["en"].as<std::string>(),
+                  {}};
     for (const auto& name : entry["measures"]) {
       const std::optional<Measure> measure = measure_of(name.as<std::string>());
       if (!measure) problem_ = one.id + ": " + name.as<std::string>();

@@ -1,8 +1,8 @@
 // The field's standard indicators and how two years' wordings are made alike, from
-// data/reading/indicators.yaml. "全省地区生产总值", "GDP" and "经济总量" are gdp; "单位地区生产总值能耗" is not:
-// a wording fits only when it is the whole of what is measured, scope words (全市, 预计) and what may
-// follow (增速, 总量) left aside.
-// Immutable after loading; read from any thread.
+// data/reading/indicators.yaml. "全省地区生产总值", "GDP" and "经济总量" are gdp;
+// "单位地区生产总值能耗" is not: a wording fits only when it is the whole of what is measured,
+// scope words (全市, 预计) and what may follow (增速, 总量) left aside. Immutable after loading;
+// read from any thread.
 #pragma once
 
 #include <cstdint>
@@ -65,10 +65,10 @@ class Indicators {
 
   std::vector<Indicator> indicators_;
   std::unordered_map<std::u32string, std::vector<std::uint32_t>> by_wording_;
-  Trie synonyms_;                             // wording -> index into synonym_
-  std::vector<std::u32string> synonym_;       // "" for what is left out
+  Trie synonyms_;                        // wording -> index into synonym_
+  std::vector<std::u32string> synonym_;  // "" for what is left out
   Trie scope_;
-  Trie trailing_;                             // stored backwards
+  Trie trailing_;  // stored backwards
   std::unordered_map<std::u32string, CommonUnit> units_;
   std::unordered_map<std::u32string, int> actions_;
   std::vector<std::vector<bool>> may_answer_;

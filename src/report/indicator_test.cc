@@ -18,8 +18,8 @@ std::string file_content(const std::string& path) {
 }
 
 const Indicators& indicators() {
-  static const auto kLoaded =
-      Indicators::load(file_content(std::string(LUOSHI_SOURCE_DIR) + "/data/reading/indicators.yaml"));
+  static const auto kLoaded = Indicators::load(
+      file_content(std::string(LUOSHI_SOURCE_DIR) + "/data/reading/indicators.yaml"));
   EXPECT_TRUE(kLoaded) << kLoaded.error().to_string(base::Language::kEnglish);
   return *kLoaded;
 }
