@@ -1,0 +1,34 @@
+// The act that a clause commits to: "深入实施“强基”计划" is 实施 (run) upon “强基”计划, "雪松产业园等
+// 6个项目竣工投产" is 竣工投产 (finish) upon what stands before it. What only introduces (坚持…,
+// 以…为…), tells a result (让…) or says where a figure goes ("产值增长8%") is no act.
+//
+// The main verb is found by its place: first behind speakers and adverbs, else the first verb that
+// is free to be one; verbs inside nominal compounds (建设用地, 产业发展规划) are none.
+// Places in Source::normal. Pure functions, linear in the clause.
+#pragma once
+
+#include <optional>
+
+#include "report/reading.h"
+#include "report/source.h"
+
+namespace luoshi::report {
+
+struct Act {
+  Span span;  // the clause without who speaks: 我们将(支持…)
+  Span verb;  // as worded
+  Milestone milestone = Milestone::kRun;
+  Span object;  // what it is done to; empty when nothing is named
+};
+
+std::optional<Act> find_act(const Source& source, Span clause, Part part);
+
+// The verbs that a stretch opens with, behind its adverbs.
+struct Opening {
+  Span verb;            // empty: it does not open with a verb
+  bool nominal = false;  // the verb is as often a noun
+  bool nested = false;   // another verb follows that depends on it: 支持…争创, 设定鼓励…
+};
+Opening read_opening(const Source& source, Span span);
+
+}  // namespace luoshi::report
