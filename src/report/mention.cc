@@ -80,10 +80,34 @@ class Finder {
     const std::uint32_t behind = std::max(c.end, c.unit_end);
     if (c.ordinal || c.front) {
       if (is_rank(c, i)) add_rank(c, i);
+    } else if (const Certainty pledge = pledged(c); pledge != Certainty::kNone) {
+      add_pledge(c, pledge);
     } else if (is_quantity(c)) {
       add(c);
     }
     return behind;
+  }
+
+  // 保8争9: a growth of 8 %, and 9 % if it can be had.
+  Certainty pledged(const Candidate& c) const {
+    const std::uint32_t start = c.low.span.start;
+    if (start == 0 || c.low.is_chinese || c.low.scale > 0) return Certainty::kNone;
+    if (text_[start - 1] == U'保' && at(c.end) == U'争' && is_digit(at(c.end + 1))) {
+      return Certainty::kMust;
+    }
+    const bool second = text_[start - 1] == U'争' && !out_.empty() &&
+                        out_.back().pledge == Certainty::kMust && out_.back().span.end + 1 == start;
+    return second ? Certainty::kStrive : Certainty::kNone;
+  }
+
+  void add_pledge(const Candidate& c, Certainty pledge) {
+    Mention m;
+    m.core = m.span = c.low.span;
+    m.value = c.low.value;
+    m.unit = U"%";
+    m.kind = UnitKind::kPercent;
+    m.pledge = pledge;
+    out_.push_back(m);
   }
 
   void attach_unit(Candidate& c) const {
@@ -217,10 +241,12 @@ class Finder {
     if (!c.unit->small_numeral || n.value < base::Decimal(2)) return false;
     if (source_.lexicon->head_at(Lexicon::HeadList::kUncounted, text_, c.unit_end)) return false;
     if (sentence_.part == Part::kGlossary) return n.value < base::Decimal(10);
+    const char32_t left = n.span.start > 0 ? text_[n.span.start - 1] : U'\n';
+    if (is_stop(at(c.unit_end))) return c.unit->text == U"个" && is_han(left);  // 园区两个。
     if (!is_han(at(c.unit_end))) return false;
     const Word* before = word_before(n.span.start);
     return n.value < base::Decimal(4) ||
-           (n.value >= base::Decimal(10) && before != nullptr && before->is(kVerb));
+           (n.value >= base::Decimal(10) && before != nullptr && before->is(kStrong));
   }
 
   bool is_compared(const Candidate& c) const {
@@ -236,6 +262,10 @@ class Finder {
     const bool money = c.unit->text.back() == U'元';
     if (after.length == 0 && !money) return false;
     if (money && at(c.unit_end) == U'或' && is_digit(at(c.unit_end + 1))) return true;
+    if (after.length == 0) {  // 10亿元项目; but 50亿元产业基金 is a sum
+      const std::u32string_view next = text_.substr(c.unit_end, 2);
+      return next == U"项目" || next == U"企业";
+    }
     return source_.lexicon->head_at(Lexicon::HeadList::kClass, text_, c.unit_end + after.length);
   }
 
@@ -356,7 +386,8 @@ class Finder {
   void compare(Mention& m, const Candidate& c) const {
     if (c.high) m.comparator = Comparator::kRange;
     if (m.vague) m.comparator = Comparator::kGt;
-    const auto before = source_.lexicon->comparator_before(text_, m.core.start);
+    auto before = source_.lexicon->comparator_before(text_, m.core.start);
+    if (m.kind == UnitKind::kPoints && before.comparator != Comparator::kApprox) before.length = 0;
     if (before.length > 0 && m.core.start - before.length >= sentence_.span.start &&
         !is_inside_word(m.core.start - before.length)) {
       m.span.start -= before.length;

@@ -24,6 +24,7 @@ struct Mention {
   UnitKind kind = UnitKind::kCount;
   bool ordinal = false;  // 第二, 第72位, 前三
   bool vague = false;    // 余, 多: more than the value
+  Certainty pledge = Certainty::kNone;  // 保8争9: must, and strive
   Comparator comparator = Comparator::kEq;
   bool comparator_after = false;  // 以上, 左右 …: may hold for the numbers before it in a list
 };

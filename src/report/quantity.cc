@@ -32,6 +32,7 @@ struct Item {
   u32string action;
   bool joined = false;  // the mention before stands in the same clause
   u32string owned_what;   // 投资, where the sum belongs to what stands behind it
+  bool guessed = false;   // nothing in front of it or behind it names it
   u32string measured_in;  // of a count that names a field: the indicator that is ranked in it
 };
 
@@ -79,6 +80,9 @@ class SentenceReader {
       if (text_[k - 1] == U'）') break;
       if (text_[k - 1] == U'（') from = k;
     }
+    for (const u32string_view step : {U"台阶", U"大关"}) {
+      if (item.joined && text_.substr(from, 2) == step) from += 2;
+    }
     item.left = {from, std::max(from, at.start)};
     std::uint32_t to = item.clause.end;
     if (i + 1 < items_.size()) to = std::min(to, items_[i + 1].mention.span.start);
@@ -117,6 +121,10 @@ class SentenceReader {
     if (i > 0 && item.joined) mark_field(i - 1, i);
     if (item.joined) left = behind_taken_noun(i, left);
     item.phrase = parse_phrase(source_, left, item.mention);
+    if (item.joined && is_relative(item.mention) && !item.phrase.has_noun() &&
+        item.phrase.tail.empty()) {  // 增长6.5%、力争7%以上
+      item.phrase.tail_classes = items_[i - 1].phrase.tail_classes;
+    }
     choose_action(i);
     choose_indicator(i);
   }
@@ -127,7 +135,7 @@ class SentenceReader {
     if (before.right_noun.empty()) return left;
     if (text_[before.right.end] == U'、' && before.right.end < left.end) {
       left.start = before.right.end + 1;
-    } else if (left.end - before.right_noun.end <= 1) {
+    } else if (left.end - before.right_noun.end == 1) {
       left.start = left.end;  // nothing of its own: 重点城市[中]第5位
     }
     return left;
@@ -162,10 +170,11 @@ class SentenceReader {
     const bool scope_only = !noun.empty() && noun_is_scope(item);
     const bool unknown = noun.size() <= 2 && item.mention.kind == UnitKind::kCount &&
                          source_.lexicon->find_word(noun) == nullptr;
-    const bool open = noun.empty() || scope_only || unknown || governs_what_follows(item);
+    const bool inside = !noun.empty() && u32string_view(U"内中里间").find(noun.back()) != u32string_view::npos;
+    const bool open = noun.empty() || scope_only || unknown || inside || governs_what_follows(item);
     if (open && !is_relative(item.mention)) {
-      const bool known = scope_only || source_.lexicon->find_word(noun) != nullptr;
-      if (take_right_noun(item, known && noun.size() <= 3 ? noun : u32string())) return;
+      const bool known = scope_only || inside || source_.lexicon->find_word(noun) != nullptr;
+      if (take_right_noun(item, known && (inside || noun.size() <= 3) ? noun : u32string())) return;
     }
     if (scope_only && i > 0 && !is_relative(item.mention)) {
       item.indicator = rescoped(noun, items_[i - 1].indicator);
@@ -177,13 +186,17 @@ class SentenceReader {
       return;
     }
     item.indicator = inherited(i, noun);
-    if (item.indicator.empty()) item.indicator = fallback(item);
+    item.guessed = i > 0 && items_[i - 1].guessed;
+    if (!item.indicator.empty()) return;
+    item.indicator = fallback(item);
+    item.guessed = true;
   }
 
   // Subject and object in front of the number; long examples before 等 left out.
   u32string own_noun(const Item& item) const {
     const u32string subject = plain(item.phrase.subject);
     const u32string object = without_examples(item.phrase.object);
+    if (item.phrase.within) return object;
     return object.empty() ? without_examples(item.phrase.subject) : subject + object;
   }
 
@@ -206,7 +219,7 @@ class SentenceReader {
     constexpr u32string_view kNameEnds = U"路街桥园馆院会节站厂港镇节赛线”";
     std::uint32_t mark = 0;
     for (std::uint32_t k = noun.start; k < noun.end; ++k) {
-      if (text_[k] == U'等' && source_.enclosed[k] == 0 && noun.end - k > 3) mark = k;
+      if (text_[k] == U'等' && source_.enclosed[k] == 0 && noun.end - k > 2) mark = k;
     }
     if (mark == 0) return plain(noun);
     const Span examples{noun.start, mark};
@@ -315,7 +328,13 @@ class SentenceReader {
       return before.ends_with(noun) ? before : before + noun;
     }
     constexpr u32string_view kPlaces = U"村镇乡县区市园街社城校站";
-    const bool sibling = near && items_[i].phrase.verb.empty() && noun.size() <= 5 &&
+    if (word != nullptr && word->is(kGenericNear) && items_[i].clause.start == before_clause_end(i) &&
+        before.size() <= 8 && before.find(U'、') == u32string::npos && before.ends_with(U"项目")) {
+      return before + noun;  // 实施重点项目75个，完成投资74亿元
+    }
+    const Trie::Match scope = source_.lexicon->word_at(noun, 0);
+    const bool scoped = scope.length > 0 && source_.lexicon->word(scope.value).is(kScope);
+    const bool sibling = near && !scoped && items_[i].phrase.verb.empty() && noun.size() <= 5 &&
                          before.size() >= noun.size() + 3 &&
                          items_[i].mention.unit == items_[i - 1].mention.unit &&
                          kPlaces.find(noun.back()) != u32string_view::npos &&
@@ -327,9 +346,16 @@ class SentenceReader {
   void mark_field(std::size_t field, std::size_t rank) {
     Item& item = items_[field];
     if (!items_[rank].mention.ordinal || item.mention.kind != UnitKind::kCount) return;
-    if (item.right_noun.empty() || item.phrase.subject.empty()) return;
+    if (item.right_noun.empty() || !item.phrase.within) return;
     item.measured_in = plain(item.phrase.subject);
-    if (item.measured_in.ends_with(U"在全国")) item.measured_in.resize(item.measured_in.size() - 3);
+  }
+
+  // Where the clause behind the one of the item before begins.
+  std::uint32_t before_clause_end(std::size_t i) const {
+    for (const Span clause : clauses_) {
+      if (clause.start > items_[i - 1].mention.span.start) return clause.start;
+    }
+    return 0;
   }
 
   // Second look, from the end: what a number leaves open may stand behind a later one.
@@ -338,9 +364,9 @@ class SentenceReader {
       Item& item = items_[i - 2];
       const Item& next = items_[i - 1];
       if (!next.joined || is_relative(item.mention)) continue;
-      const bool verb_only = item.indicator == item.action && item.right_noun.empty();
-      if (verb_only && !next.right_noun.empty()) {  // 落地100个、开工100个、投产100个项目
-        item.indicator = next.indicator;
+      if (item.guessed && !next.guessed && item.mention.unit == next.mention.unit) {
+        item.indicator = next.indicator;  // 落地100个、开工100个、投产100个项目
+        item.guessed = false;
       } else if (!item.right_noun.empty() && is_scope_only(source_, item.right_noun)) {
         item.indicator = rescoped(plain(item.right_noun), next.indicator);  // 25件省级和30件市级实事
       } else if (!item.right_noun.empty() && entered_list(item.right_noun, item.right).empty() &&
@@ -372,9 +398,9 @@ class SentenceReader {
   void spread(std::size_t first, std::size_t end) {
     const std::size_t count = end - first;
     const Item head = items_[first];
-    std::vector<u32string> subjects;
+    std::vector<u32string> subjects = acts_on_one(head.phrase, count);
     const Span list = head.phrase.object.empty() ? head.phrase.subject : head.phrase.object;
-    subjects = spread_subjects(source_, list, count);
+    if (subjects.empty()) subjects = spread_subjects(source_, list, count);
     if (subjects.size() != count) subjects = from_clause_before(first, count, head.indicator);
     for (std::size_t k = first; k < end; ++k) {
       Item& item = items_[k];
@@ -395,6 +421,16 @@ class SentenceReader {
         items_[k].mention.comparator = last.mention.comparator;
       }
     }
+  }
+
+  // "新签约、新开工、竣工投产项目分别达128个、106个、91个": acts that tell one thing apart.
+  std::vector<u32string> acts_on_one(const Phrase& phrase, std::size_t count) const {
+    if (phrase.verb.empty() || phrase.object.empty()) return {};
+    const std::vector<Span> acts = split(source_, phrase.verb, U"、和及与");
+    if (acts.size() != count) return {};
+    std::vector<u32string> subjects;
+    for (const Span act : acts) subjects.push_back(plain(act) + plain(phrase.object));
+    return subjects;
   }
 
   // "22个省重点项目、500个市重点项目，完成投资分别超年度计划33个百分点、4个百分点".
@@ -424,6 +460,7 @@ class SentenceReader {
     q.part = sentence_.part;
     q.kind = item.measured_in.empty() ? kind_of(sentence_.part) : Kind::kOutcome;
     q.indicator = item.indicator;
+    if (item.mention.unit.empty() && !item.mention.ordinal) q.indicator += counted_itself(item);
     q.head = head_of(source_, item.indicator);
     q.action = item.action;
     q.measure = measure_of(item.mention, item.phrase.tail_classes, item.action, item.indicator);
@@ -445,6 +482,12 @@ class SentenceReader {
     return q;
   }
 
+  // 2金1银: the medals.
+  u32string counted_itself(const Item& item) const {
+    const Unit* unit = source_.lexicon->unit_at(text_, item.mention.core.end - 1);
+    return unit != nullptr && unit->bare ? unit->text : u32string();
+  }
+
   static Kind kind_of(Part part) {
     const Section section = section_of(part);
     if (section == Section::kGlossary) return Kind::kDefinition;
@@ -456,9 +499,12 @@ class SentenceReader {
            (tail & (kDown | kGapDown)) != 0 && (tail & kUp) == 0;
   }
 
-  // 力争 holds to the end of the sentence or the next 确保; 争创 and 争取 for their own clause.
+  // 力争 holds to the end of the sentence, or the next 确保, or a clause that acts without a figure;
+  // 争创 and 争取 for their own clause; 力争 right before a number for that number.
   Certainty certainty(const Item& item) const {
-    const auto range = source_.tokens_in({sentence_.span.start, item.mention.span.start});
+    if (item.mention.pledge != Certainty::kNone) return item.mention.pledge;
+    const std::uint32_t end = item.mention.span.start;
+    const auto range = source_.tokens_in({sentence_.span.start, end});
     Certainty result = Certainty::kMust;
     for (std::size_t t = range.first; t < range.last; ++t) {
       const Token& token = source_.tokens[t];
@@ -466,9 +512,23 @@ class SentenceReader {
       const Word& word = source_.word(token);
       if (word.is(kMustWord)) result = Certainty::kMust;
       if (!word.is(kStriveWord)) continue;
-      if (!word.is(kVerb) || token.start >= item.clause.start) result = Certainty::kStrive;
+      const bool own = word.is(kVerb) || (is_digit(text_[token.end]) && token.end != end);
+      if (!own ? !is_broken_off(token.end, end) : token.start >= item.clause.start) {
+        result = Certainty::kStrive;
+      }
     }
     return result;
+  }
+
+  bool is_broken_off(std::uint32_t from, std::uint32_t to) const {
+    for (const Span clause : clauses_) {
+      if (clause.start < from || clause.end > to) continue;
+      const bool figure = std::any_of(items_.begin(), items_.end(), [&](const Item& item) {
+        return clause.contains(item.mention.core);
+      });
+      if (!figure && !leading_verbs(source_, strip_adverbs(source_, clause)).empty()) return true;
+    }
+    return false;
   }
 
   std::string period(const Item& item) const {

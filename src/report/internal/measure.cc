@@ -16,8 +16,12 @@ bool is_rate_of_change(std::u32string_view indicator) {
   return false;
 }
 
+bool is_gap(std::uint32_t tail) {
+  return (tail & kGap) != 0 && !moves(tail) && !gives_level(tail);
+}
+
 Measure of_percent(std::uint32_t tail, std::u32string_view indicator) {
-  if ((tail & kGap) != 0 && !moves(tail) && !gives_level(tail)) return Measure::kGap;
+  if (is_gap(tail)) return Measure::kGap;
   if (moves(tail) || is_rate_of_change(indicator)) return Measure::kChange;
   return Measure::kShare;
 }
@@ -27,6 +31,7 @@ Measure of_percent(std::uint32_t tail, std::u32string_view indicator) {
 Measure measure_of(const Mention& mention, std::uint32_t tail, std::u32string_view action,
                    std::u32string_view indicator) {
   if (mention.ordinal) return Measure::kRank;
+  if (mention.pledge != Certainty::kNone) return Measure::kChange;
   switch (mention.kind) {
     case UnitKind::kPercent:
       return of_percent(tail, indicator);
@@ -35,8 +40,10 @@ Measure measure_of(const Mention& mention, std::uint32_t tail, std::u32string_vi
     case UnitKind::kTimes:
       return moves(tail) ? Measure::kChange : Measure::kLevel;
     case UnitKind::kLevel:
+      if (is_gap(tail)) return Measure::kGap;
       return moves(tail) && !action.starts_with(U"新") ? Measure::kChangeAbs : Measure::kLevel;
     case UnitKind::kCount:
+      if (is_gap(tail)) return Measure::kGap;
       if (mention.unit == U"位") return moves(tail) ? Measure::kChangeAbs : Measure::kRank;
       return moves(tail) && !action.starts_with(U"新") ? Measure::kChangeAbs : Measure::kCount;
   }

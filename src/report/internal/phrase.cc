@@ -99,6 +99,9 @@ class PhraseParser {
 
   // Takes the words that govern the figure off the end.
   Span take_tail(Span left) {
+    if (mention_.kind == UnitKind::kPercent && text_[mention_.span.start - 1] == U'的') {
+      left = take_share_of(left);
+    }
     if (mention_.ordinal || mention_.kind == UnitKind::kPoints || mention_.unit == U"位") {
       left = take_relation(left);
     }
@@ -118,6 +121,20 @@ class PhraseParser {
       left = trim_right(left);
     }
     return take_comparison(left);
+  }
+
+  // 完成[年度计划]的140%, 占[全省]的21%.
+  Span take_share_of(Span left) {
+    const auto range = source_.tokens_in(left);
+    for (std::size_t i = range.last; i > range.first; --i) {
+      const Token& token = source_.tokens[i - 1];
+      const std::u32string& text = source_.word(token).text;
+      if (text != U"占" && text != U"完成" && text != U"达到" && text != U"为") continue;
+      phrase_.tail = {token.start, token.end};
+      phrase_.baseline = trim_joints(source_, {token.end, left.end});
+      return trim_right({left.start, token.start});
+    }
+    return left;
   }
 
   Span trim_right(Span span) const {
@@ -195,7 +212,9 @@ class PhraseParser {
     left = strip_adverbs(source_, trim_joints(source_, left));
     if (left.size() == 1 && is_preposition(text_[left.start])) return;
     if (left.empty()) return;
-    if (const Span verbs = leading_verbs(source_, left); !verbs.empty()) {
+    if (take_field(left)) return;
+    if (const Span verbs = leading_verbs(source_, left);
+        !verbs.empty() && left.end - verbs.end != 1) {  // 引领县 is a noun
       phrase_.verb = verbs;
       const Span rest = trim_joints(source_, {verbs.end, left.end});
       if (take_inner_act(rest)) return;
@@ -216,12 +235,33 @@ class PhraseParser {
     phrase_.object = trim_joints(source_, {act->end, left.end});
   }
 
+  // The last act in `span`; one that closes it counts only when a noun follows the number, or when
+  // there is no other.
   const Token* last_act(Span span) const {
     const auto range = source_.tokens_in(span);
+    const bool noun_follows = mention_.core.end < text_.size() && is_han(text_[mention_.core.end]);
+    const Token* closing = nullptr;
     for (std::size_t i = range.last; i > range.first; --i) {
-      if (is_mid_act(source_.tokens[i - 1])) return &source_.tokens[i - 1];
+      const Token& token = source_.tokens[i - 1];
+      if (!is_mid_act(token)) continue;
+      if (token.end < span.end || noun_follows) return &token;
+      if (closing == nullptr) closing = &token;
     }
-    return nullptr;
+    return closing;
+  }
+
+  // "空气质量综合指数在全国(168个重点城市…)".
+  bool take_field(Span left) {
+    if (mention_.kind != UnitKind::kCount || mention_.ordinal) return false;
+    for (std::uint32_t i = left.end; i > left.start + 1; --i) {
+      if (text_[i - 1] != U'在' || source_.enclosed[i - 1] != 0) continue;
+      if (!is_scope_only(source_, {i, left.end}) || i == left.end) return false;
+      phrase_.subject = without_closing_verb(trim_right({left.start, i - 1}));
+      phrase_.object = {i, left.end};
+      phrase_.within = true;
+      return true;
+    }
+    return false;
   }
 
   bool is_mid_act(const Token& token) const {
@@ -260,6 +300,7 @@ class PhraseParser {
   bool take_inner_act(Span rest) {
     const Token* last = token_ending_at(source_, rest);
     if (last == nullptr || !source_.word(*last).is(kActs) || source_.word(*last).is(kNoun)) return false;
+    if (mention_.core.end >= text_.size() || !is_han(text_[mention_.core.end])) return false;
     phrase_.verb = {last->start, last->end};
     phrase_.subject = subject_before(last->start, rest);
     phrase_.object = {rest.end, rest.end};

@@ -19,6 +19,7 @@ struct Phrase {
   std::uint32_t tail_classes = 0;
   base::Span baseline;  // 全省, 上年, 年度计划
   bool same_scope = false;  // 同口径
+  bool within = false;      // "在全国": the subject stands in a field, which the object names
   bool examples = false;    // "…等" right before the number: only examples stand there
 
   bool has_noun() const { return !subject.empty() || !object.empty(); }
