@@ -10,6 +10,7 @@
 #include "base/unicode.h"
 #include "document/internal/builder.h"
 #include "document/internal/docx_body.h"
+#include "document/internal/lines.h"
 #include "document/internal/numbering.h"
 #include "document/internal/styles.h"
 #include "document/internal/xml.h"
@@ -139,8 +140,11 @@ class DocxDecoder {
         text += (text.empty() ? U"" : U" ") + block.text;
         for (const std::u32string& cell : block.cells) text += U" " + cell;
       }
-      for (char32_t& c : text) c = c == U'\n' ? U' ' : c;
-      builder_.add(base::to_utf32(fmt::format("[{}] ", i + 1)) + text, ParagraphKind::kFootnote);
+      for (char32_t& c : text) c = is_line_break(c) ? U' ' : c;
+      const base::Span inner = trim(text, {0, static_cast<std::uint32_t>(text.size())});
+      if (inner.empty()) continue;
+      builder_.add(base::to_utf32(fmt::format("[{}] ", i + 1)).append(slice(text, inner)),
+                   ParagraphKind::kFootnote);
     }
   }
 

@@ -103,7 +103,9 @@ bool is_page_words_only(View line) {
   while (!line.empty()) {
     const char32_t c = line.front();
     const View word = longest_word_at_start(line, kPageWords);
-    if (!word.empty()) {
+    if (const std::size_t escape = visible_space_at_start(line); escape != 0) {
+      line.remove_prefix(escape);
+    } else if (!word.empty()) {
       has_word |= std::find(kSizeWords.begin(), kSizeWords.end(), word) == kSizeWords.end();
       line.remove_prefix(word.size());
     } else if (is_digit(c) || is_punctuation(c) || is_space(c) || c == U'共' || c == U'第' ||

@@ -32,17 +32,6 @@ bool is_escaped_space(std::u32string_view text) {
 constexpr std::array<std::u32string_view, 6> kSpaceEntities = {
     U"&nbsp;", U"&ensp;", U"&emsp;", U"&#160;", U"&#xa0;", U"&#12288;"};
 
-std::size_t visible_space_at_start(std::u32string_view text) {
-  if (text.front() == U'<') {
-    return is_escaped_space(text.substr(0, kUnicodeEscapeLength)) ? kUnicodeEscapeLength : 0;
-  }
-  if (text.front() != U'&') return 0;
-  for (const std::u32string_view entity : kSpaceEntities) {
-    if (text.starts_with(entity)) return entity.size();
-  }
-  return 0;
-}
-
 std::size_t visible_space_at_end(std::u32string_view text) {
   if (text.back() == U'>' && text.size() >= kUnicodeEscapeLength) {
     const auto tail = text.substr(text.size() - kUnicodeEscapeLength);
@@ -70,6 +59,17 @@ bool is_space(char32_t c) {
   return c == 0x1680 || c == 0x180E || (c >= 0x2000 && c <= 0x200F) ||
          (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x2064) || c == 0x3000 ||
          c == 0xFEFF;
+}
+
+std::size_t visible_space_at_start(std::u32string_view text) {
+  if (text.front() == U'<') {
+    return is_escaped_space(text.substr(0, kUnicodeEscapeLength)) ? kUnicodeEscapeLength : 0;
+  }
+  if (text.front() != U'&') return 0;
+  for (const std::u32string_view entity : kSpaceEntities) {
+    if (text.starts_with(entity)) return entity.size();
+  }
+  return 0;
 }
 
 base::Span trim(std::u32string_view text, base::Span within) {

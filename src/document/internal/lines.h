@@ -15,8 +15,11 @@ bool is_line_break(char32_t c);
 // Unicode's spaces, U+3000 and NBSP among them, zero-width characters, control characters.
 bool is_space(char32_t c);
 
-// `within` without white space at its ends. Space that a careless export left as a visible escape
-// ("<U+00A0>", "&nbsp;") is white space too.
+// The length of a visible escape of a space at the beginning of `text` ("<U+00A0>", "&nbsp;"), as a
+// careless export leaves it; 0 when there is none. `text` is not empty.
+std::size_t visible_space_at_start(std::u32string_view text);
+
+// `within` without white space at its ends, visible escapes of it included.
 base::Span trim(std::u32string_view text, base::Span within);
 
 // Every line of `text` that is not empty after trimming, in order.

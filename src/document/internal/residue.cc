@@ -22,14 +22,18 @@ constexpr std::size_t kCommentLengthMax = 100'000;
 // Marks the lines within HTML comments. A comment that never ends is none.
 void mark_comments(std::u32string_view text, std::vector<base::Span>& lines, Reasons& reasons) {
   std::uint32_t inside_until = 0;
+  // Where the next "-->" stands; looked for once, not from every opening.
+  std::optional<std::size_t> next_end;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i].start >= inside_until && slice(text, lines[i]).starts_with(kCommentStart)) {
-      const auto reach = text.substr(lines[i].start, kCommentLengthMax);
-      const auto end = reach.find(kCommentEnd);
-      if (end == std::u32string_view::npos) continue;
-      inside_until = lines[i].start + static_cast<std::uint32_t>(end + kCommentEnd.size());
+    const std::uint32_t start = lines[i].start;
+    if (start >= inside_until && slice(text, lines[i]).starts_with(kCommentStart)) {
+      if (!next_end || *next_end < start) {
+        next_end = std::min(text.find(kCommentEnd, start), text.size());
+      }
+      if (*next_end == text.size() || *next_end - start > kCommentLengthMax) continue;
+      inside_until = static_cast<std::uint32_t>(*next_end + kCommentEnd.size());
     }
-    if (lines[i].start >= inside_until) continue;
+    if (start >= inside_until) continue;
     const base::Span rest = trim(text, {std::min(inside_until, lines[i].end), lines[i].end});
     if (rest.empty()) {
       reasons[i] = ResidueReason::kMarkup;
