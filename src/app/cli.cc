@@ -1,0 +1,111 @@
+#include "app/cli.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "app/help.h"
+#include "app/options.h"
+#include "app/read_command.h"
+#include "app/version.h"
+
+namespace luoshi::app {
+namespace {
+
+struct Command {
+  const Grammar& grammar;
+  int (*run)(const Options& options, World& world);
+};
+
+const std::array<Command, 1> kCommands = {{{kReadGrammar, read_command}}};
+
+int refuse(World& world, const base::Message& what, const base::Message& right,
+           std::string_view command = {}) {
+  world.console.tell(base::Error{base::ErrorCode::kInvalidInput, what, {}, right});
+  const std::string page = command.empty() ? "" : " " + std::string(command);
+  world.console.tell({"说明见 luoshi help" + page, "see luoshi help" + page});
+  return kWrongUsage;
+}
+
+std::vector<std::string_view> command_names() {
+  std::vector<std::string_view> names;
+  for (const Command& command : kCommands) names.push_back(command.grammar.command);
+  names.push_back("help");
+  return names;
+}
+
+int refuse_command(World& world, const std::string& name) {
+  const std::vector<std::string_view> names = command_names();
+  const base::Message what{fmt::format("没有“{}”这个命令", name),
+                           fmt::format("there is no command '{}'", name)};
+  if (name != "-" && world.files.kind(name) != env::PathKind::kAbsent) {
+    return refuse(world, what,
+                  {"要读这个文件：luoshi read " + name, "to read that file: luoshi read " + name});
+  }
+  if (const std::string_view meant = closest(name, names); !meant.empty()) {
+    return refuse(world, what,
+                  {fmt::format("是指 {} 吗？", meant), fmt::format("did you mean {}?", meant)});
+  }
+  std::string all;
+  for (const std::string_view each : names) all += (all.empty() ? "" : ", ") + std::string(each);
+  return refuse(world, what, {"命令有：" + all, "the commands: " + all});
+}
+
+int show_help(const std::string& command, World& world) {
+  const std::string_view text = help_text(command, world.console.language());
+  if (text.empty()) return refuse_command(world, command);
+  world.console.write(text);
+  return world.console.broken() ? kUnreadable : kDone;
+}
+
+int run_command(const Command& command, const std::vector<std::string>& arguments, World& world) {
+  const auto options = parse_options(command.grammar, arguments);
+  if (!options) {
+    return refuse(world, options.error().what, options.error().right, command.grammar.command);
+  }
+  if (options->help) return show_help(std::string(command.grammar.command), world);
+  return command.run(*options, world);
+}
+
+// --lang may stand before the command too; language_of has seen it.
+std::span<const std::string> after_language(std::span<const std::string> arguments) {
+  while (!arguments.empty()) {
+    const std::size_t taken = arguments[0] == "--lang"              ? 2
+                              : arguments[0].starts_with("--lang=") ? 1
+                                                                    : 0;
+    if (taken == 0) break;
+    arguments = arguments.subspan(std::min(taken, arguments.size()));
+  }
+  return arguments;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, World& world) {
+  world.console.speak(language_of(arguments, world.variable));
+  const std::span<const std::string> words = after_language(arguments);
+  if (words.empty()) {
+    return refuse(world, {"没有说要做什么", "no command is given"},
+                  {"例如 luoshi read 报告.docx", "for instance luoshi read report.docx"});
+  }
+  const std::string& first = words[0];
+  if (first == "--version" || first == "-V" || first == "version") {
+    world.console.write(fmt::format("luoshi {}\n", kVersion));
+    return world.console.broken() ? kUnreadable : kDone;
+  }
+  if (first == "--help" || first == "-h" || first == "help") {
+    const auto rest = after_language(words.subspan(1));
+    return show_help(rest.empty() ? std::string() : rest[0], world);
+  }
+  for (const Command& command : kCommands) {
+    if (first != command.grammar.command) continue;
+    return run_command(command, {words.begin() + 1, words.end()}, world);
+  }
+  return refuse_command(world, first);
+}
+
+}  // namespace luoshi::app

@@ -1,0 +1,128 @@
+#include "app/help.h"
+
+#include <array>
+
+namespace luoshi::app {
+namespace {
+
+constexpr HelpText kOverview = {
+    "",
+    R"(luoshi（落实）——读政府工作报告：目标、任务、数字，每一条都指回原文
+
+用法：luoshi 命令 [选项] 文件…
+
+命令
+  read      读报告：指标、任务、名词、提纲，每一条指回原文位置
+  help      某个命令的说明：luoshi help read
+
+选项
+  --lang zh|en   语言（也可设环境变量 LUOSHI_LANG）
+  --version      版本
+  --help         这一页
+
+例子
+  luoshi read 报告.docx
+  luoshi read 报告文件夹 --format xlsx --output 指标.xlsx
+
+退出状态：0 都读了；1 有文件读不了（其余照读）；2 用法不对
+)",
+    R"(luoshi - reads Chinese government work reports: targets, tasks, figures, each with its place in the text
+
+Usage: luoshi COMMAND [OPTIONS] FILE...
+
+Commands
+  read      read reports: quantities, tasks, terms, outline, each pointing back to the text
+  help      about one command: luoshi help read
+
+Options
+  --lang zh|en   language (or set the environment variable LUOSHI_LANG)
+  --version      the version
+  --help         this page
+
+Examples
+  luoshi read report.docx
+  luoshi read folder --format xlsx --output quantities.xlsx
+
+Exit status: 0 all was read; 1 something could not be read (the rest was); 2 wrong usage
+)"};
+
+constexpr HelpText kRead = {
+    "read",
+    R"(luoshi read——读政府工作报告
+
+用法：luoshi read 文件… [选项]
+
+文件可以是 txt、html、docx、pdf、doc，也可以是文件夹（其中的文档都读）；- 表示标准输入。
+多个文件同时读，按给出的顺序出结果；有读不了的，在标准错误里各说一行，其余照读。
+
+选项
+  -f, --format FORMAT  输出格式，不写时看 --output 的后缀，否则为 table
+                         table  给人看的摘要；多个文件时每个一行
+                         text   报告的文字，各条的起止位置就按它来数
+                         json   一个数组，每份报告一个对象
+                         jsonl  一行一个对象，供程序用（docs/formats/reading.md）
+                         csv    一张表，Excel、WPS 可直接打开
+                         xlsx   工作簿：指标、任务、名词、提纲、发现
+  -o, --output PATH    写到文件，不写到标准输出；text 读多个文件时为文件夹
+  -w, --what WHAT      只要一类：quantities 指标，tasks 任务，terms 名词，
+                         outline 提纲，findings 发现；all 全部
+      --lexicon DIR    用该文件夹里的词表代替内置的同名词表
+      --lang zh|en     语言
+  -h, --help           这一页
+
+例子
+  luoshi read 报告.docx                          看摘要
+  luoshi read 报告.docx --what tasks             看全部任务
+  luoshi read 报告.pdf -o 报告.xlsx              存成工作簿
+  luoshi read 各地报告/ --format csv > 指标.csv  一个文件夹的指标并成一张表
+  luoshi read --format jsonl - < 报告.txt        从标准输入读
+
+退出状态：0 都读了；1 有文件读不了（其余照读）；2 用法不对
+)",
+    R"(luoshi read - read government work reports
+
+Usage: luoshi read FILE... [OPTIONS]
+
+A FILE is txt, html, docx, pdf or doc, or a folder (every document in it); - is standard input.
+Files are read in parallel, results come in the order given. What cannot be read is told in one line
+each on standard error; the others are still read.
+
+Options
+  -f, --format FORMAT  what to write; else by the ending of --output, else a table
+                         table  a summary for a person; of several files one line each
+                         text   the report's text, in which places are counted
+                         json   one array, one object for each report
+                         jsonl  one object a line, for programs (docs/formats/reading.md)
+                         csv    one table, for Excel and WPS
+                         xlsx   a workbook: quantities, tasks, terms, outline, findings
+  -o, --output PATH    a file, instead of standard output; for text of several files a folder
+  -w, --what WHAT      one kind only: quantities, tasks, terms, outline, findings; or all
+      --lexicon DIR    word lists in this folder replace the built-in ones of the same name
+      --lang zh|en     language
+  -h, --help           this page
+
+Examples
+  luoshi read report.docx                           a summary
+  luoshi read report.docx --what tasks              all tasks
+  luoshi read report.pdf -o report.xlsx             a workbook
+  luoshi read reports/ --format csv > figures.csv   a folder's figures in one table
+  luoshi read --format jsonl - < report.txt         from standard input
+
+Exit status: 0 all was read; 1 something could not be read (the rest was); 2 wrong usage
+)"};
+
+constexpr std::array<HelpText, 2> kTexts = {kOverview, kRead};
+
+}  // namespace
+
+std::span<const HelpText> help_texts() { return kTexts; }
+
+std::string_view help_text(std::string_view command, base::Language language) {
+  for (const HelpText& text : kTexts) {
+    if (text.command != command) continue;
+    return language == base::Language::kChinese ? text.zh : text.en;
+  }
+  return {};
+}
+
+}  // namespace luoshi::app
