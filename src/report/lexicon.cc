@@ -34,7 +34,7 @@ constexpr ClassName kClassNames[] = {
     {"filler", kFiller, -1},     {"generic", kGeneric, -1}, {"generic_near", kGenericNear, -1},
     {"agent", kAgent, -1},       {"package", kPackage, -1}, {"cuts", kCuts, -1}, {"pivot", kPivot, -1},
     {"preposition", kPreposition, -1}, {"nominal", kNominal, -1}, {"figure", kFigure, -1},
-    {"creed", kCreed, -1},       {"opener", kOpener, -1},
+    {"creed", kCreed, -1},       {"opener", kOpener, -1}, {"kind", kKind, -1},
 };
 
 constexpr std::pair<std::string_view, UnitKind> kUnitClasses[] = {
@@ -191,14 +191,40 @@ class LexiconLoader {
   }
 
   void duties(const YAML::Node& root) {
-    for (const auto& entry : root["units"] ? root["units"] : root) {
+    if (const YAML::Node leads = root["leads"]) {
+      strings(leads["before"], out_.leads_before_);
+      strings(leads["after"], out_.leads_after_);
+    }
+    for (const auto& entry : root["units"]) {
+      const auto index = static_cast<std::uint32_t>(out_.duties_.size());
       Duty duty{entry["unit"].as<std::string>(), {}};
+      if (entry["aliases"]) duty.aliases = entry["aliases"].as<std::vector<std::string>>();
+      out_.department_trie_.insert(base::to_utf32(duty.unit), index);
+      for (const std::string& alias : duty.aliases) {
+        out_.department_trie_.insert(base::to_utf32(alias), index);
+      }
       for (const auto& word : entry["words"]) {
-        duty.terms.push_back({base::to_utf32(word.first.as<std::string>()),
-                              word.second.as<double>()});
+        add_duty_word(word.first.as<std::string>(), {index, word.second.as<double>()});
       }
       out_.duties_.push_back(std::move(duty));
     }
+  }
+
+  static void strings(const YAML::Node& list, std::vector<std::u32string>& into) {
+    for (const auto& entry : list) into.push_back(base::to_utf32(entry.as<std::string>()));
+  }
+
+  void add_duty_word(const std::string& utf8, DutyWord::Owner owner) {
+    constexpr double kWeightMax = 5;
+    if (utf8.empty() || !(owner.weight > 0 && owner.weight <= kWeightMax)) {
+      problem_ = fmt::format("{}: {}", utf8, owner.weight);
+      return;
+    }
+    const std::u32string text = base::to_utf32(utf8);
+    const auto fresh = static_cast<std::uint32_t>(out_.duty_words_.size());
+    const std::uint32_t id = out_.duty_trie_.insert(text, fresh);
+    if (id == fresh) out_.duty_words_.push_back({text, {}});
+    out_.duty_words_[id].owners.push_back(owner);
   }
 
   const std::map<std::string, std::string>& files_;

@@ -45,13 +45,14 @@ enum WordClass : std::uint32_t {
   kGenericNear = 1u << 19,
   kAgent = 1u << 20,
   kPackage = 1u << 21,
-  kCuts = 1u << 22,
   kPivot = 1u << 22,
   kPreposition = 1u << 23,
   kNominal = 1u << 24,
   kFigure = 1u << 25,
   kCreed = 1u << 26,
   kOpener = 1u << 27,
+  kCuts = 1u << 28,
+  kKind = 1u << 29,
 };
 constexpr std::uint32_t kMoves = kUp | kDown;
 constexpr std::uint32_t kGoverns = kVerb | kUp | kDown | kReach | kGap | kRankVerb | kEnter;
@@ -82,14 +83,19 @@ struct PartCue {
   std::shared_ptr<const re2::RE2> pattern;
 };
 
-// What a unit of government usually does, for suggesting who might lead.
+// What a department usually answers for, for suggesting who might lead.
 struct Duty {
   std::string unit;
-  struct Term {
-    std::u32string word;
+  std::vector<std::string> aliases;  // what cities call the same department
+};
+
+struct DutyWord {
+  struct Owner {
+    std::uint32_t duty = 0;  // index into duties()
     double weight = 0;
   };
-  std::vector<Term> terms;
+  std::u32string text;
+  std::vector<Owner> owners;
 };
 
 class Lexicon {
@@ -120,6 +126,18 @@ class Lexicon {
   const std::vector<PartCue>& heading_cues() const { return heading_cues_; }
   const std::vector<PartCue>& opening_cues() const { return opening_cues_; }
   const std::vector<Duty>& duties() const { return duties_; }
+  // The longest word that begins at `at` and speaks for a department; the value is for duty_word.
+  Trie::Match duty_word_at(std::u32string_view text, std::size_t at) const {
+    return duty_trie_.longest(text, at);
+  }
+  const DutyWord& duty_word(std::uint32_t id) const { return duty_words_[id]; }
+  // The longest name or alias of a department that begins at `at`; the value is its index.
+  Trie::Match department_at(std::u32string_view text, std::size_t at) const {
+    return department_trie_.longest(text, at);
+  }
+  // What says, before or behind a department's name, that it leads ("由…牵头").
+  const std::vector<std::u32string>& leads_before() const { return leads_before_; }
+  const std::vector<std::u32string>& leads_after() const { return leads_after_; }
   const std::string& version() const { return version_; }  // hash of all files
 
  private:
@@ -134,6 +152,11 @@ class Lexicon {
   std::vector<PartCue> heading_cues_;
   std::vector<PartCue> opening_cues_;
   std::vector<Duty> duties_;
+  std::vector<DutyWord> duty_words_;
+  Trie duty_trie_;
+  Trie department_trie_;
+  std::vector<std::u32string> leads_before_;
+  std::vector<std::u32string> leads_after_;
   std::string version_;
 };
 

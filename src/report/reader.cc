@@ -1,6 +1,7 @@
 #include "report/reader.h"
 
 #include "base/unicode.h"
+#include "report/lead.h"
 #include "report/meta.h"
 #include "report/outline.h"
 #include "report/quantity.h"
@@ -36,6 +37,7 @@ Reading read_report(const document::Document& document, const Lexicon& lexicon) 
   reading.tasks = read_tasks(source, structure, reading.quantities);
   std::vector<Span> unexplained;
   reading.terms = read_terms(source, structure, unexplained);
+  suggest_leads(document.text, lexicon, reading);
   return reading;
 }
 

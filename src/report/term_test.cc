@@ -2,38 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include "base/unicode.h"
-#include "document/decode.h"
-#include "report/lexicon.h"
+#include "report/internal/test_support.h"
 
 namespace luoshi::report {
 namespace {
 
-std::string read_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream out;
-  out << file.rdbuf();
-  return out.str();
-}
-
-const Lexicon& lexicon() {
-  static const Lexicon loaded = [] {
-    std::map<std::string, std::string> files;
-    const std::filesystem::path folder = std::filesystem::path(LUOSHI_SOURCE_DIR) / "data/reading";
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-      files[entry.path().filename().string()] = read_file(entry.path());
-    }
-    auto result = Lexicon::load(files);
-    EXPECT_TRUE(result) << result.error().to_string(base::Language::kEnglish);
-    return std::move(*result);
-  }();
-  return loaded;
-}
+using testing::lexicon;
 
 struct Read {
   std::u32string text;
@@ -47,10 +22,9 @@ struct Read {
 
 Read read(const std::string& bytes) {
   Read out;
-  const auto document = document::decode(bytes, "test.txt", {});
-  EXPECT_TRUE(document);
-  out.text = document->text;
-  const Source source = prepare(document->text, recover_lines(*document), lexicon());
+  const document::Document document = testing::decoded(bytes);
+  out.text = document.text;
+  const Source source = prepare(document.text, recover_lines(document), lexicon());
   out.terms = read_terms(source, outline(source), out.unexplained);
   return out;
 }
@@ -175,9 +149,9 @@ TEST(Term, CutsEnumerations) {
 }
 
 TEST(Term, JoinsAllThirtyNotesOfARealReport) {
-  const char* data = std::getenv("LUOSHI_TEST_DATA");
-  if (data == nullptr) GTEST_SKIP() << "LUOSHI_TEST_DATA is not set: no real report at hand";
-  const Read got = read(read_file(std::filesystem::path(data) / "reports/zigong_2024.txt"));
+  const auto data = testing::test_data();
+  if (!data) GTEST_SKIP() << "LUOSHI_TEST_DATA is not set: no real report at hand";
+  const Read got = read(testing::read_file(*data / "reports/zigong_2024.txt"));
   ASSERT_EQ(got.terms.size(), 30u);
   for (std::size_t i = 0; i < 30; ++i) {
     EXPECT_EQ(got.terms[i].number, static_cast<int>(i) + 1);
