@@ -10,7 +10,7 @@ namespace {
 using base::Span;
 using std::u32string_view;
 
-constexpr u32string_view kNumeralStarts = U"0123456789第前一二两三四五六七八九十百千万亿半几数零";
+constexpr u32string_view kNumeralStarts = U"第前首一二两三四五六七八九十百千万亿零";
 
 bool may_begin(char32_t c) {
   if (is_digit(c)) return true;
@@ -58,6 +58,7 @@ class Finder {
 
   // Reads what begins at `i`; the place to go on from.
   std::uint32_t read(std::uint32_t i) {
+    if (text_[i] == U'首') return read_first_place(i);
     Candidate c;
     std::uint32_t at = i;
     if (text_[i] == U'第' || text_[i] == U'前') {
@@ -86,6 +87,19 @@ class Finder {
       add(c);
     }
     return behind;
+  }
+
+  // 居全省首位: the first rank, in words.
+  std::uint32_t read_first_place(std::uint32_t i) {
+    const std::uint32_t end = i + 2;
+    const bool closed = end >= sentence_.span.end || is_stop(text_[end]);
+    if (at(i + 1) != U'位' || !closed || i == sentence_.span.start || !is_placed(i)) return i + 1;
+    Mention m;
+    m.ordinal = true;
+    m.core = m.span = {i, end};
+    m.value = base::Decimal(1);
+    out_.push_back(m);
+    return end;
   }
 
   // 保8争9: a growth of 8 %, and 9 % if it can be had.
@@ -164,6 +178,7 @@ class Finder {
     if (at(c.end) == U':' || at(n.span.start == 0 ? 0 : n.span.start - 1) == U':') return false;
     if (at(c.end) == U'+' || precedes(n.span.start, U"+") || at(c.end) == U'·') return false;
     if (n.is_bare_digit && n.value.is_zero()) return is_zero_count(c);
+    if (is_bare_sum(c)) return true;
     if (c.unit == nullptr) return is_unitless_quantity(c);
     if (follows_counter(c)) return false;
     if (c.unit->naming && c.unit->text != U"分") return false;
@@ -198,19 +213,23 @@ class Finder {
     return source_.lexicon->comparator_before(text_, c.low.span.start).length > 0;
   }
 
-  // "指数50.2", "突破百亿大关": no unit, and still a quantity.
+  // "突破百亿大关", "规模超万亿，": money, though nobody says so.
+  bool is_bare_sum(const Candidate& c) const {
+    if (!c.low.is_bare_scale || c.low.scale < 8 || !stands_after_comparator(c)) return false;
+    return text_.substr(c.end, 2) == U"大关" || is_stop(at(c.end));
+  }
+
+  // "指数50.2", "15.8万老年人": no unit, and still a quantity.
   bool is_unitless_quantity(const Candidate& c) {
     const Number& n = c.low;
-    if (n.is_bare_scale && n.scale >= 8) {
-      return stands_after_comparator(c) && text_.substr(c.end, 2) == U"大关";
-    }
     if (n.is_chinese) return false;
     for (const u32string_view head : {U"指数", U"系数", U"指数达", U"系数为", U"指数为"}) {
       if (precedes(n.span.start, head)) return true;
     }
     if (n.scale >= 4 && at(c.end) != U'级') {
       const auto after = source_.lexicon->comparator_after(text_, c.end);
-      return !source_.lexicon->head_at(Lexicon::HeadList::kClass, text_, c.end + after.length);
+      return after.length == 0 ||
+             !source_.lexicon->head_at(Lexicon::HeadList::kClass, text_, c.end + after.length);
     }
     if (is_stop(at(c.end)) && stands_after_comparator(c)) unresolved_.push_back(n.span);
     return false;
@@ -289,8 +308,11 @@ class Finder {
   bool is_rank(const Candidate& c, std::uint32_t start) const {
     const Number& n = c.low;
     if (n.has_scale || n.ratio != Ratio::kNone || n.glued_before) return false;
-    if (start == sentence_.span.start || is_stop(text_[start - 1])) return false;
-    if (!c.front && !is_placed(start)) return false;
+    if (start == sentence_.span.start) return false;
+    const bool listed = text_[start - 1] == U'、' && !out_.empty() && out_.back().ordinal &&
+                        out_.back().span.end + 1 == start;  // 第一、第三位
+    if (is_stop(text_[start - 1]) && !listed) return false;
+    if (!c.front && !listed && !is_placed(start)) return false;
     const bool place = c.unit != nullptr && (c.unit->text == U"位" || c.unit->text == U"名" ||
                                              c.unit->text == U"名次");
     const std::uint32_t behind = place ? c.unit_end : c.end;
@@ -356,6 +378,12 @@ class Finder {
   static bool is_joint(char32_t c) { return c == U'、' || c == U'和' || c == U'及' || c == U'与'; }
 
   void set_unit(Mention& m, const Candidate& c) const {
+    if (is_bare_sum(c)) {
+      m.core.end = c.end;
+      m.unit = U"元";
+      m.kind = UnitKind::kLevel;
+      return;
+    }
     if (c.low.ratio != Ratio::kNone || c.low.is_fraction) {
       m.unit = U"%";
       m.kind = UnitKind::kPercent;
@@ -363,9 +391,7 @@ class Finder {
       return;
     }
     if (c.unit == nullptr) {
-      m.unit = c.low.is_bare_scale ? U"元" : U"";
       m.kind = c.low.value.is_zero() || c.low.scale > 0 ? UnitKind::kCount : UnitKind::kLevel;
-      if (c.low.is_bare_scale) m.kind = UnitKind::kLevel;
       return;
     }
     m.kind = c.unit->kind;

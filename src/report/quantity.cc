@@ -86,12 +86,32 @@ class SentenceReader {
     item.left = {from, std::max(from, at.start)};
     std::uint32_t to = item.clause.end;
     if (i + 1 < items_.size()) to = std::min(to, items_[i + 1].mention.span.start);
-    std::uint32_t end = at.end;
-    while (end < to && (source_.enclosed[end] != 0 || text_[end] != U'、' || end - at.end <= 1)) {
-      if (text_[end] == U'、' && end == at.end) break;
+    item.right = {at.end, right_end(at.end, to)};
+  }
+
+  // Up to 、; but "14个国、省考核断面" and "58个产业升级、园区更新项目" go on behind it.
+  std::uint32_t right_end(std::uint32_t from, std::uint32_t to) const {
+    std::uint32_t end = from;
+    while (end < to) {
+      while (end < to && (source_.enclosed[end] != 0 || text_[end] != U'、')) ++end;
+      if (end == to || end == from) break;
+      Span next{end + 1, to};
+      for (std::uint32_t k = next.start; k < to; ++k) {
+        if (text_[k] == U'、' && source_.enclosed[k] == 0) next.end = std::min(next.end, k);
+      }
+      const bool counted = to < item_limit(from) || leading_verbs(source_, strip_adverbs(source_, next)).size() > 0;
+      if (end - from > 1 && (counted || next.empty() || next.end < to)) break;
       ++end;
     }
-    item.right = {at.end, end};
+    return end;
+  }
+
+  // Where the sentence goes on: a mention that ends `to` earlier has the noun behind 、 for itself.
+  std::uint32_t item_limit(std::uint32_t from) const {
+    for (const Span clause : clauses_) {
+      if (clause.start <= from && from <= clause.end) return clause.end;
+    }
+    return sentence_.span.end;
   }
 
   // Mentions of one unit that nothing but 、 和 及 与 divides: one list of numbers.
@@ -122,7 +142,7 @@ class SentenceReader {
     if (item.joined) left = behind_taken_noun(i, left);
     item.phrase = parse_phrase(source_, left, item.mention);
     if (item.joined && is_relative(item.mention) && !item.phrase.has_noun() &&
-        item.phrase.tail.empty()) {  // 增长6.5%、力争7%以上
+        item.phrase.tail.empty() && items_[i - 1].mention.kind == item.mention.kind) {  // 增长6.5%、力争7%以上
       item.phrase.tail_classes = items_[i - 1].phrase.tail_classes;
     }
     choose_action(i);
@@ -166,6 +186,11 @@ class SentenceReader {
       item.indicator = !noun.empty() ? noun : open_end ? inherited(i, {}) : plain(item.right);
       return;
     }
+    if (item.mention.pledge == Certainty::kStrive && i > 0) {
+      item.indicator = items_[i - 1].indicator;
+      return;
+    }
+    if (noun.empty() && !item.joined && takes_all_behind(item)) return;
     if (take_owner(i)) return;
     const bool scope_only = !noun.empty() && noun_is_scope(item);
     const bool unknown = noun.size() <= 2 && item.mention.kind == UnitKind::kCount &&
@@ -221,6 +246,7 @@ class SentenceReader {
     for (std::uint32_t k = noun.start; k < noun.end; ++k) {
       if (text_[k] == U'等' && source_.enclosed[k] == 0 && noun.end - k > 2) mark = k;
     }
+    if (noun.end - mark == 3 && source_.view({mark + 1, noun.end}) != U"项目") mark = 0;
     if (mark == 0) return plain(noun);
     const Span examples{noun.start, mark};
     const std::size_t pieces = split(source_, examples, U"、").size();
@@ -235,6 +261,14 @@ class SentenceReader {
            text_.substr(item.mention.core.start - 2, 2) == U"连续";
   }
 
+  // "45%的规模以上工业企业实施数转智改": what holds for the share.
+  bool takes_all_behind(Item& item) const {
+    if (item.mention.kind != UnitKind::kPercent || item.right.empty()) return false;
+    if (text_[item.right.start] != U'的') return false;
+    item.indicator = plain({item.right.start + 1, item.right.end});
+    return !item.indicator.empty();
+  }
+
   // "投资113亿元的瑞柏和50亿元的永晶": the thing behind 的 owns the sum.
   bool take_owner(std::size_t i) {
     Item& item = items_[i];
@@ -242,7 +276,7 @@ class SentenceReader {
     if (text_[item.right.start] != U'的') return false;
     Span owner{item.right.start + 1, item.right.end};
     const std::vector<Span> pieces = split(source_, owner, U"和、");
-    owner = noun_after(source_, pieces.empty() ? owner : pieces[0], true);
+    owner = noun_after(source_, pieces.empty() ? owner : pieces[0], {true, true});
     if (owner.empty()) return false;
     u32string what = i > 0 && items_[i - 1].owned_what.size() > 0 ? items_[i - 1].owned_what
                                                                   : own_noun(item);
@@ -255,8 +289,9 @@ class SentenceReader {
 
   bool take_right_noun(Item& item, const u32string& scope) {
     const bool free = item.phrase.verb.empty() && item.phrase.tail.empty();
+    if ((item.phrase.tail_classes & kGap) != 0) return false;
     const Span right = noun_after(source_, item.right,
-                                  free || item.mention.kind == UnitKind::kCount);
+                                  {free || item.mention.kind == UnitKind::kCount, free});
     if (right.empty()) return false;
     if (item.mention.kind == UnitKind::kCount) item.phrase.tail_classes = 0;
     item.right_noun = right;
@@ -315,7 +350,9 @@ class SentenceReader {
       const u32string subject = plain(phrase.subject);
       return subject.empty() ? plain(phrase.object) : subject;
     }
-    return plain(item.phrase.verb.empty() ? item.phrase.tail : item.phrase.verb);
+    if (!item.phrase.verb.empty()) return plain(item.phrase.verb);
+    if (!item.right.empty()) return plain(item.right);
+    return plain(item.phrase.tail.empty() ? item.clause : item.phrase.tail);
   }
 
   // 总数, 增速, 占比 alone say nothing; neither does 达标村 behind 新时代“…”示范村20个、.
@@ -512,7 +549,9 @@ class SentenceReader {
       const Word& word = source_.word(token);
       if (word.is(kMustWord)) result = Certainty::kMust;
       if (!word.is(kStriveWord)) continue;
-      const bool own = word.is(kVerb) || (is_digit(text_[token.end]) && token.end != end);
+      const bool second = token.start > 0 && text_[token.start - 1] == U'、' &&
+                          is_digit(text_[token.end]);  // 4%、力争5%
+      const bool own = word.is(kVerb) || second;
       if (!own ? !is_broken_off(token.end, end) : token.start >= item.clause.start) {
         result = Certainty::kStrive;
       }

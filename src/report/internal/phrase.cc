@@ -110,6 +110,7 @@ class PhraseParser {
       if (last == nullptr) break;
       const Word& word = source_.word(*last);
       if (!phrase_.tail.empty() && word.is(kNoun | kGeneric)) break;  // 排名(上升)
+      if (word.is(kGap) && last->end - last->start == 1 && !compares(left)) break;  // 层高
       if (word.is(kTailClasses)) {
         if (phrase_.tail.empty()) phrase_.tail = {last->start, last->end};
         phrase_.tail_classes |= word.classes & kTailClasses;
@@ -142,6 +143,15 @@ class PhraseParser {
       --span.end;
     }
     return span;
+  }
+
+  // 比年度目标少, 尚差: one character is a comparison only beside another.
+  bool compares(Span left) const {
+    for (std::uint32_t i = left.start; i < left.end; ++i) {
+      const char32_t c = text_[i];
+      if (c == U'比' || c == U'较' || c == U'尚' || c == U'还') return true;
+    }
+    return false;
   }
 
   // 高于[全省平均]4个百分点, 列[全省]第二, 在[全国重点城市]排79位.
@@ -185,7 +195,7 @@ class PhraseParser {
 
   // 比上年增长, 较2022年提高: the words between 比 and the tail are what it is compared with.
   Span take_comparison(Span left) {
-    if ((phrase_.tail_classes & (kUp | kDown)) == 0) return left;
+    if ((phrase_.tail_classes & (kUp | kDown | kGap)) == 0) return left;
     left = without_ground(left);
     for (std::uint32_t i = left.end; i > left.start && left.end - i < 14; --i) {
       const char32_t c = text_[i - 1];
@@ -201,7 +211,9 @@ class PhraseParser {
 
   // "…在前几年大幅下降的基础上(又下降)".
   Span without_ground(Span left) const {
-    if (!source_.view(left).ends_with(U"基础上")) return left;
+    if (!source_.view(left).ends_with(U"基础上") && !source_.view(left).ends_with(U"基础上又")) {
+      return left;
+    }
     for (std::uint32_t i = left.end; i > left.start; --i) {
       if (text_[i - 1] == U'在' && source_.enclosed[i - 1] == 0) return trim_right({left.start, i - 1});
     }
@@ -360,6 +372,7 @@ Span leading_verbs(const Source& source, Span span) {
   while (at < span.end) {
     const Token* token = token_starting_at(source, {at, span.end});
     if (token == nullptr || !source.word(*token).is(kActs) || source.word(*token).is(kNoun)) break;
+    if (token->end - token->start == 1) break;  // 优质, 增幅 not listed: one character is no proof
     end = at = token->end;
     if (at < span.end && is_joint(source.normal[at])) {
       ++at;
@@ -399,19 +412,19 @@ bool is_nominal(const Source& source, const Token& token) {
   return kTails.find(source.normal[token.end]) != std::u32string_view::npos;
 }
 
-bool ends_noun(const Source& source, const Token& token, Span right, bool certain) {
+bool ends_noun(const Source& source, const Token& token, Span right, bool free) {
   const Word& word = source.word(token);
   if (word.is(kNoun) || is_nominal(source, token)) return false;
   if (word.is(kCuts)) return true;
   if (stands_behind_agent(source, right.start, token.start)) {
     return word.is(kActs | kReach) || begins_act(source, token, right);
   }
-  return certain && word.is(kActs) && token.end == right.end;
+  return free && word.is(kActs) && token.end == right.end;
 }
 
 }  // namespace
 
-Span noun_after(const Source& source, Span right, bool certain) {
+Span noun_after(const Source& source, Span right, NounRules rules) {
   right = trim_joints(source, right);
   while (right.size() > 1 && is_preposition(source.normal[right.end - 1])) --right.end;
   if (right.empty()) return {};
@@ -422,8 +435,8 @@ Span noun_after(const Source& source, Span right, bool certain) {
     if (!stands_free(source, token)) continue;
     if (token.start == right.start) {
       const bool whole = token.end == right.end;
-      if (begins_act(source, token, right) && (!certain || whole)) return {};
-    } else if (ends_noun(source, token, right, certain)) {
+      if (begins_act(source, token, right) && (!rules.certain || whole)) return {};
+    } else if (ends_noun(source, token, right, rules.free)) {
       end = token.start;
       break;
     }

@@ -29,9 +29,14 @@ Phrase parse_phrase(const Source& source, base::Span left, const Mention& mentio
 
 // The noun that begins right behind a number ("22个省重点项目…"), up to the verb that follows it;
 // empty when a verb or nothing begins there. `limit`: where the next number or the clause ends.
-// `certain`: nothing in front of the number names it, so that a verb at the head is part of a noun
-// ("10余条改革典型经验").
-base::Span noun_after(const Source& source, base::Span right, bool certain = false);
+// `certain`: a noun must stand there, so that a verb at its head is part of it ("10余条改革典型经验").
+// `free`: no verb governs the number, so that a verb at the end is what happens to it ("40个技改项目
+// 竣工投产", but 完成… "100平方公里水土流失治理").
+struct NounRules {
+  bool certain = false;
+  bool free = false;
+};
+base::Span noun_after(const Source& source, base::Span right, NounRules rules);
 
 // Does the span consist of nothing but scope words (全市, 省级, 全国)?
 bool is_scope_only(const Source& source, base::Span span);
