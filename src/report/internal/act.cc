@@ -36,9 +36,13 @@ class ActReader {
     if (token != nullptr) {
       const Word& word = source_.word(*token);
       if (word.is(kResult)) return std::nullopt;
-      if (word.is(kVerb)) return headed(*token);
+      if (word.is(kVerb)) return headed({token->start, token->end}, word);
       if (word.is(kPreposition)) return introduced(*token);
       if (word.is(kFrame)) return std::nullopt;
+      if (word.is(kStrong | kEnter) && !word.is(kNoun | kFigure)) {
+        return headed({token->start, token->end}, word);
+      }
+      if (const Word* verb = verb_in_compound(*token)) return headed({at, at + 2}, *verb);
     }
     return behind_subject(at);
   }
@@ -49,13 +53,18 @@ class ActReader {
     const Token* token = token_at(at);
     if (token == nullptr || !source_.word(*token).is(kVerb)) return result;
     const Word& word = source_.word(*token);
-    result.nominal = word.is(kNominal | kNoun);
-    const Token* next = token_at(token->end);
-    result.nested = next != nullptr && is_firm(source_.word(*next));
-    result.verb = verbs_from(*token);
-    if (word.is(kPivot)) result.nested = result.nested || inner_verb(result.verb.end) != nullptr;
+    if (token->end < clause_.end && makes_noun(text_[token->end])) return result;
+    result.word = &word;
+    result.verb = verbs_from({token->start, token->end});
+    if (const Token* next = token_at(token->end); next != nullptr && source_.word(*next).is(kVerb)) {
+      result.inner = &source_.word(*next);
+    }
+    result.bare = only_verbs(result.verb.end);
+    if (word.is(kPivot)) result.sets_to_act = inner_verb(result.verb.end) != nullptr;
     return result;
   }
+
+  bool governs_somewhere() { return find_verb(clause_.start + 1, clause_.end, true) != nullptr; }
 
  private:
   const Token* token_at(std::uint32_t at) const {
@@ -66,6 +75,27 @@ class ActReader {
 
   bool free(const Token& token) const {
     return (source_.enclosed[token.start] & (kQuoted | kTitled | kBracketed)) == 0;
+  }
+
+  // Does nothing, or nothing but one more verb or the name of a kind, follow?
+  bool only_verbs(std::uint32_t at) const {
+    if (at >= clause_.end) return true;
+    const Token* token = token_at(at);
+    return token != nullptr && token->end == clause_.end && source_.word(*token).is(kVerb | kKind);
+  }
+
+  // "提升项目建设质效" opens with a verb although 提升项目 alone would be a noun.
+  const Word* verb_in_compound(const Token& token) const {
+    if (!source_.word(token).is(kNoun) || token.end - token.start < 4) return nullptr;
+    if (token.end >= clause_.end || has_figure_verb(token.end)) return nullptr;
+    const Word* word = source_.lexicon->find_word(source_.view({token.start, token.start + 2}));
+    return word != nullptr && word->is(kVerb) ? word : nullptr;
+  }
+  bool has_figure_verb(std::uint32_t from) const {
+    for (const Token* token = last_; token != first_ && (token - 1)->start >= from; --token) {
+      if (source_.word(*(token - 1)).is(kFigure) && free(*(token - 1))) return true;
+    }
+    return false;
   }
 
   // A verb that is hardly ever a noun.
@@ -89,17 +119,48 @@ class ActReader {
     if ((source_.enclosed[at] & kQuoted) != 0 && text_[at] == U'“') return skip_manner(at);
     if (at > clause_.start && text_[at] == U'、' && leads(token_at(at + 1))) return at + 1;
     if (at > clause_.start && text_[at] == U'地') return at + 1;
+    if (const std::uint32_t years = skip_years(at); years != at) return years;
     const Token* token = token_at(at);
     if (!leads(token)) return at;
     const Word& word = source_.word(*token);
-    const Token* next = token_at(token->end);
-    const bool more = next != nullptr && source_.word(*next).is(kVerb | kLead) && !source_.word(*next).is(kNoun);
-    if (word.is(kVerb) && (!more || !source_.word(*next).is(kVerb) || source_.word(*next).is(kNominal))) return at;
-    if (word.is(kPreposition) && !more) return at;
-    if (word.is(kStriveWord | kMustWord)) striving_ = true;
+    if (word.is(kVerb | kPreposition) && !leads_on(*token)) return at;
+    if (word.is(kScope) && token->end - token->start < 2) return at;
+    if (word.is(kStriveWord | kMustWord) && striving_ == nullptr) striving_ = token;
     if (word.is(kOpener) && at == speaker_end_ && !word.is(kAdverb)) speaker_end_ = token->end;
-    if (word.is(kAdverb)) hurried_ = true;
     return token->end;
+  }
+
+  // "三年(建设)": a span of time in front of a verb.
+  std::uint32_t skip_years(std::uint32_t at) const {
+    constexpr std::u32string_view kNumerals = U"两三四五十";
+    if (at + 2 >= clause_.end || text_[at + 1] != U'年') return at;
+    if (kNumerals.find(text_[at]) == std::u32string_view::npos && !is_digit(text_[at])) return at;
+    const Token* next = token_at(at + 2);
+    return next != nullptr && source_.word(*next).is(kVerb) ? at + 2 : at;
+  }
+
+  // A word that may be the verb or say how: "严格(管控)", but "严格预算约束"; "统筹(抓好)", but
+  // "统筹发展和安全"; "将(推出)", but "将流量转化为…".
+  bool leads_on(const Token& token) const {
+    const Token* next = token_at(token.end);
+    if (next == nullptr || source_.word(token).is(kPivot)) return false;
+    const Word& word = source_.word(*next);
+    if (word.is(kNoun) || next->end >= clause_.end) return false;
+    if (!source_.word(token).is(kVerb)) return word.is(kVerb | kLead);
+    if (word.is(kVerb)) {
+      return !makes_noun(text_[next->end]) && (!word.is(kNominal) || source_.word(token).is(kAdverb)) &&
+             !joins_acts(next->end);
+    }
+    return word.is(kAdverb | kOpener | kPreposition);
+  }
+  // "统筹(扩大内需)和(深化改革)"
+  bool joins_acts(std::uint32_t from) const {
+    for (std::uint32_t i = from; i + 1 < clause_.end; ++i) {
+      if (text_[i] != U'和' && text_[i] != U'与') continue;
+      const Token* next = token_at(i + 1);
+      if (next != nullptr && is_firm(source_.word(*next))) return true;
+    }
+    return false;
   }
 
   bool leads(const Token* token) const {
@@ -116,13 +177,24 @@ class ActReader {
 
   // -- the three places of a main verb ----------------------------------------------------------
 
-  std::optional<Act> headed(const Token& token) {
-    const Word& word = source_.word(token);
-    if (word.is(kCreed) && part_ == Part::kRequirements) return std::nullopt;
-    Act act = made(verbs_from(token), word.milestone);
-    if (act.object.empty() && act.verb.size() < 4 && !hurried_) return std::nullopt;
-    if (word.is(kPivot)) pivot(token, act);
+  std::optional<Act> headed(Span verb, const Word& word) {
+    if (is_creed(word)) return std::nullopt;
+    Act act = made(verbs_from(verb), milestone_of(word));
+    if (act.object.empty() && act.verb.size() < 4) return std::nullopt;
+    if (word.is(kPivot)) pivot(word, verb, act);
     return act;
+  }
+
+  // 贯彻…精神: what is followed, not what is done.
+  bool is_creed(const Word& word) const {
+    if (!word.is(kCreed)) return false;
+    if (part_ == Part::kRequirements) return true;
+    const std::u32string_view clause = source_.view(clause_);
+    return clause.ends_with(U"精神") || clause.ends_with(U"理念");
+  }
+
+  static Milestone milestone_of(const Word& word) {
+    return word.is(kVerb) ? word.milestone : Milestone::kFinish;
   }
 
   // "依托龙头企业推动产业链延伸", "将流量转化为留量"; a verb right behind the preposition belongs to it.
@@ -131,16 +203,17 @@ class ActReader {
     const std::u32string_view rest = source_.view({token.end, clause_.end});
     if (word == U"以" && closes_as(rest)) return std::nullopt;
     if ((word == U"把" || word == U"将") && places(rest)) return std::nullopt;
-    std::uint32_t from = token.end + 1;
+    disposal_ = word == U"把" || word == U"将";
     const Token* next = token_at(token.end);
-    if (next != nullptr && source_.word(*next).is(kVerb) && word != U"通过") return std::nullopt;
-    const Token* verb = find_verb(from, clause_.end, true);
+    const bool verb_phrase = next != nullptr && is_firm(source_.word(*next));
+    if (verb_phrase && !disposal_ && word != U"通过") return std::nullopt;
+    const Token* verb = find_verb(token.end + 1, clause_.end, true);
     if (verb == nullptr) return std::nullopt;
     const Word& found = source_.word(*verb);
-    if (found.is(kFigure) || (found.is(kCreed) && part_ == Part::kRequirements)) return std::nullopt;
-    Act act = made(verbs_from(*verb), found.milestone);
-    if (word == U"把" || word == U"将") act.object = trimmed({token.end, verb->start});
-    if (found.is(kPivot)) pivot(*verb, act);
+    if (found.is(kFigure) || is_creed(found)) return std::nullopt;
+    Act act = made(verbs_from({verb->start, verb->end}), milestone_of(found));
+    if (disposal_) act.object = trimmed({token.end, verb->start});
+    if (found.is(kPivot)) pivot(found, {verb->start, verb->end}, act);
     return act;
   }
 
@@ -157,15 +230,29 @@ class ActReader {
   }
 
   std::optional<Act> behind_subject(std::uint32_t from) {
+    if (source_.view({from, clause_.end}).starts_with(U"是")) return std::nullopt;
     const Token* verb = find_verb(from + 1, clause_.end, false);
-    if (verb == nullptr) return std::nullopt;
+    if (verb == nullptr) return striving_for_figure(from);
     const Word& word = source_.word(*verb);
-    if (word.is(kFigure) && !striving_ && !strives_before(*verb)) return std::nullopt;
-    if (word.is(kCreed) && part_ == Part::kRequirements) return std::nullopt;
-    Act act = made(verbs_from(*verb), word.milestone);
+    if (word.is(kFigure) && !strives(*verb)) return std::nullopt;
+    if (is_creed(word)) return std::nullopt;
+    Act act = made(verbs_from({verb->start, verb->end}), milestone_of(word));
+    if (strives(*verb) && word.is(kEnter)) act.milestone = Milestone::kWin;
     const bool figure = act.object.empty() || is_digit(text_[act.object.start]);
     if (figure) act.object = subject_before(*verb);
-    if (word.is(kPivot)) pivot(*verb, act);
+    if (word.is(kPivot)) pivot(word, {verb->start, verb->end}, act);
+    return act;
+  }
+
+  bool strives(const Token& verb) const { return striving_ != nullptr || strives_before(verb); }
+
+  // "力争产量200万辆"
+  std::optional<Act> striving_for_figure(std::uint32_t from) const {
+    if (striving_ == nullptr) return std::nullopt;
+    const std::u32string_view rest = source_.view({from, clause_.end});
+    if (std::none_of(rest.begin(), rest.end(), is_digit)) return std::nullopt;
+    Act act = made({striving_->start, striving_->end}, Milestone::kImprove);
+    act.object = trimmed({from, clause_.end});
     return act;
   }
 
@@ -187,8 +274,7 @@ class ActReader {
   // -- verbs ------------------------------------------------------------------------------------
 
   // The verb and those that stand beside it: 制定和落实, 谋划实施.
-  Span verbs_from(const Token& token) const {
-    Span verb{token.start, token.end};
+  Span verbs_from(Span verb) const {
     for (int steps = 0; steps < 4 && verb.size() < kVerbMax; ++steps) {
       const std::uint32_t at = verb.end;
       if (at >= clause_.end) break;
@@ -196,6 +282,7 @@ class ActReader {
       const Token* next = token_at(joint ? at + 1 : at);
       if (next == nullptr || !free(*next) || !source_.word(*next).is(kVerb)) break;
       if (source_.word(*next).is(kNoun) || next->end >= clause_.end) break;
+      if (const Token* kind = token_at(next->end); kind != nullptr && source_.word(*kind).is(kKind)) break;
       if (!joint && !is_firm(source_.word(*next))) break;
       if (joint && is_joint(text_[next->end])) {  // 兜住、兜准、兜牢底线, but not 储备、争取、开工等
         if (text_[next->end] != U'、') break;
@@ -210,7 +297,8 @@ class ActReader {
     if (&verb == first_) return false;
     const Token& before = *(&verb - 1);
     return before.end == verb.start && free(before) &&
-           source_.word(before).is(kAdverb | kStriveWord | kMustWord | kOpener);
+           source_.word(before).is(kAdverb | kStriveWord | kMustWord) &&
+           !source_.word(before).is(kFiller | kScope);
   }
 
   bool ends_at(std::uint32_t at) const {
@@ -239,14 +327,26 @@ class ActReader {
     if (word.is(kPreposition) && !word.is(kVerb)) return false;
     const char32_t before = token.start > clause_.start ? text_[token.start - 1] : U'\n';
     if (before == U'的' || (introduced && before == U'、')) return false;
+    const char32_t behind = token.end < clause_.end ? text_[token.end] : U'\n';
+    if (makes_noun(behind) || behind == U'等' || (introduced && is_joint(behind))) return false;
     const bool driven = hurried(token);
-    if (token.end < clause_.end && makes_noun(text_[token.end])) return false;
-    if (token.end - token.start == 1 && !driven && !word.is(kFigure)) return false;
+    if (token.end - token.start == 1 && !driven && !is_digit(behind)) return false;
+    if (disposal_ && lands(behind)) return true;
     if (ends_at(token.end)) return ends_well(token, word, driven);
-    if (word.is(kNominal) && !driven) {
-      return word.is(kStrong) && text_[token.end] == U'“';
-    }
-    return true;
+    if (driven) return true;
+    if (before_kind(token.end)) return false;
+    return !word.is(kNominal) || (word.is(kStrong) && behind == U'“');
+  }
+
+  // 把…化解在, 将…转化为
+  static bool lands(char32_t c) {
+    return c == U'为' || c == U'成' || c == U'在' || c == U'到' || c == U'至' || c == U'\n';
+  }
+
+  // "创建工作", "开展情况": a verb right before the name of a kind belongs to it.
+  bool before_kind(std::uint32_t at) const {
+    const Token* next = token_at(at);
+    return next != nullptr && source_.word(*next).is(kKind) && next->end >= clause_.end;
   }
 
   // At the end of a clause, or right in front of its figure.
@@ -265,24 +365,32 @@ class ActReader {
   }
 
   // 支持…争创… is won; 推动…竣工投产 and 确保…完工 are finished; else the pivot is the act.
-  void pivot(const Token& token, Act& act) const {
+  void pivot(const Word& setting, Span verb, Act& act) const {
+    if (act.verb.end > verb.end && setting.milestone != Milestone::kWin) {
+      const Token* second = token_at(verb.end);
+      if (second != nullptr && setting.text != U"加快") act.milestone = milestone_of(source_.word(*second));
+      return;
+    }
     const Token* inner = inner_verb(act.verb.end);
     if (inner == nullptr) return;
     const Word& word = source_.word(*inner);
-    const bool must = source_.word(token).is(kMustWord);
     const bool closing = ends_at(inner->end);
-    const bool arrives = word.milestone == Milestone::kStart || word.milestone == Milestone::kFinish;
+    const bool arrives = (word.milestone == Milestone::kStart || word.milestone == Milestone::kFinish) &&
+                         word.is(kVerb) && !word.is(kFigure | kReach | kNominal);
+    const bool must = setting.is(kMustWord) && word.is(kVerb) &&
+                      (arrives || word.milestone == Milestone::kKeep || word.text.starts_with(U"达"));
     if (word.milestone == Milestone::kWin && word.is(kVerb)) act.milestone = Milestone::kWin;
-    if (must || (closing && arrives && word.is(kVerb))) {
+    const Span inner_verbs = verbs_from({inner->start, inner->end});
+    if (must || (closing && arrives)) {
       act.object = trimmed({act.verb.end, inner->start});
-      act.verb = verbs_from(*inner);
-      act.milestone = word.is(kVerb) ? word.milestone : Milestone::kImprove;
+      act.verb = inner_verbs;
+      act.milestone = word.milestone;
       if (closing) return;
     }
     if (closing || word.is(kFigure | kReach)) {
-      act.object = trimmed({act.object.start, inner->start});
+      act.object = trimmed({std::min(act.object.start, inner->start), inner->start});
     } else {
-      act.object = trimmed({verbs_from(*inner).end, clause_.end});
+      act.object = trimmed({inner_verbs.end, clause_.end});
     }
   }
 
@@ -304,8 +412,8 @@ class ActReader {
   const Token* first_ = nullptr;
   const Token* last_ = nullptr;
   std::uint32_t speaker_end_ = clause_.start;
-  bool striving_ = false;
-  bool hurried_ = false;
+  const Token* striving_ = nullptr;  // 力争, 确保
+  bool disposal_ = false;            // 把…, 将…
 };
 
 }  // namespace
@@ -316,6 +424,10 @@ std::optional<Act> find_act(const Source& source, Span clause, Part part) {
 
 Opening read_opening(const Source& source, Span span) {
   return ActReader(source, span, Part::kTasks).opening();
+}
+
+bool holds_act(const Source& source, Span span) {
+  return span.size() > 2 && ActReader(source, span, Part::kTasks).governs_somewhere();
 }
 
 }  // namespace luoshi::report

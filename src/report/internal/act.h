@@ -25,10 +25,15 @@ std::optional<Act> find_act(const Source& source, Span clause, Part part);
 
 // The verbs that a stretch opens with, behind its adverbs.
 struct Opening {
-  Span verb;            // empty: it does not open with a verb
-  bool nominal = false;  // the verb is as often a noun
-  bool nested = false;   // another verb follows that depends on it: 支持…争创, 设定鼓励…
+  Span verb;                    // empty: it does not open with a verb
+  const Word* word = nullptr;   // the first of them
+  const Word* inner = nullptr;  // the verb right behind it, if any: 设定(鼓励…)
+  bool bare = false;            // nothing of its own follows: 统筹规划, 竣工项目
+  bool sets_to_act = false;     // a pivot whose other verb was found: 支持…争创
 };
 Opening read_opening(const Source& source, Span span);
+
+// Does a verb that may govern stand inside the stretch?
+bool holds_act(const Source& source, Span span);
 
 }  // namespace luoshi::report

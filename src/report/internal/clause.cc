@@ -15,14 +15,25 @@ class Splitter {
   explicit Splitter(const Source& source) : source_(source), text_(source.normal) {}
 
   std::vector<Span> run(Span sentence) {
-    for (Span piece : split(source_, skip_numbering(text_, sentence), U"，；：！？")) {
-      piece = without_notes(piece);
-      if (!piece.empty()) split_at_joints(piece);
+    const std::vector<Span> pieces = split(source_, skip_numbering(text_, sentence), U"，；：！？");
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      const Numbering numbering = read_numbering(text_, pieces[i]);
+      if (i > 0 && numbering.level > 0 && numbering.level <= 2) break;  // a heading without a line
+      const Span piece = without_notes(pieces[i]);
+      if (!piece.empty() && !announces(piece)) split_at_joints(piece);
     }
     return std::move(clauses_);
   }
 
  private:
+  // "重点做好以下八个方面工作：" says that tasks follow, and is none.
+  bool announces(Span piece) const {
+    if (piece.end < text_.size() && text_[piece.end] == U'：') return true;
+    const std::u32string_view clause = source_.view(piece);
+    return clause.ends_with(U"方面工作") || clause.ends_with(U"方面的工作") ||
+           clause.ends_with(U"以下工作") || clause.ends_with(U"以下重点工作");
+  }
+
   // Reference marks behind a clause: …渗透率[11]
   Span without_notes(Span piece) const {
     while (!piece.empty() && text_[piece.end - 1] == U']') {
@@ -38,20 +49,29 @@ class Splitter {
     std::uint32_t start = piece.start;
     std::uint32_t at = next_joint(piece.start, piece.end);
     Opening before = read_opening(source_, {start, at});
+    bool open = at < piece.end && may_end(before);
     while (at < piece.end) {
       const std::uint32_t next = next_joint(at + 1, piece.end);
       const Span right{at + 1, next};
-      if (before.verb.end + 1 < at && !before.verb.empty() && !before.nested) {
-        const Opening after = read_opening(source_, right);
-        if (stands_alone(after, right)) {
-          clauses_.push_back({start, at});
-          start = at + 1;
-          before = after;
-        }
+      const Opening after = open ? read_opening(source_, right) : Opening{};
+      if (open && stands_alone(before, after, right)) {
+        clauses_.push_back({start, at});
+        start = at + 1;
+        before = after;
+        open = may_end(before);
+      } else if (open && before.word->is(kPivot) && holds_act(source_, right)) {
+        open = false;  // "支持甲、乙开展…、建设…"
       }
       at = next;
     }
     clauses_.push_back({start, piece.end});
+  }
+
+  // May another act follow behind 、? Not when a verb depends on the first one.
+  static bool may_end(const Opening& opening) {
+    if (opening.verb.empty() || opening.bare || opening.sets_to_act) return false;
+    return opening.inner == nullptr || opening.inner->is(kNominal | kNoun) ||
+           opening.verb.size() > opening.word->text.size();
   }
 
   // A 、 outside brackets and outside the lexicon's words (新建、改扩建).
@@ -69,13 +89,14 @@ class Splitter {
   }
 
   // Has the verb something of its own to act upon?
-  bool stands_alone(const Opening& opening, Span right) const {
-    if (opening.verb.empty() || opening.verb.end + 2 > right.end) return false;
+  bool stands_alone(const Opening& before, const Opening& opening, Span right) const {
+    if (opening.verb.empty() || opening.bare || opening.verb.end + 2 > right.end) return false;
+    if (before.inner != nullptr && before.inner == opening.word) return false;  // 保护甲、保护乙
     const char32_t next = text_[opening.verb.end];
-    if (next == U'等' || next == U'的' || next == U'和' || next == U'与') return false;
+    if (next == U'等' || next == U'即' || next == U'和' || next == U'与') return false;
     if (opening.verb.size() < 2) return false;
     const std::uint32_t room = right.end - opening.verb.end;
-    return !opening.nominal || (room >= 4 && !opening.nested);
+    return !opening.word->is(kNominal | kNoun) || (room >= 4 && opening.inner == nullptr);
   }
 
   const Source& source_;
