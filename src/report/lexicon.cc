@@ -8,6 +8,7 @@
 #include <array>
 #include <utility>
 
+#include "base/check.h"
 #include "base/unicode.h"
 
 namespace luoshi::report {
@@ -35,6 +36,7 @@ constexpr ClassName kClassNames[] = {
     {"agent", kAgent, -1},       {"package", kPackage, -1}, {"cuts", kCuts, -1}, {"pivot", kPivot, -1},
     {"preposition", kPreposition, -1}, {"nominal", kNominal, -1}, {"figure", kFigure, -1},
     {"creed", kCreed, -1},       {"opener", kOpener, -1}, {"kind", kKind, -1},
+    {"speaker", kSpeaker, -1},
 };
 
 constexpr std::pair<std::string_view, UnitKind> kUnitClasses[] = {
@@ -59,6 +61,31 @@ std::uint64_t fnv1a(std::uint64_t hash, std::string_view bytes) {
 }
 
 }  // namespace
+
+PartCues::PartCues() {
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(64 << 20);  // the automaton of all patterns together
+  set_ = std::make_shared<RE2::Set>(options, RE2::UNANCHORED);
+}
+
+std::string PartCues::add(Part part, const std::string& pattern) {
+  std::string wrong;
+  if (set_->Add(pattern, &wrong) < 0) return pattern + ": " + wrong;
+  parts_.push_back(part);
+  return {};
+}
+
+void PartCues::compile() { LUOSHI_CHECK(set_->Compile()); }
+
+std::vector<Part> PartCues::match(std::string_view utf8) const {
+  std::vector<int> which;
+  std::vector<Part> parts;
+  if (!set_->Match({utf8.data(), utf8.size()}, &which)) return parts;
+  std::sort(which.begin(), which.end());
+  for (const int index : which) parts.push_back(parts_[static_cast<std::size_t>(index)]);
+  return parts;
+}
 
 // Loads one file after the other; the first thing wrong ends it. yaml-cpp throws: caught in load().
 class LexiconLoader {
@@ -179,15 +206,15 @@ class LexiconLoader {
     cues(root["opening"], out_.opening_cues_);
   }
 
-  void cues(const YAML::Node& node, std::vector<PartCue>& into) {
+  void cues(const YAML::Node& node, PartCues& into) {
     for (const Part part : kCueOrder) {
       for (const auto& entry : node[to_string(part)]) {
-        const auto pattern = entry.as<std::string>();
-        auto compiled = std::make_shared<const re2::RE2>(pattern, RE2::Quiet);
-        if (!compiled->ok()) problem_ = pattern + ": " + compiled->error();
-        into.push_back({part, std::move(compiled)});
+        if (std::string wrong = into.add(part, entry.as<std::string>()); !wrong.empty()) {
+          problem_ = std::move(wrong);
+        }
       }
     }
+    into.compile();
   }
 
   void duties(const YAML::Node& root) {

@@ -3,6 +3,8 @@
 // Immutable after loading; read from any thread.
 #pragma once
 
+#include <re2/set.h>
+
 #include <array>
 #include <cstdint>
 #include <map>
@@ -14,10 +16,6 @@
 #include "base/result.h"
 #include "report/reading.h"
 #include "report/trie.h"
-
-namespace re2 {
-class RE2;
-}
 
 namespace luoshi::report {
 
@@ -53,6 +51,7 @@ enum WordClass : std::uint32_t {
   kOpener = 1u << 27,
   kCuts = 1u << 28,
   kKind = 1u << 29,
+  kSpeaker = 1u << 30,
 };
 constexpr std::uint32_t kMoves = kUp | kDown;
 constexpr std::uint32_t kGoverns = kVerb | kUp | kDown | kReach | kGap | kRankVerb | kEnter;
@@ -78,9 +77,19 @@ struct Unit {
 };
 
 
-struct PartCue {
-  Part part = Part::kOther;
-  std::shared_ptr<const re2::RE2> pattern;
+// Patterns that open a part, tried all in one pass; the parts whose patterns match, in the order of
+// sections.yaml's precedence.
+class PartCues {
+ public:
+  PartCues();
+  // Empty when good, else what is wrong with the pattern.
+  std::string add(Part part, const std::string& pattern);
+  void compile();
+  std::vector<Part> match(std::string_view utf8) const;
+
+ private:
+  std::shared_ptr<re2::RE2::Set> set_;
+  std::vector<Part> parts_;
 };
 
 // What a department usually answers for, for suggesting who might lead.
@@ -123,8 +132,8 @@ class Lexicon {
   enum class HeadList { kClass, kUncounted, kZero, kSized };
   bool head_at(HeadList list, std::u32string_view text, std::size_t at) const;
 
-  const std::vector<PartCue>& heading_cues() const { return heading_cues_; }
-  const std::vector<PartCue>& opening_cues() const { return opening_cues_; }
+  const PartCues& heading_cues() const { return heading_cues_; }
+  const PartCues& opening_cues() const { return opening_cues_; }
   const std::vector<Duty>& duties() const { return duties_; }
   // The longest word that begins at `at` and speaks for a department; the value is for duty_word.
   Trie::Match duty_word_at(std::u32string_view text, std::size_t at) const {
@@ -149,8 +158,8 @@ class Lexicon {
   std::array<Trie, 4> head_lists_;
   Trie after_trie_;
   Trie before_trie_;  // words stored backwards
-  std::vector<PartCue> heading_cues_;
-  std::vector<PartCue> opening_cues_;
+  PartCues heading_cues_;
+  PartCues opening_cues_;
   std::vector<Duty> duties_;
   std::vector<DutyWord> duty_words_;
   Trie duty_trie_;

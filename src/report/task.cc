@@ -1,6 +1,8 @@
 #include "report/task.h"
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "report/internal/act.h"
 #include "report/internal/clause.h"
@@ -9,6 +11,9 @@
 namespace luoshi::report {
 namespace {
 
+constexpr int kAlikeMin = 3;            // short sentences of one form that make them headings
+constexpr std::uint32_t kRunInMax = 14;  // characters
+
 // Walks the sentences once; the quantities, in text order too, are taken along.
 class TaskReader {
  public:
@@ -16,9 +21,12 @@ class TaskReader {
       : source_(source), outline_(outline), quantities_(quantities) {}
 
   std::vector<Task> run() {
-    for (const Sentence& sentence : outline_.sentences) {
-      if (sentence.heading || !commits(sentence.part)) continue;
-      for (const Span clause : split_clauses(source_, sentence.span)) read_clause(clause, sentence);
+    const std::vector<Sentence>& sentences = outline_.sentences;
+    for (std::size_t i = 0; i < sentences.size();) {
+      std::size_t end = i + 1;
+      while (end < sentences.size() && !sentences[end].opens_line) ++end;
+      read_line(i, end);
+      i = end;
     }
     return std::move(tasks_);
   }
@@ -26,6 +34,36 @@ class TaskReader {
  private:
   static bool commits(Part part) {
     return part == Part::kRequirements || part == Part::kTasks || part == Part::kSelf;
+  }
+
+  void read_line(std::size_t first, std::size_t last) {
+    const std::map<std::u32string, int> forms = short_forms(first, last);
+    for (std::size_t i = first; i < last; ++i) {
+      const Sentence& sentence = outline_.sentences[i];
+      if (sentence.heading || !commits(sentence.part)) continue;
+      const auto form = forms.find(form_of(sentence.span));
+      if (form != forms.end() && form->second >= kAlikeMin) continue;
+      for (const Span clause : split_clauses(source_, sentence.span)) read_clause(clause, sentence);
+    }
+  }
+
+  // Run-in headings within a paragraph are built alike: 提升甲水平。… 提升乙水平。… 提升丙水平。
+  std::map<std::u32string, int> short_forms(std::size_t first, std::size_t last) const {
+    std::map<std::u32string, int> forms;
+    if (last - first < 2 * kAlikeMin) return forms;
+    for (std::size_t i = first; i < last; ++i) {
+      const std::u32string form = form_of(outline_.sentences[i].span);
+      if (!form.empty()) ++forms[form];
+    }
+    return forms;
+  }
+
+  // The first character and the last two of a short sentence of one clause; else nothing.
+  std::u32string form_of(Span sentence) const {
+    const std::u32string_view text = source_.view(sentence);
+    if (text.size() < 6 || text.size() > kRunInMax) return {};
+    if (!std::all_of(text.begin(), text.end(), is_han)) return {};
+    return {text.front(), text[text.size() - 2], text.back()};
   }
 
   void read_clause(Span clause, const Sentence& sentence) {

@@ -8,7 +8,8 @@ namespace {
 
 constexpr int kLeadMax = 12;          // words in front of the verb
 constexpr std::uint32_t kVerbMax = 16;  // characters of a row of verbs
-constexpr std::uint32_t kLead = kAdverb | kFiller | kStriveWord | kMustWord | kScope | kOpener;
+constexpr std::uint32_t kLead =
+    kAdverb | kFiller | kStriveWord | kMustWord | kScope | kOpener | kSpeaker;
 
 bool is_joint(char32_t c) {
   return c == U'、' || c == U'和' || c == U'或' || c == U'并' || c == U'及' || c == U'与';
@@ -59,7 +60,7 @@ class ActReader {
     if (const Token* next = token_at(token->end); next != nullptr && source_.word(*next).is(kVerb)) {
       result.inner = &source_.word(*next);
     }
-    result.bare = only_verbs(result.verb.end);
+    result.bare = is_bare(word, result.verb.end);
     if (word.is(kPivot)) result.sets_to_act = inner_verb(result.verb.end) != nullptr;
     return result;
   }
@@ -77,11 +78,15 @@ class ActReader {
     return (source_.enclosed[token.start] & (kQuoted | kTitled | kBracketed)) == 0;
   }
 
-  // Does nothing, or nothing but one more verb or the name of a kind, follow?
-  bool only_verbs(std::uint32_t at) const {
+  // Does nothing of its own follow: nothing, another verb (统筹规划), a kind (竣工项目)?
+  bool is_bare(const Word& word, std::uint32_t at) const {
     if (at >= clause_.end) return true;
     const Token* token = token_at(at);
-    return token != nullptr && token->end == clause_.end && source_.word(*token).is(kVerb | kKind);
+    if (token == nullptr || token->end != clause_.end) return false;
+    const Word& last = source_.word(*token);
+    const bool doing = word.is(kNominal) || word.milestone == Milestone::kStart ||
+                       word.milestone == Milestone::kFinish;
+    return is_firm(last) || (doing && last.is(kVerb | kKind));
   }
 
   // "提升项目建设质效" opens with a verb although 提升项目 alone would be a noun.
@@ -126,7 +131,8 @@ class ActReader {
     if (word.is(kVerb | kPreposition) && !leads_on(*token)) return at;
     if (word.is(kScope) && token->end - token->start < 2) return at;
     if (word.is(kStriveWord | kMustWord) && striving_ == nullptr) striving_ = token;
-    if (word.is(kOpener) && at == speaker_end_ && !word.is(kAdverb)) speaker_end_ = token->end;
+    if (word.is(kSpeaker) && at == speaker_end_) speaker_end_ = token->end;
+    if (!word.is(kScope)) lead_end_ = token->end;
     return token->end;
   }
 
@@ -178,11 +184,18 @@ class ActReader {
   // -- the three places of a main verb ----------------------------------------------------------
 
   std::optional<Act> headed(Span verb, const Word& word) {
-    if (is_creed(word)) return std::nullopt;
+    if (is_creed(word) || (word.is(kNominal) && compares(verb.end))) return std::nullopt;
     Act act = made(verbs_from(verb), milestone_of(word));
     if (act.object.empty() && act.verb.size() < 4) return std::nullopt;
     if (word.is(kPivot)) pivot(word, verb, act);
     return act;
+  }
+
+  // "发展势头更加强劲": the noun 发展, and how it is; but "建设更加宜居的城市".
+  bool compares(std::uint32_t from) const {
+    const std::u32string_view rest = source_.view({from, clause_.end});
+    const std::size_t at = rest.find(U"更加");
+    return at != std::u32string_view::npos && rest.find(U'的', at) == std::u32string_view::npos;
   }
 
   // 贯彻…精神: what is followed, not what is done.
@@ -230,7 +243,7 @@ class ActReader {
   }
 
   std::optional<Act> behind_subject(std::uint32_t from) {
-    if (source_.view({from, clause_.end}).starts_with(U"是")) return std::nullopt;
+    if (states(from)) return std::nullopt;
     const Token* verb = find_verb(from + 1, clause_.end, false);
     if (verb == nullptr) return striving_for_figure(from);
     const Word& word = source_.word(*verb);
@@ -242,6 +255,13 @@ class ActReader {
     if (figure) act.object = subject_before(*verb);
     if (word.is(kPivot)) pivot(word, {verb->start, verb->end}, act);
     return act;
+  }
+
+  // "今年是…", "就业是最大的民生": says what something is.
+  bool states(std::uint32_t from) const {
+    return std::any_of(first_, last_, [&](const Token& token) {
+      return token.start >= from && free(token) && source_.word(token).text == U"是";
+    });
   }
 
   bool strives(const Token& verb) const { return striving_ != nullptr || strives_before(verb); }
@@ -262,7 +282,7 @@ class ActReader {
   }
 
   Span subject_before(const Token& verb) const {
-    Span subject{speaker_end_, verb.start};
+    Span subject{lead_end_, verb.start};
     for (const Token* before = &verb; before != first_;) {
       --before;
       if (before->end != subject.end || !leads(before) || source_.word(*before).is(kScope)) break;
@@ -412,6 +432,7 @@ class ActReader {
   const Token* first_ = nullptr;
   const Token* last_ = nullptr;
   std::uint32_t speaker_end_ = clause_.start;
+  std::uint32_t lead_end_ = clause_.start;  // behind adverbs, before what may be a subject
   const Token* striving_ = nullptr;  // 力争, 确保
   bool disposal_ = false;            // 把…, 将…
 };
