@@ -37,10 +37,13 @@ class ActReader {
     if (token != nullptr) {
       const Word& word = source_.word(*token);
       if (word.is(kResult)) return std::nullopt;
+      if (word.is(kPreposition)) {
+        std::optional<Act> act = introduced(*token);
+        if (act || !word.is(kVerb)) return act;  // "联动甲市(构建…)", but "联动甲市"
+      }
       if (word.is(kVerb)) return headed({token->start, token->end}, word);
-      if (word.is(kPreposition)) return introduced(*token);
       if (word.is(kFrame)) return std::nullopt;
-      if (word.is(kStrong | kEnter) && !word.is(kNoun | kFigure)) {
+      if (word.is(kStrong | kEnter) && !word.is(kNoun | kFigure | kReach)) {
         return headed({token->start, token->end}, word);
       }
       if (const Word* verb = verb_in_compound(*token)) return headed({at, at + 2}, *verb);
@@ -50,6 +53,7 @@ class ActReader {
 
   Opening opening() {
     Opening result;
+    keep_scope_ = true;
     const std::uint32_t at = skip_lead();
     const Token* token = token_at(at);
     if (token == nullptr || !source_.word(*token).is(kVerb)) return result;
@@ -92,9 +96,10 @@ class ActReader {
   // "提升项目建设质效" opens with a verb although 提升项目 alone would be a noun.
   const Word* verb_in_compound(const Token& token) const {
     if (!source_.word(token).is(kNoun) || token.end - token.start < 4) return nullptr;
-    if (token.end >= clause_.end || has_figure_verb(token.end)) return nullptr;
+    if (token.end >= clause_.end) return nullptr;
     const Word* word = source_.lexicon->find_word(source_.view({token.start, token.start + 2}));
-    return word != nullptr && word->is(kVerb) ? word : nullptr;
+    if (word == nullptr || !word->is(kVerb)) return nullptr;
+    return is_firm(*word) || !has_figure_verb(token.end) ? word : nullptr;
   }
   bool has_figure_verb(std::uint32_t from) const {
     for (const Token* token = last_; token != first_ && (token - 1)->start >= from; --token) {
@@ -129,7 +134,7 @@ class ActReader {
     if (!leads(token)) return at;
     const Word& word = source_.word(*token);
     if (word.is(kVerb | kPreposition) && !leads_on(*token)) return at;
-    if (word.is(kScope) && token->end - token->start < 2) return at;
+    if (word.is(kScope) && (keep_scope_ || token->end - token->start < 2)) return at;
     if (word.is(kStriveWord | kMustWord) && striving_ == nullptr) striving_ = token;
     if (word.is(kSpeaker) && at == speaker_end_) speaker_end_ = token->end;
     if (!word.is(kScope)) lead_end_ = token->end;
@@ -149,15 +154,25 @@ class ActReader {
   // "统筹发展和安全"; "将(推出)", but "将流量转化为…".
   bool leads_on(const Token& token) const {
     const Token* next = token_at(token.end);
-    if (next == nullptr || source_.word(token).is(kPivot)) return false;
+    if (next == nullptr || next->end >= clause_.end) return false;
+    const Word& self = source_.word(token);
     const Word& word = source_.word(*next);
-    if (word.is(kNoun) || next->end >= clause_.end) return false;
-    if (!source_.word(token).is(kVerb)) return word.is(kVerb | kLead);
-    if (word.is(kVerb)) {
-      return !makes_noun(text_[next->end]) && (!word.is(kNominal) || source_.word(token).is(kAdverb)) &&
-             !joins_acts(next->end);
+    if (self.is(kPivot)) {  // "加快与甲市(开展合作)"
+      return word.is(kPreposition) && find_verb(next->end + 1, clause_.end, true) != nullptr;
     }
-    return word.is(kAdverb | kOpener | kPreposition);
+    if (word.is(kNoun) && !word.is(kAdverb)) return false;
+    if (!self.is(kVerb)) return word.is(kVerb | kLead);
+    if (!self.is(kAdverb | kOpener)) return false;
+    if (word.is(kVerb)) return leads_to(self, word, next->end);
+    if (word.is(kPreposition)) return true;
+    const Token* third = token_at(next->end);
+    return word.is(kAdverb | kOpener) && third != nullptr && source_.word(*third).is(kVerb | kAdverb);
+  }
+  bool leads_to(const Word& self, const Word& verb, std::uint32_t end) const {
+    if (makes_noun(text_[end]) || joins_acts(end)) return false;
+    if (!verb.is(kNominal) || self.is(kAdverb)) return true;
+    const std::u32string_view rest = source_.view({end, clause_.end});
+    return rest.size() >= 4 && rest.find_first_of(U"和与、") == std::u32string_view::npos;
   }
   // "统筹(扩大内需)和(深化改革)"
   bool joins_acts(std::uint32_t from) const {
@@ -434,6 +449,7 @@ class ActReader {
   std::uint32_t speaker_end_ = clause_.start;
   std::uint32_t lead_end_ = clause_.start;  // behind adverbs, before what may be a subject
   const Token* striving_ = nullptr;  // 力争, 确保
+  bool keep_scope_ = false;          // behind 、 a place is part of a list
   bool disposal_ = false;            // 把…, 将…
 };
 
@@ -445,6 +461,19 @@ std::optional<Act> find_act(const Source& source, Span clause, Part part) {
 
 Opening read_opening(const Source& source, Span span) {
   return ActReader(source, span, Part::kTasks).opening();
+}
+
+bool says_figure(const Source& source, Span span) {
+  const auto range = source.tokens_in(span);
+  for (std::size_t i = range.first; i < range.last; ++i) {
+    const Token& token = source.tokens[i];
+    if (source.word(token).is(kFigure | kReach) && token.start > span.start + 1 &&
+        token.end < span.end && is_digit(source.normal[token.end]) &&
+        source.enclosed[token.start] == 0) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool holds_act(const Source& source, Span span) {

@@ -33,6 +33,9 @@ struct Opening {
 };
 Opening read_opening(const Source& source, Span span);
 
+// Does it say of a subject where its figure goes: 产量达20万吨?
+bool says_figure(const Source& source, Span span);
+
 // Does a verb that may govern stand inside the stretch?
 bool holds_act(const Source& source, Span span);
 

@@ -53,8 +53,10 @@ class Splitter {
     while (at < piece.end) {
       const std::uint32_t next = next_joint(at + 1, piece.end);
       const Span right{at + 1, next};
-      const Opening after = open ? read_opening(source_, right) : Opening{};
-      if (open && stands_alone(before, after, right)) {
+      const Opening after = read_opening(source_, right);
+      const bool figures = ends_in_figure({start, at}) && says_figure(source_, right) &&
+                           (before.word == nullptr || !before.word->is(kPivot));
+      if (figures || (open && stands_alone(before, after, right))) {
         clauses_.push_back({start, at});
         start = at + 1;
         before = after;
@@ -65,6 +67,16 @@ class Splitter {
       at = next;
     }
     clauses_.push_back({start, piece.end});
+  }
+
+  // "…5000户以上": a figure whose digits stand near the end, and not in a name (PM2.5).
+  bool ends_in_figure(Span span) const {
+    constexpr std::uint32_t kNear = 7;
+    std::uint32_t at = span.end;
+    while (at > span.start && span.end - at < kNear && !is_digit(text_[at - 1])) --at;
+    if (at == span.start || !is_digit(text_[at - 1])) return false;
+    while (at > span.start && (is_digit(text_[at - 1]) || text_[at - 1] == U'.')) --at;
+    return at > span.start && !is_latin(text_[at - 1]);
   }
 
   // May another act follow behind 、? Not when a verb depends on the first one.

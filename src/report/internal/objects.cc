@@ -62,8 +62,11 @@ class ObjectReader {
   void add(Span piece) {
     for (const Span figure : figures_) {
       if (!piece.contains(figure)) continue;
-      if (figure.start <= piece.start + 1) piece.start = figure.end;
-      else piece.end = figure.start;
+      if (figure.start <= piece.start + 2) {
+        piece.start = figure.end;
+      } else if (figure.end + 2 >= piece.end) {
+        piece.end = figure.start;
+      }
     }
     for (const std::u32string_view opening : {U"一批", U"更多", U"各类", U"若干"}) {
       if (source_.view(piece).substr(0, opening.size()) == opening) {
