@@ -62,14 +62,17 @@ constexpr const char* kPictureRightEn = "run it through OCR and give a docx or t
 constexpr std::array<Signature, 10> kSignatures = {{
     {"{\\rtf", {"RTF 文档不能直接读取", "an RTF document is not read"}},
     {"\x89PNG", {"这是 PNG 图片", "this is a PNG picture", kPictureRightZh, kPictureRightEn}},
-    {"\xFF\xD8\xFF", {"这是 JPEG 图片", "this is a JPEG picture", kPictureRightZh, kPictureRightEn}},
+    {"\xFF\xD8\xFF",
+     {"这是 JPEG 图片", "this is a JPEG picture", kPictureRightZh, kPictureRightEn}},
     {"GIF8", {"这是 GIF 图片", "this is a GIF picture", kPictureRightZh, kPictureRightEn}},
     {{"II*\0", 4}, {"这是 TIFF 图片", "this is a TIFF picture", kPictureRightZh, kPictureRightEn}},
     {{"MM\0*", 4}, {"这是 TIFF 图片", "this is a TIFF picture", kPictureRightZh, kPictureRightEn}},
     {"Rar!\x1A", {"这是 RAR 压缩包", "this is a RAR archive", "请先解压", "unpack it first"}},
     {"7z\xBC\xAF", {"这是 7z 压缩包", "this is a 7z archive", "请先解压", "unpack it first"}},
     {"\x1F\x8B", {"这是 gzip 压缩文件", "this is a gzip file", "请先解压", "unpack it first"}},
-    {"\x7F" "ELF", {"这是程序文件", "this is a program", "请提供文档", "give a document"}},
+    {"\x7F"
+     "ELF",
+     {"这是程序文件", "this is a program", "请提供文档", "give a document"}},
 }};
 
 // In a compound file (OLE 2) names stand as UTF-16.
@@ -86,10 +89,10 @@ Result<Format> detect_compound(std::string_view bytes, std::string_view name) {
                   name);
   }
   if (extension_of(name) == "wps") {
-    return refuse({".wps 是 WPS 文字的专有格式，不能直接读取",
-                   "a .wps file of WPS Writer is not read",
-                   "请在 WPS 中另存为 docx 或输出为 pdf", "save it as docx or pdf in WPS"},
-                  name);
+    return refuse(
+        {".wps 是 WPS 文字的专有格式，不能直接读取", "a .wps file of WPS Writer is not read",
+         "请在 WPS 中另存为 docx 或输出为 pdf", "save it as docx or pdf in WPS"},
+        name);
   }
   if (has_stream(bytes, "WordDocument")) return Format::kDoc;
   if (has_stream(bytes, "Workbook") || has_stream(bytes, "Book")) {
@@ -116,8 +119,8 @@ Result<Format> detect_archive(std::string_view bytes, std::string_view name) {
                   name);
   }
   if (archive->has("xl/workbook.xml")) {
-    return refuse({"这是电子表格（xlsx），不是文稿", "this is a spreadsheet (xlsx)",
-                   "请用表格导入", "import it as a table"},
+    return refuse({"这是电子表格（xlsx），不是文稿", "this is a spreadsheet (xlsx)", "请用表格导入",
+                   "import it as a table"},
                   name);
   }
   if (archive->has("ppt/presentation.xml")) {
@@ -135,13 +138,13 @@ Result<Format> detect_archive(std::string_view bytes, std::string_view name) {
 // The first tag of a page, whatever stands before it: a mark, space, comments, an XML declaration.
 bool looks_like_html(std::string_view bytes, std::string_view name) {
   const std::string head = lower(bytes.substr(0, kSniffSize));
-  const bool has_root = head.find("<!doctype html") != std::string::npos ||
-                        head.find("<html") != std::string::npos;
+  const bool has_root =
+      head.find("<!doctype html") != std::string::npos || head.find("<html") != std::string::npos;
   const auto first = head.find_first_not_of("\xEF\xBB\xBF \t\r\n");
   if (has_root && first != std::string::npos && head[first] == '<') return true;
   const std::string extension = extension_of(name);
-  const bool is_named = extension == "html" || extension == "htm" || extension == "shtml" ||
-                        extension == "xhtml";
+  const bool is_named =
+      extension == "html" || extension == "htm" || extension == "shtml" || extension == "xhtml";
   return is_named && bytes.find('<') != std::string_view::npos;
 }
 
@@ -166,9 +169,10 @@ Result<Format> detect_format(std::string_view bytes, std::string_view name) {
     if (bytes.starts_with(signature.bytes)) return refuse(signature.refusal, name);
   }
   if (is_web_archive(bytes)) {
-    return refuse({"这是 mht 网页归档，不能直接读取", "this is an mht web archive, which is not read",
-                   "请在浏览器中另存为“网页，仅 HTML”", "save the page as \"HTML only\""},
-                  name);
+    return refuse(
+        {"这是 mht 网页归档，不能直接读取", "this is an mht web archive, which is not read",
+         "请在浏览器中另存为“网页，仅 HTML”", "save the page as \"HTML only\""},
+        name);
   }
   return looks_like_html(bytes, name) ? Format::kHtml : Format::kText;
 }
@@ -176,12 +180,12 @@ Result<Format> detect_format(std::string_view bytes, std::string_view name) {
 Result<Document> decode(std::string_view bytes, std::string_view name, const Limits& limits,
                         env::ProcessRunner* processes) {
   if (bytes.size() > limits.input_bytes_max) {
-    return base::fail(ErrorCode::kTooLarge,
-                      {fmt::format("文件有 {} 字节，超过上限 {} 字节", bytes.size(),
-                                   limits.input_bytes_max),
-                       fmt::format("the file has {} bytes, over the limit of {}", bytes.size(),
-                                   limits.input_bytes_max)},
-                      std::string(name));
+    return base::fail(
+        ErrorCode::kTooLarge,
+        {fmt::format("文件有 {} 字节，超过上限 {} 字节", bytes.size(), limits.input_bytes_max),
+         fmt::format("the file has {} bytes, over the limit of {}", bytes.size(),
+                     limits.input_bytes_max)},
+        std::string(name));
   }
   const auto format = detect_format(bytes, name);
   if (!format) return tl::unexpected(format.error());
@@ -201,10 +205,9 @@ Result<Document> decode(std::string_view bytes, std::string_view name, const Lim
       break;
   }
   if (processes == nullptr) {
-    return base::fail(ErrorCode::kUnavailable,
-                      {"此处不能读取旧版 .doc", "a legacy .doc cannot be read here"},
-                      std::string(name),
-                      {"请在 Word 或 WPS 中另存为 docx", "save it as docx in Word or WPS"});
+    return base::fail(
+        ErrorCode::kUnavailable, {"此处不能读取旧版 .doc", "a legacy .doc cannot be read here"},
+        std::string(name), {"请在 Word 或 WPS 中另存为 docx", "save it as docx in Word or WPS"});
   }
   return internal::decode_doc(bytes, name, limits, *processes);
 }

@@ -48,9 +48,9 @@ std::string make_doc(const std::u16string& text) {
   constexpr std::size_t kTextStart = 0x400;
   std::string stream(kTextStart, '\0');
   const std::string bytes = utf16(text);
-  put(stream, 0, 0xA5EC, 2);      // identifies Word
-  put(stream, 2, 0x00C1, 2);      // Word 97
-  put(stream, 0x0A, 0x1000, 2);   // flags: text of more than one byte
+  put(stream, 0, 0xA5EC, 2);     // identifies Word
+  put(stream, 2, 0x00C1, 2);     // Word 97
+  put(stream, 0x0A, 0x1000, 2);  // flags: text of more than one byte
   put(stream, 0x18, kTextStart, 4);
   put(stream, 0x1C, kTextStart + bytes.size(), 4);
   stream += bytes;
@@ -64,8 +64,8 @@ std::string make_doc(const std::u16string& text) {
   put(header, 28, 0xFFFE, 2);
   put(header, 30, 9, 2);
   put(header, 32, 6, 2);
-  put(header, 44, 1, 4);           // allocation tables
-  put(header, 48, 1, 4);           // the directory's first sector
+  put(header, 44, 1, 4);  // allocation tables
+  put(header, 48, 1, 4);  // the directory's first sector
   put(header, 56, 4096, 4);
   put(header, 60, 0xFFFFFFFE, 4);  // no small streams
   put(header, 68, 0xFFFFFFFE, 4);
@@ -104,10 +104,12 @@ TEST(Doc, IsKnownByItsBytes) {
 TEST(Doc, ParagraphsAndRows) {
   if (!has_catdoc()) GTEST_SKIP() << "catdoc is not installed";
   env::ScriptedProcessRunner runner;
-  runner.expect(printed("政府工作报告\n\n　　各位代表：\n指标\t目标\t\n生产总值\t6.5%\t\n\t完。\n"));
+  runner.expect(
+      printed("政府工作报告\n\n　　各位代表：\n指标\t目标\t\n生产总值\t6.5%\t\n\t完。\n"));
   const auto document = decode(make_doc(u"x"), "a.doc", Limits{}, &runner);
   ASSERT_TRUE(document.has_value());
-  EXPECT_EQ(shown(*document), (Lines{"政府工作报告", "各位代表：", "| 指标\t目标", "| 生产总值\t6.5%", "完。"}));
+  EXPECT_EQ(shown(*document),
+            (Lines{"政府工作报告", "各位代表：", "| 指标\t目标", "| 生产总值\t6.5%", "完。"}));
   EXPECT_EQ(document->format, Format::kDoc);
   ASSERT_EQ(runner.requests().size(), 1u);
   EXPECT_EQ(runner.requests()[0].input, make_doc(u"x"));
@@ -134,8 +136,8 @@ TEST(Doc, EveryBadEndingSaysWhatToDo) {
 TEST(Doc, TheRealConverterReadsOne) {
   if (!has_catdoc()) GTEST_SKIP() << "catdoc is not installed";
   env::RealProcessRunner runner;
-  const auto document = decode(make_doc(u"政府工作报告\r各位代表：\r全年增长6.5%。\r"), "a.doc",
-                               Limits{}, &runner);
+  const auto document =
+      decode(make_doc(u"政府工作报告\r各位代表：\r全年增长6.5%。\r"), "a.doc", Limits{}, &runner);
   ASSERT_TRUE(document.has_value()) << document.error().to_string(base::Language::kEnglish);
   EXPECT_EQ(shown(*document), (Lines{"政府工作报告", "各位代表：", "全年增长6.5%。"}));
 }

@@ -1,5 +1,6 @@
-// A document, decoded: the text as code points and its paragraphs. Nothing here judges what the text
-// means. Offsets are code points into `text`, and stay valid for as long as the Document lives.
+// A document, decoded: the text as code points and its paragraphs. Nothing here judges what the
+// text means. Offsets are code points into `text`, and stay valid for as long as the Document
+// lives.
 //
 // txt: `text` is the decoded file exactly as it stands, a byte order mark removed and nothing else.
 // Other formats: paragraphs joined by '\n', table cells by '\t' (what `luoshi read --format text`

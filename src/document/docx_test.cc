@@ -37,12 +37,14 @@ void check(const std::string& body, const Lines& expected, const testing::Member
 }
 
 TEST(Docx, ParagraphsAndBreaks) {
-  check(paragraph("　各位代表： ") + paragraph("") + paragraph("一、回顾"), {"各位代表：", "一、回顾"});
+  check(paragraph("　各位代表： ") + paragraph("") + paragraph("一、回顾"),
+        {"各位代表：", "一、回顾"});
   check("<w:p><w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t><w:tab/><w:t>丙</w:t></w:r></w:p>",
         {"甲", "乙 丙"});
-  check("<w:p><w:r><w:t>增</w:t></w:r><w:r><w:t xml:space=\"preserve\"> </w:t></w:r><w:r>"
-        "<w:t>长</w:t></w:r></w:p>",
-        {"增 长"});
+  check(
+      "<w:p><w:r><w:t>增</w:t></w:r><w:r><w:t xml:space=\"preserve\"> </w:t></w:r><w:r>"
+      "<w:t>长</w:t></w:r></w:p>",
+      {"增 长"});
   check("<w:p><w:hyperlink>" + run("链接") + "</w:hyperlink><w:smartTag>" + run("标记") +
             "</w:smartTag><w:sdt><w:sdtContent>" + run("控件") + "</w:sdtContent></w:sdt></w:p>",
         {"链接标记控件"});
@@ -62,10 +64,12 @@ TEST(Docx, HeadingsByStyleAndOutlineLevel) {
        "<w:style w:styleId=\"T\"><w:name w:val=\"Title\"/></w:style>"
        "<w:style w:styleId=\"toc\"><w:name w:val=\"toc 1\"/></w:style>"}};
   check(paragraph("报告", "<w:pStyle w:val=\"T\"/>") + paragraph("一", "<w:pStyle w:val=\"1\"/>") +
-            paragraph("二", "<w:pStyle w:val=\"a\"/>") + paragraph("三", "<w:pStyle w:val=\"b\"/>") +
+            paragraph("二", "<w:pStyle w:val=\"a\"/>") +
+            paragraph("三", "<w:pStyle w:val=\"b\"/>") +
             paragraph("四", "<w:outlineLvl w:val=\"2\"/>") +
             paragraph("五", "<w:pStyle w:val=\"1\"/><w:outlineLvl w:val=\"9\"/>") +
-            paragraph("六", "<w:pStyle w:val=\"c\"/>") + paragraph("目录", "<w:pStyle w:val=\"toc\"/>"),
+            paragraph("六", "<w:pStyle w:val=\"c\"/>") +
+            paragraph("目录", "<w:pStyle w:val=\"toc\"/>"),
         {"# 报告", "# 一", "# 二", "## 三", "### 四", "五", "六"}, styles);
 }
 
@@ -75,7 +79,8 @@ TEST(Docx, AutomaticNumbersAreWrittenOut) {
        "<w:abstractNum w:abstractNumId=\"0\">" + level(0, "chineseCountingThousand", "%1、") +
            level(1, "chineseCountingThousand", "（%2）") + level(2, "decimal", "%3.") +
            level(3, "decimal", "%1.%4") + "</w:abstractNum><w:abstractNum w:abstractNumId=\"1\">" +
-           level(0, "bullet", "●") + "</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId "
+           level(0, "bullet", "●") +
+           "</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId "
            "w:val=\"0\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"1\"/></w:num>"
            "<w:num w:numId=\"3\"><w:abstractNumId w:val=\"0\"/><w:lvlOverride w:ilvl=\"0\">"
            "<w:startOverride w:val=\"5\"/></w:lvlOverride></w:num>"}};
@@ -83,8 +88,8 @@ TEST(Docx, AutomaticNumbersAreWrittenOut) {
             numbered("农业", 1, 2) + numbered("民生", 1, 1) + numbered("教育", 1, 2) +
             numbered("安排", 1, 0) + numbered("目标", 1, 1) + numbered("点", 2, 0) +
             numbered("另", 3, 0) + numbered("续", 3, 0) + numbered("无", 0, 0) + numbered("", 1, 0),
-        {"一、回顾", "（一）经济", "1.工业", "2.农业", "（二）民生", "1.教育", "二、安排", "（一）目标",
-         "点", "五、另", "六、续", "无"},
+        {"一、回顾", "（一）经济", "1.工业", "2.农业", "（二）民生", "1.教育", "二、安排",
+         "（一）目标", "点", "五、另", "六、续", "无"},
         numbering);
 }
 
@@ -95,13 +100,20 @@ TEST(Docx, NumberFormats) {
     const char* expected;
   };
   const Case cases[] = {
-      {10, "chineseCounting", "十"},       {11, "chineseCounting", "十一"},
-      {20, "chineseCounting", "二十"},     {105, "chineseCounting", "一百零五"},
-      {110, "chineseCounting", "一百一十"}, {12, "chineseLegalSimplified", "壹拾贰"},
-      {10, "ideographDigital", "一〇"},    {3, "ideographTraditional", "丙"},
-      {11, "decimalEnclosedCircle", "⑪"}, {28, "lowerLetter", "bb"},
-      {4, "upperRoman", "IV"},            {7, "decimalZero", "07"},
-      {12, "decimalFullWidth", "１２"},    {5, "none", ""},
+      {10, "chineseCounting", "十"},
+      {11, "chineseCounting", "十一"},
+      {20, "chineseCounting", "二十"},
+      {105, "chineseCounting", "一百零五"},
+      {110, "chineseCounting", "一百一十"},
+      {12, "chineseLegalSimplified", "壹拾贰"},
+      {10, "ideographDigital", "一〇"},
+      {3, "ideographTraditional", "丙"},
+      {11, "decimalEnclosedCircle", "⑪"},
+      {28, "lowerLetter", "bb"},
+      {4, "upperRoman", "IV"},
+      {7, "decimalZero", "07"},
+      {12, "decimalFullWidth", "１２"},
+      {5, "none", ""},
       {9, "hebrew1", "9"},
   };
   for (const Case& c : cases) {
@@ -111,9 +123,8 @@ TEST(Docx, NumberFormats) {
 
 TEST(Docx, TablesRowByRow) {
   const auto cell = [](const std::string& text) { return "<w:tc>" + paragraph(text) + "</w:tc>"; };
-  check("<w:tbl><w:tr>" + cell("指标") + cell("目标") + "</w:tr><w:tr>" + cell("") +
-            "<w:tc>" + paragraph("6.5%") + paragraph("左右") + "</w:tc></w:tr></w:tbl>" +
-            paragraph("后文"),
+  check("<w:tbl><w:tr>" + cell("指标") + cell("目标") + "</w:tr><w:tr>" + cell("") + "<w:tc>" +
+            paragraph("6.5%") + paragraph("左右") + "</w:tc></w:tr></w:tbl>" + paragraph("后文"),
         {"| 指标\t目标", "| \t6.5% 左右", "后文"});
   check("<w:tbl><w:tr>" + cell("框中正文。") + "</w:tr></w:tbl>", {"框中正文。"});
   check("<w:tbl><w:tr>" + cell("外") + "<w:tc><w:tbl><w:tr>" + cell("内甲") + cell("内乙") +
@@ -141,10 +152,10 @@ TEST(Docx, TrackedChangesAsAccepted) {
 }
 
 TEST(Docx, TextBoxesHiddenTextAndAlternatives) {
-  check("<w:p>" + run("正文") +
-            "<w:r><mc:AlternateContent><mc:Choice><w:txbxContent>" + paragraph("框") +
-            "</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>" + paragraph("框") +
-            "</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>" + run("继续") + "</w:p>",
+  check("<w:p>" + run("正文") + "<w:r><mc:AlternateContent><mc:Choice><w:txbxContent>" +
+            paragraph("框") + "</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>" +
+            paragraph("框") + "</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>" +
+            run("继续") + "</w:p>",
         {"正文继续", "框"});
   check("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r>" + run("露") + "</w:p>", {"露"});
 }
@@ -154,12 +165,10 @@ TEST(Docx, TheNameDoesNotDecide) {
 }
 
 TEST(Docx, ADamagedHelperPartCostsAFinding) {
-  const std::string zip =
-      make_zip({{"word/document.xml", "<w:document><w:body>" + paragraph("正文") +
-                                          "</w:body></w:document>"},
-                {"word/_rels/document.xml.rels",
-                 "<R><R Type=\"x/styles\" Target=\"styles.xml\"/></R>"},
-                {"word/styles.xml", "<w:styles><w:style"}});
+  const std::string zip = make_zip(
+      {{"word/document.xml", "<w:document><w:body>" + paragraph("正文") + "</w:body></w:document>"},
+       {"word/_rels/document.xml.rels", "<R><R Type=\"x/styles\" Target=\"styles.xml\"/></R>"},
+       {"word/styles.xml", "<w:styles><w:style"}});
   const Document document = read(zip, "a.docx");
   EXPECT_EQ(shown(document), (Lines{"正文"}));
   EXPECT_TRUE(has_finding(document, "document.part_unreadable"));

@@ -85,11 +85,21 @@ TEST(Hostile, PagesThatNestOrNeverEnd) {
   expect_refused("<html>" + times(300'000, "<div>"), "a.html", ErrorCode::kTooLarge);
   expect_refused("<html>" + times(100'000, "<table><tr><td>"), "a.html", ErrorCode::kTooLarge);
   const std::string pages[] = {
-      times(1 << 20, "<b>"),      times(1 << 20, "<!--"),     times(1 << 20, "<!a"),
-      times(1 << 20, "<"),        times(1 << 20, "&"),        "<a " + times(1 << 20, "a "),
-      times(1 << 20, "<p>"),      times(1 << 20, "</div>"),   "<script>" + times(1 << 20, "</scrip"),
-      times(1 << 19, "<td>a"),    times(1 << 20, "&#65"),     "<table><tr>" + times(1 << 18, "<td>a"),
-      times(1 << 18, "<li><p>a"), times(1 << 18, "<a href='"), "<pre>" + times(1 << 20, "a\n"),
+      times(1 << 20, "<b>"),
+      times(1 << 20, "<!--"),
+      times(1 << 20, "<!a"),
+      times(1 << 20, "<"),
+      times(1 << 20, "&"),
+      "<a " + times(1 << 20, "a "),
+      times(1 << 20, "<p>"),
+      times(1 << 20, "</div>"),
+      "<script>" + times(1 << 20, "</scrip"),
+      times(1 << 19, "<td>a"),
+      times(1 << 20, "&#65"),
+      "<table><tr>" + times(1 << 18, "<td>a"),
+      times(1 << 18, "<li><p>a"),
+      times(1 << 18, "<a href='"),
+      "<pre>" + times(1 << 20, "a\n"),
   };
   for (const std::string& page : pages) expect_survived("<html>" + page, "a.html");
 }
@@ -112,19 +122,22 @@ TEST(Hostile, ZipBombs) {
   expect_refused(make_docx("<w:p/>", {{"styles.xml", blank}}), "bomb.docx", ErrorCode::kTooLarge);
   Limits limits;
   limits.expanded_bytes_max = 1000;
-  const auto document = decode(make_docx("<w:p>" + blank.substr(0, 2000) + "</w:p>"), "a.docx", limits);
+  const auto document =
+      decode(make_docx("<w:p>" + blank.substr(0, 2000) + "</w:p>"), "a.docx", limits);
   ASSERT_FALSE(document.has_value());
   EXPECT_EQ(document.error().code, ErrorCode::kTooLarge);
 }
 
 TEST(Hostile, XmlThatNestsOrDeclares) {
-  expect_refused(make_docx(times(10'000, "<w:tbl><w:tr><w:tc>") + times(10'000, "</w:tc></w:tr></w:tbl>")),
-                 "a.docx", ErrorCode::kTooLarge);
+  expect_refused(
+      make_docx(times(10'000, "<w:tbl><w:tr><w:tc>") + times(10'000, "</w:tc></w:tr></w:tbl>")),
+      "a.docx", ErrorCode::kTooLarge);
   expect_refused(make_docx(times(100'000, "<w:sdt>") + times(100'000, "</w:sdt>")), "a.docx",
                  ErrorCode::kTooLarge);
-  expect_refused(make_zip({{"word/document.xml",
-                            "<!DOCTYPE a [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><a>&b;</a>"}}),
-                 "a.docx", ErrorCode::kUnsupported);
+  expect_refused(
+      make_zip({{"word/document.xml",
+                 "<!DOCTYPE a [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><a>&b;</a>"}}),
+      "a.docx", ErrorCode::kUnsupported);
   expect_refused(make_docx("<w:p>"), "a.docx", ErrorCode::kInvalidInput);
   Limits limits;
   limits.nodes_max = 100;

@@ -23,7 +23,8 @@ const std::string kSecond =
 
 std::string menu(int entries) {
   std::string out = "<ul>";
-  for (int i = 0; i < entries; ++i) out += "<li><a href=\"/x\">栏目" + std::to_string(i) + "</a></li>";
+  for (int i = 0; i < entries; ++i)
+    out += "<li><a href=\"/x\">栏目" + std::to_string(i) + "</a></li>";
   return out + "</ul>";
 }
 
@@ -31,11 +32,16 @@ std::string page(const std::string& article, const std::string& charset = "utf-8
   return "<!DOCTYPE html><html><head><meta charset=\"" + charset +
          "\"><title>某市2024年政府工作报告_政务公开_某市人民政府</title>"
          "<script>document.write(\"<p>脚本</p>\")</script><style>p{color:red}</style></head><body>"
-         "<div class=\"top\"><h1>某市人民政府</h1>" + menu(20) + "</div>"
+         "<div class=\"top\"><h1>某市人民政府</h1>" +
+         menu(20) +
+         "</div>"
          "<div class=\"path\">当前位置：<a>首页</a> &gt; <a>政务公开</a></div>"
-         "<div id=\"main\"><div class=\"left\">" + menu(10) + "</div><div class=\"article\">" +
-         article + "</div></div><!-- 注释 -->"
-         "<div class=\"footer\">主办：某市人民政府办公室，地址：某路一号，欢迎监督。</div></body></html>";
+         "<div id=\"main\"><div class=\"left\">" +
+         menu(10) + "</div><div class=\"article\">" + article +
+         "</div></div><!-- 注释 -->"
+         "<div "
+         "class=\"footer\">主办：某市人民政府办公室，地址：某路一号，欢迎监督。</div></body></"
+         "html>";
 }
 
 TEST(Html, TheArticleIsFound) {
@@ -61,10 +67,12 @@ TEST(Html, TheSiteNamesTheTitle) {
 }
 
 TEST(Html, DataTablesAreRows) {
-  const Document document = read(
-      page("<p>" + kFirst + "</p><table><tr><th>指标<th>目标<tr><td>生产总值<td>6.5%<tr><td><td>8%"
-           "</table><p>" + kSecond + "</p>"),
-      "a.htm");
+  const Document document =
+      read(page("<p>" + kFirst +
+                "</p><table><tr><th>指标<th>目标<tr><td>生产总值<td>6.5%<tr><td><td>8%"
+                "</table><p>" +
+                kSecond + "</p>"),
+           "a.htm");
   EXPECT_EQ(shown(document), (Lines{"# 某市2024年政府工作报告", kFirst, "| 指标\t目标",
                                     "| 生产总值\t6.5%", "| \t8%", kSecond}));
 }
@@ -72,7 +80,8 @@ TEST(Html, DataTablesAreRows) {
 TEST(Html, EncodingByBytesThenByTheirWord) {
   const Document document = read(page("<p>" + kFirst + "</p>", "gb2312"), "a.html");
   EXPECT_EQ(document.encoding, "UTF-8") << "valid UTF-8 is UTF-8 whatever the page says";
-  const std::string gbk = "<html><head><meta charset=gbk></head><p>\xD5\xFE\xB8\xAE\xB9\xA4\xD7\xF7";
+  const std::string gbk =
+      "<html><head><meta charset=gbk></head><p>\xD5\xFE\xB8\xAE\xB9\xA4\xD7\xF7";
   const Document other = read(gbk, "a.html");
   EXPECT_EQ(shown(other), (Lines{"政府工作"}));
   EXPECT_EQ(other.encoding, "GB18030");
@@ -86,7 +95,8 @@ TEST(Html, WhiteSpaceAsABrowserShowsIt) {
 }
 
 TEST(Html, PageWithoutProseIsKeptWhole) {
-  const Document document = read("<html><body><h1>名单</h1><p>甲</p><p>乙</p></body></html>", "a.html");
+  const Document document =
+      read("<html><body><h1>名单</h1><p>甲</p><p>乙</p></body></html>", "a.html");
   EXPECT_EQ(shown(document), (Lines{"# 名单", "甲", "乙"}));
 }
 

@@ -81,7 +81,8 @@ TEST(Pdf, AScanIsToldSo) {
 }
 
 TEST(Pdf, UnreadableFontsAreToldSo) {
-  const auto document = decode(make_pdf({{{90, 700, times(30, "\xEE\x80\x80")}}}), "a.pdf", Limits{});
+  const auto document =
+      decode(make_pdf({{{90, 700, times(30, "\xEE\x80\x80")}}}), "a.pdf", Limits{});
   ASSERT_FALSE(document.has_value());
   EXPECT_NE(document.error().what.en.find("fonts"), std::string::npos);
 }
@@ -108,10 +109,11 @@ TEST(Pdf, WhatABrowserPrinted) {
   ASSERT_EQ(lines.size(), 11u);
   EXPECT_EQ(lines[0], "某某市政府工作报告");
   EXPECT_EQ(lines[1], "一、过去一年工作回顾");
-  EXPECT_EQ(lines[2],
-            "过去一年，全市上下坚持稳中求进工作总基调，扎实推进高质量发展，地区生产总值增长6.2%，固定资产"
-            "投资增长8.5%，社会消费品零售总额增长7.1%，城乡居民人均可支配收入分别增长5.3%、7.4%，主要经济"
-            "指标好于预期。");
+  EXPECT_EQ(
+      lines[2],
+      "过去一年，全市上下坚持稳中求进工作总基调，扎实推进高质量发展，地区生产总值增长6.2%，固定资产"
+      "投资增长8.5%，社会消费品零售总额增长7.1%，城乡居民人均可支配收入分别增长5.3%、7.4%，主要经济"
+      "指标好于预期。");
   EXPECT_EQ(lines[5], "二、今年工作安排");
   EXPECT_EQ(lines[8], "| 地区生产总值\t6.2%\t6.5%");
   EXPECT_EQ(lines[10], lines[2]);

@@ -27,10 +27,9 @@ std::string mark_of(const Paragraph& paragraph) {
 }
 
 std::string wrap(const std::string& element, const std::string& content) {
-  return fmt::format(
-      R"(<?xml version="1.0"?><w:{0} xmlns:w="http://schemas.openxmlformats.org/)"
-      R"(wordprocessingml/2006/main">{1}</w:{0}>)",
-      element, content);
+  return fmt::format(R"(<?xml version="1.0"?><w:{0} xmlns:w="http://schemas.openxmlformats.org/)"
+                     R"(wordprocessingml/2006/main">{1}</w:{0}>)",
+                     element, content);
 }
 
 std::string utf16_hex(const std::string& text) {
@@ -106,8 +105,8 @@ std::string make_docx(const std::string& body, const Members& more) {
   for (const auto& [name, content] : more) {
     const std::string part = name.substr(0, name.find('.'));
     members.emplace_back("word/" + name, wrap(part, content));
-    relations += fmt::format(R"(<Relationship Id="r{0}" Type="http://x/{0}" Target="{1}"/>)", part,
-                             name);
+    relations +=
+        fmt::format(R"(<Relationship Id="r{0}" Type="http://x/{0}" Target="{1}"/>)", part, name);
   }
   members.emplace_back("word/_rels/document.xml.rels", relations + "</Relationships>");
   return make_zip(members);
@@ -133,10 +132,10 @@ std::string make_pdf(const std::vector<std::vector<PlacedText>>& pages) {
                              utf16_hex(line.text));
     }
     objects.push_back(stream(content));
-    objects.push_back(fmt::format(
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {} 0 R "
-        "/Resources << /Font << /F 3 0 R >> >> >>",
-        objects.size()));
+    objects.push_back(
+        fmt::format("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {} 0 R "
+                    "/Resources << /Font << /F 3 0 R >> >> >>",
+                    objects.size()));
     kids += fmt::format("{} 0 R ", objects.size());
   }
   objects[1] = fmt::format("<< /Type /Pages /Kids [{}] /Count {} >>", kids, pages.size());
@@ -146,9 +145,10 @@ std::string make_pdf(const std::vector<std::vector<PlacedText>>& pages) {
     table += fmt::format("{:010} 00000 n \n", out.size());
     out += fmt::format("{} 0 obj\n{}\nendobj\n", i + 1, objects[i]);
   }
-  return out + fmt::format("xref\n0 {0}\n0000000000 65535 f \n{1}trailer\n<< /Size {0} /Root 1 0 R "
-                           ">>\nstartxref\n{2}\n%%EOF\n",
-                           objects.size() + 1, table, out.size());
+  return out + fmt::format(
+                   "xref\n0 {0}\n0000000000 65535 f \n{1}trailer\n<< /Size {0} /Root 1 0 R "
+                   ">>\nstartxref\n{2}\n%%EOF\n",
+                   objects.size() + 1, table, out.size());
 }
 
 }  // namespace luoshi::document::testing

@@ -51,12 +51,9 @@ TEST(TextEncoding, MarksDecideAndAreRemoved) {
     std::string encoding;
   };
   const Case cases[] = {
-      {"\xEF\xBB\xBF\xE6\x8A\xA5"s, "UTF-8"},
-      {"\xFF\xFE\xA5\x62"s, "UTF-16LE"},
-      {"\xFE\xFF\x62\xA5"s, "UTF-16BE"},
-      {"\xFF\xFE\0\0\xA5\x62\0\0"s, "UTF-32LE"},
-      {"\0\0\xFE\xFF\0\0\x62\xA5"s, "UTF-32BE"},
-      {"\x84\x31\x95\x33\xB1\xA8"s, "GB18030"},
+      {"\xEF\xBB\xBF\xE6\x8A\xA5"s, "UTF-8"},    {"\xFF\xFE\xA5\x62"s, "UTF-16LE"},
+      {"\xFE\xFF\x62\xA5"s, "UTF-16BE"},         {"\xFF\xFE\0\0\xA5\x62\0\0"s, "UTF-32LE"},
+      {"\0\0\xFE\xFF\0\0\x62\xA5"s, "UTF-32BE"}, {"\x84\x31\x95\x33\xB1\xA8"s, "GB18030"},
   };
   for (const Case& c : cases) {
     const Document document = read(c.bytes);
@@ -178,7 +175,8 @@ TEST(TextResidue, WhatTheAuthorMayHaveWrittenStays) {
       {"1", "2", "3"},
       {"2024"},
       {"建设网站www.example.org，方便群众办事。"},
-      {"责任单位：市发展改革委", "甲。", "责任单位：市发展改革委", "乙。", "责任单位：市发展改革委"},
+      {"责任单位：市发展改革委", "甲。", "责任单位：市发展改革委", "乙。",
+       "责任单位：市发展改革委"},
       {"资金来源：市级财政"},
       {"大"},
       {"增速>6%"},
@@ -195,7 +193,8 @@ TEST(TextResidue, WhatTheAuthorMayHaveWrittenStays) {
 TEST(TextResidue, ARepeatedPassageIsKeptOnce) {
   std::string page;
   for (int i = 0; i < 5; ++i) {
-    page += "第" + std::to_string(i) + "项工作：坚持稳中求进，推动经济实现质的有效提升和量的合理增长，"
+    page += "第" + std::to_string(i) +
+            "项工作：坚持稳中求进，推动经济实现质的有效提升和量的合理增长，"
             "全年地区生产总值增长百分之六左右。\n各位代表！\n";
   }
   const Document document = read(page + "\n" + page + "结尾。\n" + page);

@@ -26,13 +26,12 @@ struct FileCloser {
 Archive::Archive(Handle handle, std::string name, const Limits& limits)
     : handle_(std::move(handle)), name_(std::move(name)), limits_(limits) {}
 
-Result<Archive> Archive::open(std::string_view bytes, std::string_view name,
-                              const Limits& limits) {
+Result<Archive> Archive::open(std::string_view bytes, std::string_view name, const Limits& limits) {
   const auto fail_damaged = [&] {
-    return base::fail(
-        ErrorCode::kInvalidInput,
-        {"压缩包已损坏或不完整，无法打开", "the zip archive is damaged or cut short"},
-        std::string(name), {"请重新下载或重新保存该文件", "download or save the file again"});
+    return base::fail(ErrorCode::kInvalidInput,
+                      {"压缩包已损坏或不完整，无法打开", "the zip archive is damaged or cut short"},
+                      std::string(name),
+                      {"请重新下载或重新保存该文件", "download or save the file again"});
   };
   zip_error_t error;
   zip_error_init(&error);

@@ -18,8 +18,7 @@ using base::Result;
 
 constexpr const char* kConverter = "catdoc";
 
-tl::unexpected<base::Error> fail_to_convert(std::string_view name, std::string zh,
-                                            std::string en) {
+tl::unexpected<base::Error> fail_to_convert(std::string_view name, std::string zh, std::string en) {
   return base::fail(ErrorCode::kUnavailable, {std::move(zh), std::move(en)}, std::string(name),
                     {"请在 Word 或 WPS 中另存为 docx 再导入", "save it as docx in Word or WPS"});
 }
@@ -40,9 +39,9 @@ tl::unexpected<base::Error> fail_for(const env::ProcessOutcome& outcome, std::st
     case env::Ending::kExited:
       break;
   }
-  return fail_to_convert(name, fmt::format("{} 无法读取这个 .doc（退出码 {}）", kConverter, outcome.code),
-                         fmt::format("{} cannot read this .doc (exit status {})", kConverter,
-                                     outcome.code));
+  return fail_to_convert(
+      name, fmt::format("{} 无法读取这个 .doc（退出码 {}）", kConverter, outcome.code),
+      fmt::format("{} cannot read this .doc (exit status {})", kConverter, outcome.code));
 }
 
 // A cell ends with a tab where catdoc writes tables; such a line is a row.
@@ -108,7 +107,8 @@ Result<Document> decode_doc(std::string_view bytes, std::string_view name, const
   add_lines(base::to_utf32(outcome->output), builder);
   builder.finish(document, true);
   if (document.paragraphs.empty()) {
-    return fail_to_convert(name, "这个 .doc 中没有读出文字", "no text could be read from this .doc");
+    return fail_to_convert(name, "这个 .doc 中没有读出文字",
+                           "no text could be read from this .doc");
   }
   return document;
 }

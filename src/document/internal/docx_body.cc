@@ -15,8 +15,8 @@ namespace {
 
 // Properties, what is deleted, field codes, phonetic guides: none of it is text of the document.
 constexpr std::array<std::string_view, 14> kSkipped = {
-    "pPr",       "rPr",          "tblPr",    "trPr",     "tcPr",     "sectPr",   "sdtPr",
-    "instrText", "delInstrText", "delText",  "rt",       "Fallback", "tblGrid",  "txbxPr"};
+    "pPr",       "rPr",          "tblPr",   "trPr", "tcPr",     "sectPr",  "sdtPr",
+    "instrText", "delInstrText", "delText", "rt",   "Fallback", "tblGrid", "txbxPr"};
 
 // A switch is on when the element is there and does not say no.
 bool is_on(pugi::xml_node properties, std::string_view element) {
@@ -151,8 +151,7 @@ void DocxBody::begin_paragraph(pugi::xml_node node) {
   if (style.outline_level > 0) frame.block.kind = ParagraphKind::kHeading;
   frame.block.is_contents = contents_depth_ > 0 || style.name.starts_with("toc ");
   if (!frame.joins_next && !style.list_id.empty() && style.list_level >= 0) {
-    frame.block.text =
-        numbering_.next(style.list_id, static_cast<std::size_t>(style.list_level));
+    frame.block.text = numbering_.next(style.list_id, static_cast<std::size_t>(style.list_level));
     frame.label_size = frame.block.text.size();
   }
   frame.block.text += std::exchange(carried_, {});

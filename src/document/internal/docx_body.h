@@ -76,7 +76,7 @@ class DocxBody {
   std::vector<Block> blocks_;
   std::vector<NoteReference> notes_;
   DocxCounts counts_;
-  std::u32string carried_;      // text of a paragraph whose mark is deleted
+  std::u32string carried_;          // text of a paragraph whose mark is deleted
   std::size_t contents_depth_ = 0;  // within a generated table of contents
 };
 

@@ -69,18 +69,19 @@ class DocxDecoder {
     return parse_xml(*bytes, document_.name + ": " + member, limits_);
   }
 
-  // A part that helps but is not the text: damaged, it costs a finding. Over a limit it is an error.
+  // A part that helps but is not the text: damaged, it costs a finding. Over a limit it is an
+  // error.
   Result<Tree> parse_helper(const std::string& member) {
     if (member.empty() || !archive_.has(member)) return std::make_unique<pugi::xml_document>();
     auto tree = parse(member);
     if (tree || tree.error().code == ErrorCode::kTooLarge) return tree;
-    document_.findings.push_back({"document.part_unreadable",
-                                  Severity::kWarning,
-                                  {},
-                                  member,
-                                  {"文档部件无法读取，已略过：" + tree.error().what.zh,
-                                   "a part could not be read and was left out: " +
-                                       tree.error().what.en}});
+    document_.findings.push_back(
+        {"document.part_unreadable",
+         Severity::kWarning,
+         {},
+         member,
+         {"文档部件无法读取，已略过：" + tree.error().what.zh,
+          "a part could not be read and was left out: " + tree.error().what.en}});
     return std::make_unique<pugi::xml_document>();
   }
 
@@ -89,9 +90,7 @@ class DocxDecoder {
     auto relations = parse_helper(folder + "_rels/" + body.substr(folder.size()) + ".rels");
     if (!relations) return tl::unexpected(std::move(relations.error()));
     const pugi::xml_node root = (*relations)->document_element();
-    const auto part = [&](const char* type) {
-      return parse_helper(target_of(root, type, folder));
-    };
+    const auto part = [&](const char* type) { return parse_helper(target_of(root, type, folder)); };
     auto styles = part("/styles");
     auto numbering = part("/numbering");
     auto footnotes = part("/footnotes");

@@ -187,7 +187,10 @@ void note_damage(DecodedText& decoded, std::size_t total) {
     while (end < decoded.text.size() && decoded.text[end] == kReplacement) ++end;
     noted += end - at;
     decoded.findings.push_back(
-        {"document.broken_characters", Severity::kWarning, span_of(at, end), {},
+        {"document.broken_characters",
+         Severity::kWarning,
+         span_of(at, end),
+         {},
          Message{fmt::format("第 {} 个字符起有 {} 处字节不是有效的 {}，以“�”代替", at, end - at,
                              decoded.encoding),
                  fmt::format("{} byte sequence(s) from character {} on are not valid {}; each is "
@@ -197,7 +200,10 @@ void note_damage(DecodedText& decoded, std::size_t total) {
   }
   if (noted == total) return;
   decoded.findings.push_back(
-      {"document.broken_characters", Severity::kWarning, span_of(at, decoded.text.size()), {},
+      {"document.broken_characters",
+       Severity::kWarning,
+       span_of(at, decoded.text.size()),
+       {},
        Message{fmt::format("其后还有 {} 处无效字节", total - noted),
                fmt::format("{} more broken byte sequences follow", total - noted)}});
 }
@@ -207,7 +213,10 @@ void note_controls(DecodedText& decoded, std::size_t count) {
   const auto first = std::find_if(decoded.text.begin(), decoded.text.end(), is_odd_control);
   const auto at = static_cast<std::size_t>(first - decoded.text.begin());
   decoded.findings.push_back(
-      {"document.control_characters", Severity::kInfo, span_of(at, at + 1), {},
+      {"document.control_characters",
+       Severity::kInfo,
+       span_of(at, at + 1),
+       {},
        Message{fmt::format("文本中有 {} 个控制字符，首个在第 {} 个字符", count, at),
                fmt::format("{} control character(s) in the text, the first at character {}", count,
                            at)}});

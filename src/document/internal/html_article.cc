@@ -10,16 +10,17 @@ namespace {
 
 using View = std::u32string_view;
 
-constexpr std::size_t kProseLineMin = 40;    // a line this long is prose whatever it holds
-constexpr std::size_t kProsePageMin = 100;   // a page with less has no article to look for
+constexpr std::size_t kProseLineMin = 40;   // a line this long is prose whatever it holds
+constexpr std::size_t kProsePageMin = 100;  // a page with less has no article to look for
 constexpr std::size_t kTitleLengthMin = 4;
 constexpr std::size_t kTitleLengthMax = 100;
 
 constexpr std::array<std::string_view, 5> kFrameElements = {"nav", "footer", "aside", "form",
                                                             "menu"};
-constexpr std::array<View, 16> kFrameHints = {
-    U"nav",     U"menu",    U"footer", U"breadcrumb", U"sidebar", U"share",  U"comment", U"copyright",
-    U"toolbar", U"paging",  U"crumb",  U"search",     U"login",   U"banner", U"related", U"recommend"};
+constexpr std::array<View, 16> kFrameHints = {U"nav",     U"menu",   U"footer",  U"breadcrumb",
+                                              U"sidebar", U"share",  U"comment", U"copyright",
+                                              U"toolbar", U"paging", U"crumb",   U"search",
+                                              U"login",   U"banner", U"related", U"recommend"};
 
 struct Sums {
   std::size_t prose = 0;

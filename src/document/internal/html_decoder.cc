@@ -20,9 +20,9 @@ namespace {
 using base::Result;
 
 constexpr std::size_t kCharsetSearchSize = 4096;
-constexpr std::size_t kDataCellMax = 200;     // a table with a longer cell only lays out the page
+constexpr std::size_t kDataCellMax = 200;  // a table with a longer cell only lays out the page
 constexpr std::size_t kHeadingLengthMax = 100;
-constexpr std::size_t kTitleLinesMax = 8;     // the title stands among the first lines
+constexpr std::size_t kTitleLinesMax = 8;  // the title stands among the first lines
 
 // The charset that the page's first bytes name; "" without one.
 std::string named_charset(std::string_view bytes) {

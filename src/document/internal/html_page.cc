@@ -18,12 +18,12 @@ using View = std::u32string_view;
 
 // Every other element is inline: its borders do not end a line, and it is not kept.
 constexpr std::array<std::string_view, 46> kBlocks = {
-    "html",    "body",    "div",     "p",       "ul",       "ol",         "li",      "dl",
-    "dt",      "dd",      "table",   "thead",   "tbody",    "tfoot",      "tr",      "td",
-    "th",      "caption", "section", "article", "main",     "header",     "footer",  "nav",
-    "aside",   "form",    "h1",      "h2",      "h3",       "h4",         "h5",      "h6",
-    "pre",     "center",  "figure",  "address", "fieldset", "figcaption", "details", "summary",
-    "blockquote", "hgroup", "dir",   "menu",    "legend",   "head"};
+    "html",       "body",    "div",     "p",       "ul",       "ol",         "li",      "dl",
+    "dt",         "dd",      "table",   "thead",   "tbody",    "tfoot",      "tr",      "td",
+    "th",         "caption", "section", "article", "main",     "header",     "footer",  "nav",
+    "aside",      "form",    "h1",      "h2",      "h3",       "h4",         "h5",      "h6",
+    "pre",        "center",  "figure",  "address", "fieldset", "figcaption", "details", "summary",
+    "blockquote", "hgroup",  "dir",     "menu",    "legend",   "head"};
 
 // Text within these is no text of the page.
 constexpr std::array<std::string_view, 10> kSilent = {"select", "option",   "button", "template",
@@ -126,13 +126,13 @@ class PageParser {
   const std::string& name_of(std::uint32_t element) const { return page_.elements[element].name; }
 
   tl::unexpected<base::Error> fail_too_large() const {
-    return base::fail(
-        ErrorCode::kTooLarge,
-        {fmt::format("网页嵌套超过 {} 层，或元素超过 {} 个", limits_.nesting_max,
-                     limits_.nodes_max),
-         fmt::format("the page nests deeper than {}, or has more than {} elements",
-                     limits_.nesting_max, limits_.nodes_max)},
-        std::string(name_), {"请把正文复制到 txt 或 docx", "copy its text into a txt or docx file"});
+    return base::fail(ErrorCode::kTooLarge,
+                      {fmt::format("网页嵌套超过 {} 层，或元素超过 {} 个", limits_.nesting_max,
+                                   limits_.nodes_max),
+                       fmt::format("the page nests deeper than {}, or has more than {} elements",
+                                   limits_.nesting_max, limits_.nodes_max)},
+                      std::string(name_),
+                      {"请把正文复制到 txt 或 docx", "copy its text into a txt or docx file"});
   }
 
   void end_line() {

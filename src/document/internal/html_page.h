@@ -20,8 +20,8 @@ struct HtmlElement {
 };
 
 struct HtmlLine {
-  std::uint32_t owner = 0;  // the innermost block element
-  std::u32string text;      // white space collapsed
+  std::uint32_t owner = 0;    // the innermost block element
+  std::u32string text;        // white space collapsed
   std::size_t link_size = 0;  // characters of it that are links
 };
 

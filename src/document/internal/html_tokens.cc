@@ -36,43 +36,26 @@ struct Entity {
 };
 
 // Those that Chinese and Latin text uses; sorted by name. An unknown one stays as it is written.
-constexpr std::array<Entity, 73> kEntities = {{{U"amp", U'&'},       {U"apos", U'\''},
-                                               {U"bull", U'•'},      {U"cent", U'¢'},
-                                               {U"copy", U'©'},      {U"deg", U'°'},
-                                               {U"divide", U'÷'},    {U"emsp", 0x2003},
-                                               {U"ensp", 0x2002},    {U"equiv", U'≡'},
-                                               {U"euro", U'€'},      {U"frac12", U'½'},
-                                               {U"frac14", U'¼'},    {U"frac34", U'¾'},
-                                               {U"ge", U'≥'},        {U"gt", U'>'},
-                                               {U"hellip", U'…'},    {U"iexcl", U'¡'},
-                                               {U"infin", U'∞'},     {U"iquest", U'¿'},
-                                               {U"laquo", U'«'},     {U"larr", U'←'},
-                                               {U"ldquo", U'“'},     {U"le", U'≤'},
-                                               {U"lowast", U'∗'},    {U"lsaquo", U'‹'},
-                                               {U"lsquo", U'‘'},     {U"lt", U'<'},
-                                               {U"macr", U'¯'},      {U"mdash", U'—'},
-                                               {U"micro", U'µ'},     {U"middot", U'·'},
-                                               {U"minus", U'−'},     {U"nbsp", 0xA0},
-                                               {U"ndash", U'–'},     {U"ne", U'≠'},
-                                               {U"not", U'¬'},       {U"oline", U'‾'},
-                                               {U"ordf", U'ª'},      {U"ordm", U'º'},
-                                               {U"para", U'¶'},      {U"permil", U'‰'},
-                                               {U"plusmn", U'±'},    {U"pound", U'£'},
-                                               {U"prime", U'′'},     {U"Prime", U'″'},
-                                               {U"quot", U'"'},      {U"radic", U'√'},
-                                               {U"raquo", U'»'},     {U"rarr", U'→'},
-                                               {U"rdquo", U'”'},     {U"reg", U'®'},
-                                               {U"rsaquo", U'›'},    {U"rsquo", U'’'},
-                                               {U"sbquo", U'‚'},     {U"sect", U'§'},
-                                               {U"shy", 0xAD},       {U"sim", U'∼'},
-                                               {U"sum", U'∑'},       {U"sup1", U'¹'},
-                                               {U"sup2", U'²'},      {U"sup3", U'³'},
-                                               {U"asymp", U'≈'},     {U"szlig", U'ß'},
-                                               {U"thinsp", 0x2009},  {U"times", U'×'},
-                                               {U"trade", U'™'},     {U"uarr", U'↑'},
-                                               {U"darr", U'↓'},      {U"yen", U'¥'},
-                                               {U"zwj", 0x200D},     {U"zwnj", 0x200C},
-                                               {U"bdquo", U'„'}}};
+constexpr std::array<Entity, 73> kEntities = {
+    {{U"amp", U'&'},      {U"apos", U'\''},  {U"bull", U'•'},   {U"cent", U'¢'},
+     {U"copy", U'©'},     {U"deg", U'°'},    {U"divide", U'÷'}, {U"emsp", 0x2003},
+     {U"ensp", 0x2002},   {U"equiv", U'≡'},  {U"euro", U'€'},   {U"frac12", U'½'},
+     {U"frac14", U'¼'},   {U"frac34", U'¾'}, {U"ge", U'≥'},     {U"gt", U'>'},
+     {U"hellip", U'…'},   {U"iexcl", U'¡'},  {U"infin", U'∞'},  {U"iquest", U'¿'},
+     {U"laquo", U'«'},    {U"larr", U'←'},   {U"ldquo", U'“'},  {U"le", U'≤'},
+     {U"lowast", U'∗'},   {U"lsaquo", U'‹'}, {U"lsquo", U'‘'},  {U"lt", U'<'},
+     {U"macr", U'¯'},     {U"mdash", U'—'},  {U"micro", U'µ'},  {U"middot", U'·'},
+     {U"minus", U'−'},    {U"nbsp", 0xA0},   {U"ndash", U'–'},  {U"ne", U'≠'},
+     {U"not", U'¬'},      {U"oline", U'‾'},  {U"ordf", U'ª'},   {U"ordm", U'º'},
+     {U"para", U'¶'},     {U"permil", U'‰'}, {U"plusmn", U'±'}, {U"pound", U'£'},
+     {U"prime", U'′'},    {U"Prime", U'″'},  {U"quot", U'"'},   {U"radic", U'√'},
+     {U"raquo", U'»'},    {U"rarr", U'→'},   {U"rdquo", U'”'},  {U"reg", U'®'},
+     {U"rsaquo", U'›'},   {U"rsquo", U'’'},  {U"sbquo", U'‚'},  {U"sect", U'§'},
+     {U"shy", 0xAD},      {U"sim", U'∼'},    {U"sum", U'∑'},    {U"sup1", U'¹'},
+     {U"sup2", U'²'},     {U"sup3", U'³'},   {U"asymp", U'≈'},  {U"szlig", U'ß'},
+     {U"thinsp", 0x2009}, {U"times", U'×'},  {U"trade", U'™'},  {U"uarr", U'↑'},
+     {U"darr", U'↓'},     {U"yen", U'¥'},    {U"zwj", 0x200D},  {U"zwnj", 0x200C},
+     {U"bdquo", U'„'}}};
 
 char32_t named(View name) {
   const auto found = std::find_if(kEntities.begin(), kEntities.end(),
@@ -95,9 +78,14 @@ char32_t numbered(View digits) {
     value = value * (is_hex ? 16 : 10) + digit;
   }
   if (digits.size() == first || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return 0;
-  constexpr std::array<std::pair<char32_t, char32_t>, 8> kWindows = {
-      {{0x80, U'€'}, {0x85, U'…'}, {0x91, U'‘'}, {0x92, U'’'},
-       {0x93, U'“'}, {0x94, U'”'}, {0x96, U'–'}, {0x97, U'—'}}};
+  constexpr std::array<std::pair<char32_t, char32_t>, 8> kWindows = {{{0x80, U'€'},
+                                                                      {0x85, U'…'},
+                                                                      {0x91, U'‘'},
+                                                                      {0x92, U'’'},
+                                                                      {0x93, U'“'},
+                                                                      {0x94, U'”'},
+                                                                      {0x96, U'–'},
+                                                                      {0x97, U'—'}}};
   for (const auto& [code, meant] : kWindows) {
     if (value == code) return meant;
   }
@@ -120,8 +108,9 @@ std::u32string resolve_references(View text) {
       continue;
     }
     std::size_t end = i + 1;
-    while (end < text.size() && end - i <= kReferenceLengthMax &&
-           (is_letter(text[end]) || text[end] == U'#' || (text[end] >= U'0' && text[end] <= U'9'))) {
+    while (
+        end < text.size() && end - i <= kReferenceLengthMax &&
+        (is_letter(text[end]) || text[end] == U'#' || (text[end] >= U'0' && text[end] <= U'9'))) {
       ++end;
     }
     const View name = text.substr(i + 1, end - i - 1);
@@ -239,10 +228,9 @@ void HtmlTokenizer::skip_raw_text(const std::string& name) {
   while (!at_end()) {
     at_ = std::min(page_.find(U"</", at_), page_.size());
     const View rest = page_.substr(std::min(at_ + 2, page_.size()), name.size());
-    const bool matches =
-        rest.size() == name.size() &&
-        std::equal(rest.begin(), rest.end(), name.begin(),
-                   [](char32_t a, char b) { return lower_ascii(a) == b; });
+    const bool matches = rest.size() == name.size() &&
+                         std::equal(rest.begin(), rest.end(), name.begin(),
+                                    [](char32_t a, char b) { return lower_ascii(a) == b; });
     if (matches || at_end()) return;
     at_ += 2;
   }

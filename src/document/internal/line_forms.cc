@@ -11,30 +11,34 @@ namespace {
 
 using View = std::u32string_view;
 
-constexpr std::array<View, 8> kPositionLabels = {
-    U"当前位置", U"您的位置",     U"你的位置",   U"您现在的位置",
-    U"所在位置", U"您当前的位置", U"您所在的位置", U"你现在的位置"};
+constexpr std::array<View, 8> kPositionLabels = {U"当前位置",     U"您的位置",    U"你的位置",
+                                                 U"您现在的位置", U"所在位置",    U"您当前的位置",
+                                                 U"您所在的位置", U"你现在的位置"};
 
 // Buttons and links of a page, pagers among them. A line that consists of these and of numbers,
 // punctuation and space is navigation; "首页" and "下一页" are nobody's prose.
 constexpr std::array<View, 52> kPageWords = {
-    U"上一页",     U"下一页",     U"上页",         U"下页",       U"首页",       U"尾页",
-    U"末页",       U"上一篇",     U"下一篇",       U"上一条",     U"下一条",     U"字体",
-    U"字号",       U"打印本页",   U"打印",         U"关闭窗口",   U"关闭本页",   U"关闭",
-    U"返回顶部",   U"返回首页",   U"返回列表",     U"返回",       U"收藏本页",   U"收藏",
-    U"加入收藏",   U"设为首页",   U"分享到",       U"分享",       U"推荐",       U"E-mail推荐",
-    U"我要纠错",   U"纠错",       U"网站地图",     U"联系我们",   U"无障碍",     U"无障碍浏览",
-    U"手机版",     U"扫一扫",     U"微信",         U"微博",       U"繁体",       U"简体",
-    U"登录",       U"注册",       U"长者模式",     U"适老化",     U"关于我们",   U"打印此页",
-    U"大",         U"中",         U"小",           U"扫一扫在手机打开当前页"};
+    U"上一页",   U"下一页",     U"上页",     U"下页",
+    U"首页",     U"尾页",       U"末页",     U"上一篇",
+    U"下一篇",   U"上一条",     U"下一条",   U"字体",
+    U"字号",     U"打印本页",   U"打印",     U"关闭窗口",
+    U"关闭本页", U"关闭",       U"返回顶部", U"返回首页",
+    U"返回列表", U"返回",       U"收藏本页", U"收藏",
+    U"加入收藏", U"设为首页",   U"分享到",   U"分享",
+    U"推荐",     U"E-mail推荐", U"我要纠错", U"纠错",
+    U"网站地图", U"联系我们",   U"无障碍",   U"无障碍浏览",
+    U"手机版",   U"扫一扫",     U"微信",     U"微博",
+    U"繁体",     U"简体",       U"登录",     U"注册",
+    U"长者模式", U"适老化",     U"关于我们", U"打印此页",
+    U"大",       U"中",         U"小",       U"扫一扫在手机打开当前页"};
 
 constexpr std::array<View, 3> kSizeWords = {U"大", U"中", U"小"};
 
 constexpr std::array<View, 22> kBylineLabels = {
-    U"来源",     U"信息来源", U"文章来源", U"稿件来源", U"稿源",     U"责任编辑", U"责编",
-    U"编辑",     U"作者",     U"审核",     U"校对",     U"发布时间", U"发布日期", U"发布机构",
-    U"浏览次数", U"浏览量",   U"点击次数", U"点击数",   U"点击率",   U"阅读次数", U"阅读量",
-    U"访问量"};
+    U"来源",     U"信息来源", U"文章来源", U"稿件来源", U"稿源",     U"责任编辑",
+    U"责编",     U"编辑",     U"作者",     U"审核",     U"校对",     U"发布时间",
+    U"发布日期", U"发布机构", U"浏览次数", U"浏览量",   U"点击次数", U"点击数",
+    U"点击率",   U"阅读次数", U"阅读量",   U"访问量"};
 
 constexpr std::array<View, 8> kPromotionWords = {U"更多", U"关注", U"公众号", U"下载",
                                                  U"尽在", U"访问", U"转载",   U"搜集"};
@@ -162,16 +166,15 @@ bool is_marked_page_number(View line) {
       form.push_back(c == U'／' ? U'/' : c);
     }
   }
-  constexpr std::array<View, 9> kForms = {U"-0-",       U"第0页",    U"第0页共0页", U"第0页/共0页",
-                                          U"-第0页-",   U"0/0",      U"第0页,共0页", U"第0页，共0页",
-                                          U"共0页第0页"};
+  constexpr std::array<View, 9> kForms = {U"-0-",         U"第0页",        U"第0页共0页",
+                                          U"第0页/共0页", U"-第0页-",      U"0/0",
+                                          U"第0页,共0页", U"第0页，共0页", U"共0页第0页"};
   return std::find(kForms.begin(), kForms.end(), View(form)) != kForms.end();
 }
 
 bool is_promotion(View line) {
-  return has_web_address(line) &&
-         std::any_of(kPromotionWords.begin(), kPromotionWords.end(),
-                     [line](View word) { return contains(line, word); });
+  return has_web_address(line) && std::any_of(kPromotionWords.begin(), kPromotionWords.end(),
+                                              [line](View word) { return contains(line, word); });
 }
 
 }  // namespace

@@ -29,8 +29,8 @@ bool is_escaped_space(std::u32string_view text) {
   return is_space(value) || is_line_break(value);
 }
 
-constexpr std::array<std::u32string_view, 6> kSpaceEntities = {
-    U"&nbsp;", U"&ensp;", U"&emsp;", U"&#160;", U"&#xa0;", U"&#12288;"};
+constexpr std::array<std::u32string_view, 6> kSpaceEntities = {U"&nbsp;", U"&ensp;", U"&emsp;",
+                                                               U"&#160;", U"&#xa0;", U"&#12288;"};
 
 std::size_t visible_space_at_end(std::u32string_view text) {
   if (text.back() == U'>' && text.size() >= kUnicodeEscapeLength) {
@@ -57,8 +57,7 @@ bool is_space(char32_t c) {
   if (c <= 0xA0 || c == 0xAD) return true;  // DEL, C1 controls, NBSP, soft hyphen
   if (c < 0x1680) return false;
   return c == 0x1680 || c == 0x180E || (c >= 0x2000 && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x2064) || c == 0x3000 ||
-         c == 0xFEFF;
+         (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x2064) || c == 0x3000 || c == 0xFEFF;
 }
 
 std::size_t visible_space_at_start(std::u32string_view text) {

@@ -19,16 +19,14 @@ std::uint32_t to_number(std::string_view digits, std::uint32_t otherwise) {
   return std::min(value, kNumberMax);
 }
 
-std::u32string decimal(std::uint32_t number) {
-  return base::to_utf32(std::to_string(number));
-}
+std::u32string decimal(std::uint32_t number) { return base::to_utf32(std::to_string(number)); }
 
 constexpr std::u32string_view kChineseDigits = U"〇一二三四五六七八九";
 constexpr std::u32string_view kFormalDigits = U"零壹贰叁肆伍陆柒捌玖";
 
 // 12 → 十二, 20 → 二十, 105 → 一百零五. `one_ten`: whether ten is 一十 (formal) or 十.
-std::u32string chinese(std::uint32_t number, std::u32string_view digits,
-                       std::u32string_view units, bool one_ten) {
+std::u32string chinese(std::uint32_t number, std::u32string_view digits, std::u32string_view units,
+                       bool one_ten) {
   if (number == 0) return std::u32string(1, digits[0]);
   std::u32string out;
   bool gap = false;
@@ -120,7 +118,8 @@ std::u32string format_number(std::uint32_t number, std::string_view format) {
       format.starts_with("japaneseCounting")) {
     return chinese(number, kChineseDigits, U"十百千万", false);
   }
-  if (format == "ideographDigital" || format == "taiwaneseDigital" || format == "japaneseDigitalTenThousand") {
+  if (format == "ideographDigital" || format == "taiwaneseDigital" ||
+      format == "japaneseDigitalTenThousand") {
     return digit_by_digit(number, kChineseDigits);
   }
   if (format == "decimalFullWidth" || format == "decimalFullWidth2") {

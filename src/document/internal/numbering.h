@@ -1,5 +1,5 @@
-// The automatic numbers of a docx, as the word processor shows them: "一、", "（二）", "3.", "第四章".
-// They stand nowhere in the text of the file; without them an outline cannot be read.
+// The automatic numbers of a docx, as the word processor shows them: "一、", "（二）", "3.",
+// "第四章". They stand nowhere in the text of the file; without them an outline cannot be read.
 // Source: ECMA-376 part 1, 17.9. Thread rule: one thread at a time; asking for a number counts up.
 #pragma once
 

@@ -156,8 +156,8 @@ class PdfDecoder {
     if (bytes_.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
       return refuse(ErrorCode::kTooLarge, name_, "PDF 超过 2 GB", "the PDF is over 2 GB", "", "");
     }
-    const std::unique_ptr<poppler::document> pdf(poppler::document::load_from_raw_data(
-        bytes_.data(), static_cast<int>(bytes_.size())));
+    const std::unique_ptr<poppler::document> pdf(
+        poppler::document::load_from_raw_data(bytes_.data(), static_cast<int>(bytes_.size())));
     if (pdf && pdf->is_locked()) {
       return refuse(ErrorCode::kUnsupported, name_, "PDF 已加密，需要密码才能打开",
                     "the PDF is encrypted and asks for a password", "请先去除密码再导入",
@@ -195,7 +195,8 @@ class PdfDecoder {
       }
     }
     if (share.all < kPageCharactersMin * pages.size()) {
-      return refuse(ErrorCode::kUnsupported, name_, "PDF 没有文字层，应是扫描件，需要先做文字识别（OCR）",
+      return refuse(ErrorCode::kUnsupported, name_,
+                    "PDF 没有文字层，应是扫描件，需要先做文字识别（OCR）",
                     "the PDF has no text layer; it seems to be a scan and needs OCR first",
                     "请用文字识别软件处理后再导入，或提供 docx、txt",
                     "run it through OCR software, or give a docx or txt");

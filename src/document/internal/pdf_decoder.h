@@ -1,5 +1,5 @@
-// A PDF's text layer → a Document, by poppler. A PDF without one (a scan), one whose fonts do not say
-// which characters they draw, and one that asks for a password are refused with what to do.
+// A PDF's text layer → a Document, by poppler. A PDF without one (a scan), one whose fonts do not
+// say which characters they draw, and one that asks for a password are refused with what to do.
 // Thread rule: any thread; poppler keeps no state between documents.
 #pragma once
 

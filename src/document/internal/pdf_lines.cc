@@ -13,12 +13,12 @@
 namespace luoshi::document::internal {
 namespace {
 
-constexpr double kMarginShare = 0.12;     // of a page's height, where page marks stand
+constexpr double kMarginShare = 0.12;        // of a page's height, where page marks stand
 constexpr std::size_t kRunningPagesMin = 3;  // in a short document two
-constexpr double kIndentMin = 1.2;        // in character heights, as are the following
-constexpr double kShortByMin = 2.2;       // a line this much shorter than the others ends a paragraph
+constexpr double kIndentMin = 1.2;           // in character heights, as are the following
+constexpr double kShortByMin = 2.2;  // a line this much shorter than the others ends a paragraph
 constexpr double kShortByMinAtStop = 1.2;  // … where it also ends a sentence
-constexpr double kGapMin = 0.7;           // over the usual gap between lines
+constexpr double kGapMin = 0.7;            // over the usual gap between lines
 constexpr double kSizeChangeMin = 0.15;
 
 double percentile(std::vector<double> values, double share) {
@@ -40,8 +40,7 @@ std::u32string running_form(const std::u32string& text) {
 }
 
 bool stands_in_margin(const PdfPage& page, const PdfLine& line) {
-  return line.bottom < page.height * kMarginShare ||
-         line.top > page.height * (1 - kMarginShare);
+  return line.bottom < page.height * kMarginShare || line.top > page.height * (1 - kMarginShare);
 }
 
 bool is_page_number(const std::u32string& text) {
@@ -67,8 +66,8 @@ Margins margins_of(const std::vector<const PdfLine*>& lines) {
 }
 
 bool ends_sentence(const std::u32string& text) {
-  return !text.empty() && std::u32string_view(U"。！？；：”）.!?;:").find(text.back()) !=
-                              std::u32string_view::npos;
+  return !text.empty() &&
+         std::u32string_view(U"。！？；：”）.!?;:").find(text.back()) != std::u32string_view::npos;
 }
 
 bool has_cells(const PdfLine& line) { return line.text.find(U'\t') != std::u32string::npos; }

@@ -11,8 +11,8 @@
 namespace luoshi::document::internal {
 
 struct Style {
-  std::string name;      // "heading 1", "toc 2"; lower case
-  std::string based_on;  // a style's id
+  std::string name;       // "heading 1", "toc 2"; lower case
+  std::string based_on;   // a style's id
   int outline_level = 0;  // 1 to 9; 0: body text
   std::string list_id;    // of the numbering; empty: none
   int list_level = 0;

@@ -48,14 +48,13 @@ base::Result<std::unique_ptr<pugi::xml_document>> parse_xml(const std::string& b
   }
   auto document = std::make_unique<pugi::xml_document>();
   const unsigned options = pugi::parse_default | pugi::parse_ws_pcdata_single;
-  const pugi::xml_parse_result parsed =
-      document->load_buffer(bytes.data(), bytes.size(), options);
+  const pugi::xml_parse_result parsed = document->load_buffer(bytes.data(), bytes.size(), options);
   if (!parsed) {
-    return base::fail(ErrorCode::kInvalidInput,
-                      {fmt::format("XML 在第 {} 字节处有误", parsed.offset),
-                       fmt::format("the XML is broken at byte {}: {}", parsed.offset,
-                                   parsed.description())},
-                      where, {"请用办公软件重新另存为 docx", "save it again as docx"});
+    return base::fail(
+        ErrorCode::kInvalidInput,
+        {fmt::format("XML 在第 {} 字节处有误", parsed.offset),
+         fmt::format("the XML is broken at byte {}: {}", parsed.offset, parsed.description())},
+        where, {"请用办公软件重新另存为 docx", "save it again as docx"});
   }
   if (depth_of(*document) > limits.nesting_max) {
     return base::fail(ErrorCode::kTooLarge,
