@@ -204,6 +204,7 @@ class LexiconLoader {
   void sections(const YAML::Node& root) {
     cues(root["heading"], out_.heading_cues_);
     cues(root["opening"], out_.opening_cues_);
+    fill(out_.opening_words_, root["opening_words"]);
   }
 
   void cues(const YAML::Node& node, PartCues& into) {
@@ -267,6 +268,13 @@ const Word* Lexicon::find_word(std::u32string_view text) const {
   if (text.empty()) return nullptr;
   const Trie::Match match = word_trie_.longest(text, 0);
   return match.length == text.size() ? &words_[match.value] : nullptr;
+}
+
+bool Lexicon::may_open(std::u32string_view text) const {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (opening_words_.longest(text, i).length > 0) return true;
+  }
+  return false;
 }
 
 const Unit* Lexicon::unit_at(std::u32string_view text, std::size_t at) const {

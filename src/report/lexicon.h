@@ -134,6 +134,8 @@ class Lexicon {
 
   const PartCues& heading_cues() const { return heading_cues_; }
   const PartCues& opening_cues() const { return opening_cues_; }
+  // Can an opening cue match `text` at all? Cheap.
+  bool may_open(std::u32string_view text) const;
   const std::vector<Duty>& duties() const { return duties_; }
   // The longest word that begins at `at` and speaks for a department; the value is for duty_word.
   Trie::Match duty_word_at(std::u32string_view text, std::size_t at) const {
@@ -160,6 +162,7 @@ class Lexicon {
   Trie before_trie_;  // words stored backwards
   PartCues heading_cues_;
   PartCues opening_cues_;
+  Trie opening_words_;
   std::vector<Duty> duties_;
   std::vector<DutyWord> duty_words_;
   Trie duty_trie_;

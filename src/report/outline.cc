@@ -1,7 +1,5 @@
 #include "report/outline.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <optional>
 
@@ -14,7 +12,7 @@ namespace {
 constexpr std::uint32_t kHeadingMax = 60;      // characters of a heading line
 constexpr std::uint32_t kRunInMax = 28;        // characters of a run-in heading
 constexpr std::uint32_t kAddressMax = 160;     // characters of the address to the deputies
-constexpr std::uint32_t kOpeningWindow = 420;  // characters an opening cue may look at
+constexpr std::uint32_t kOpeningWindow = 160;  // characters an opening cue may look at
 
 bool ends_sentence(char32_t c) { return c == U'。' || c == U'！' || c == U'？' || c == U'；'; }
 
@@ -87,7 +85,9 @@ class Outliner {
     if (!next && heading != line) {
       base::Span opening = line;
       opening.end = std::min(opening.end, opening.start + kOpeningWindow);
-      next = by_cues(opening, source_.lexicon->opening_cues(), numbering.level);
+      if (source_.lexicon->may_open(source_.view(opening))) {
+        next = by_cues(opening, source_.lexicon->opening_cues(), numbering.level);
+      }
     }
     if (!next) next = continuation(line, heading, numbering);
     if (*next != part_ || out_.sections.empty()) {
@@ -110,10 +110,10 @@ class Outliner {
     return numbering.level > 0 || source_.view(heading).find(U"报告") == std::u32string_view::npos;
   }
 
-  std::optional<Part> by_cues(base::Span span, const std::vector<PartCue>& cues, int level) const {
-    const std::string utf8 = base::to_utf8(source_.view(skip_numbering(source_.normal, span)));
-    for (const PartCue& cue : cues) {
-      if (may_follow(cue.part, level) && RE2::PartialMatch(utf8, *cue.pattern)) return cue.part;
+  std::optional<Part> by_cues(base::Span span, const PartCues& cues, int level) const {
+    const base::Span text = skip_numbering(source_.normal, span);
+    for (const Part part : cues.match(base::to_utf8(source_.view(text)))) {
+      if (may_follow(part, level)) return part;
     }
     return std::nullopt;
   }
