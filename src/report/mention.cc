@@ -135,6 +135,15 @@ class Finder {
       c.unit = nullptr;
       c.unit_end = c.end;
     }
+    if (c.unit != nullptr) c.unit_end = behind_alternative(c.unit_end);
+  }
+
+  // 6.7万套（间）, 75万户（人）次: the other unit in brackets belongs to the unit.
+  std::uint32_t behind_alternative(std::uint32_t end) const {
+    if (at(end) != U'（' || at(end + 2) != U'）') return end;
+    if (source_.lexicon->unit_at(text_, end + 1) == nullptr) return end;
+    end += 3;
+    return at(end) == U'次' ? end + 1 : end;
   }
 
   // 10万元—20万元: the unit stood between the two numbers.
@@ -184,6 +193,10 @@ class Finder {
     if (c.unit->naming && c.unit->text != U"分") return false;
     if (at(c.unit_end) == U'级' && c.unit->text != U"个") return false;
     if (c.unit->duration) return is_duration(c);
+    if (c.unit->kind == UnitKind::kTimes) {
+      const Word* before = word_before(n.span.start);
+      return !n.is_chinese || (before != nullptr && before->is(kUp));  // 增长一倍
+    }
     if (c.unit->kind == UnitKind::kPercent || c.unit->kind == UnitKind::kPoints) return true;
     if (n.is_chinese && !is_counted_in_chinese(c)) return false;
     if (n.is_bare_scale && !n.has_more && !is_compared(c)) return false;
@@ -285,7 +298,9 @@ class Finder {
       const std::u32string_view next = text_.substr(c.unit_end, 2);
       return next == U"项目" || next == U"企业";
     }
-    return source_.lexicon->head_at(Lexicon::HeadList::kClass, text_, c.unit_end + after.length);
+    std::uint32_t behind = c.unit_end + after.length;
+    if (after.length > 0 && at(behind) == U'的') ++behind;
+    return source_.lexicon->head_at(Lexicon::HeadList::kClass, text_, behind);
   }
 
   // 8万吨大型模锻压机: a capacity right before a noun, and no verb right before it.
@@ -397,6 +412,11 @@ class Finder {
     m.kind = c.unit->kind;
     if (c.unit->bare) return;
     m.unit = c.unit->text;
+    if (text_[c.unit_end - 1] == U'）' || text_[c.unit_end - 2] == U'）') {
+      const auto length = static_cast<std::uint32_t>(c.unit->text.size());
+      const std::size_t start = text_.rfind(c.unit->text, c.unit_end - length - 1);
+      m.unit = text_.substr(start, c.unit_end - start);
+    }
     if (m.unit == U"％") m.unit = U"%";
     if (m.unit == U"百分点") m.unit = U"个百分点";
   }

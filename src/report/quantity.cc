@@ -140,6 +140,7 @@ class SentenceReader {
     Span left = item.left;
     if (i > 0 && item.joined) mark_field(i - 1, i);
     if (item.joined) left = behind_taken_noun(i, left);
+    if (starts_piece(item)) left.start = left.end;
     item.phrase = parse_phrase(source_, left, item.mention);
     if (item.joined && is_relative(item.mention) && !item.phrase.has_noun() &&
         item.phrase.tail.empty() && items_[i - 1].mention.kind == item.mention.kind) {  // 增长6.5%、力争7%以上
@@ -147,6 +148,13 @@ class SentenceReader {
     }
     choose_action(i);
     choose_indicator(i);
+  }
+
+  // "污水连通管、5座雨水调蓄池": a number that opens a piece of a list has its noun behind it.
+  bool starts_piece(const Item& item) const {
+    const std::uint32_t start = item.mention.span.start;
+    return start > item.left.start && text_[start - 1] == U'、' && !is_relative(item.mention) &&
+           !noun_after(source_, item.right, {false, true}).empty();
   }
 
   // The noun behind the number before belongs to that number when 、 closes it.
@@ -205,6 +213,7 @@ class SentenceReader {
       item.indicator = rescoped(noun, items_[i - 1].indicator);
       return;
     }
+    if (names_owner_of_right(item, noun)) return;
     if (!noun.empty() && !scope_only) {
       item.indicator = with_modifiers(i, noun);
       append_package(item);
@@ -215,6 +224,22 @@ class SentenceReader {
     if (!item.indicator.empty()) return;
     item.indicator = fallback(item);
     item.guessed = true;
+  }
+
+  // "虹桥枢纽83项重点任务": whose they are in front of the number, what they are behind it.
+  bool names_owner_of_right(Item& item, const u32string& noun) {
+    constexpr std::size_t kOwnerMax = 12;
+    const Phrase& phrase = item.phrase;
+    if (item.mention.kind != UnitKind::kCount || !phrase.verb.empty() || !phrase.tail.empty()) {
+      return false;
+    }
+    if (noun.empty() || noun.size() > kOwnerMax) return false;
+    const Span right = noun_after(source_, item.right, {false, true});
+    if (right.size() < 2) return false;
+    item.right_noun = right;
+    item.indicator = noun + entered_list(right, item.right) + plain(right);
+    act_behind(item);
+    return true;
   }
 
   // Subject and object in front of the number; long examples before 等 left out.
@@ -263,10 +288,11 @@ class SentenceReader {
 
   // "45%的规模以上工业企业实施数转智改": what holds for the share.
   bool takes_all_behind(Item& item) const {
-    if (item.mention.kind != UnitKind::kPercent || item.right.empty()) return false;
-    if (text_[item.right.start] != U'的') return false;
-    item.indicator = plain({item.right.start + 1, item.right.end});
-    return !item.indicator.empty();
+    if (item.mention.kind != UnitKind::kPercent || item.right.size() < 4) return false;
+    if (!item.phrase.tail.empty() || !item.phrase.verb.empty()) return false;
+    const std::uint32_t skip = text_[item.right.start] == U'的' ? 1 : 0;
+    item.indicator = plain({item.right.start + skip, item.right.end});
+    return true;
   }
 
   // "投资113亿元的瑞柏和50亿元的永晶": the thing behind 的 owns the sum.
@@ -452,6 +478,14 @@ class SentenceReader {
       if (subjects.size() == count) item.indicator = subjects[k - first];
     }
     const Item& last = items_[end - 1];
+    if (head.mention.comparator != Comparator::kEq && !head.mention.comparator_after &&
+        !head.mention.vague && says_respectively(head)) {  // 分别突破2000家和3000家
+      for (std::size_t k = first + 1; k < end; ++k) {
+        if (items_[k].mention.comparator == Comparator::kEq) {
+          items_[k].mention.comparator = head.mention.comparator;
+        }
+      }
+    }
     if (!last.mention.comparator_after) return;
     for (std::size_t k = first; k + 1 < end; ++k) {
       if (items_[k].mention.comparator == Comparator::kEq) {

@@ -235,6 +235,11 @@ class PhraseParser {
       if (inner == nullptr || rest.end - inner->end < 2 || inner->start - rest.start < 2) return;
       phrase_.subject = subject_before(inner->start, rest);
       phrase_.object = trim_joints(source_, {inner->end, rest.end});
+      const Token* first = token_starting_at(source_, verbs);
+      if (first != nullptr && source_.word(*first).is(kPivot) &&  // 提请人大审议(法规)
+          phrase_.subject.size() >= phrase_.object.size()) {
+        phrase_.subject.end = phrase_.subject.start;
+      }
       return;
     }
     const Token* act = last_act(left);
@@ -262,9 +267,17 @@ class PhraseParser {
     return closing;
   }
 
-  // "空气质量综合指数在全国(168个重点城市…)".
+  // "空气质量综合指数在全国(168个重点城市…)", "服务质量居全国(120个城市…)".
   bool take_field(Span left) {
     if (mention_.kind != UnitKind::kCount || mention_.ordinal) return false;
+    const Token* placed = last_token_with(source_, left, kRankVerb);
+    if (placed != nullptr && placed->end < left.end && placed->start > left.start &&
+        is_scope_only(source_, {placed->end, left.end})) {
+      phrase_.subject = trim_right({left.start, placed->start});
+      phrase_.object = {placed->end, left.end};
+      phrase_.within = true;
+      return true;
+    }
     for (std::uint32_t i = left.end; i > left.start + 1; --i) {
       if (text_[i - 1] != U'在' || source_.enclosed[i - 1] != 0) continue;
       if (!is_scope_only(source_, {i, left.end}) || i == left.end) return false;
@@ -347,7 +360,19 @@ bool is_scope_only(const Source& source, Span span) {
   return true;
 }
 
+namespace {
+// "新推出", "已完成": one character before a verb that is no word of its own.
+bool is_prefix(char32_t c) { return std::u32string_view(U"新再又已共均将").find(c) != std::u32string_view::npos; }
+}  // namespace
+
 Span strip_adverbs(const Source& source, Span span) {
+  if (span.size() > 2 && is_prefix(source.normal[span.start])) {
+    const Token* next = token_starting_at(source, {span.start + 1, span.end});
+    if (next != nullptr && token_starting_at(source, span) == nullptr &&
+        source.word(*next).is(kActs) && !source.word(*next).is(kNoun)) {
+      ++span.start;
+    }
+  }
   Span rest = span;
   for (int steps = 0; steps < 6; ++steps) {
     const Token* first = token_starting_at(source, rest);
