@@ -36,7 +36,7 @@ std::size_t skip_note(std::u32string_view text, std::size_t at) {
 // Characters that hold words together and say nothing: quotation marks, brackets, spaces.
 bool is_mark(char32_t c) {
   constexpr std::u32string_view kMarks =
-      U"“”‘’「」『』《》〈〉\"'()[]【】〔〕 \u3000\u00A0\t\n，、:：·";
+      U"“”‘’「」『』《》〈〉\"'()[]【】〔〕 \u3000\u00A0\t\n，、:：·-—–";
   return kMarks.find(c) != std::u32string_view::npos;
 }
 
@@ -66,6 +66,27 @@ std::size_t place_length(std::u32string_view text, std::u32string_view place) {
   return length;
 }
 
+// "1." or "（2）" of a list within a line, at the beginning.
+std::size_t numbering_length(std::u32string_view text) {
+  std::size_t at = !text.empty() && (text[0] == U'（' || text[0] == U'(') ? 1 : 0;
+  const std::size_t first = at;
+  while (at < text.size() && at < first + 2 && text[at] >= U'0' && text[at] <= U'9') ++at;
+  constexpr std::u32string_view kEnds = U".．、）)";
+  if (at == first || at >= text.size() || kEnds.find(text[at]) == std::u32string_view::npos)
+    return 0;
+  const bool is_number = at + 1 < text.size() && text[at + 1] >= U'0' && text[at + 1] <= U'9';
+  return is_number ? 0 : at + 1;
+}
+
+// "2024年" at the beginning.
+std::size_t year_length(std::u32string_view text) {
+  constexpr std::size_t kDigits = 4;
+  if (text.size() <= kDigits || text[kDigits] != U'年') return 0;
+  const bool is_year = std::all_of(text.begin(), text.begin() + kDigits,
+                                   [](char32_t c) { return c >= U'0' && c <= U'9'; });
+  return is_year ? kDigits + 1 : 0;
+}
+
 std::optional<Measure> measure_of(std::string_view name) {
   for (const Measure measure :
        {Measure::kLevel, Measure::kCount, Measure::kChange, Measure::kChangeAbs, Measure::kShare,
@@ -86,6 +107,7 @@ class IndicatorLoader {
     words(out_.less_is_better_, root["lower_is_better"], true, 1);
     words(out_.definition_, root["definition_changes"], false, 1);
     words(out_.definition_, root["definition_kept"], false, 0);
+    words(out_.several_years_, root["several_years"], false, 1);
     synonyms(root);
     for (const auto& entry : root["units"]) {
       const auto factor = base::Decimal::parse(entry.second[1].as<std::string>());
@@ -185,7 +207,8 @@ base::Result<Indicators> Indicators::load(std::string_view yaml) {
 }
 
 std::u32string Indicators::replaced(std::u32string_view wording, std::u32string_view place) const {
-  std::u32string plain = without_marks(wording);
+  std::u32string plain = without_marks(wording.substr(numbering_length(wording)));
+  plain.erase(0, year_length(plain));
   const std::size_t named = place_length(plain, place);
   if (named < plain.size()) plain.erase(0, named);
   std::u32string out;
@@ -277,6 +300,13 @@ std::vector<base::Span> Indicators::definition_changes(std::u32string_view text)
     i += std::max(match.length, 1u);
   }
   return out;
+}
+
+bool Indicators::several_years(std::u32string_view text) const {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (several_years_.longest(text, i).length > 0) return true;
+  }
+  return false;
 }
 
 }  // namespace luoshi::report

@@ -57,6 +57,8 @@ class Indicators {
   bool less_is_better(std::u32string_view normalised) const;
   // Where in `text` words say that a figure is not counted as it was (口径调整, 不可比), in order.
   std::vector<base::Span> definition_changes(std::u32string_view text) const;
+  // Does `text` speak of several years (五年累计, 今后五年)?
+  bool several_years(std::u32string_view text) const;
 
  private:
   friend class IndicatorLoader;
@@ -74,6 +76,7 @@ class Indicators {
   std::vector<std::vector<bool>> may_answer_;
   Trie less_is_better_;  // stored backwards
   Trie definition_;      // value 1: changed, 0: kept
+  Trie several_years_;
 };
 
 }  // namespace luoshi::report

@@ -45,6 +45,8 @@ TEST(Indicator, WordingsOfReportsNameTheStandardOnes) {
       {U"经济", Measure::kChange, "gdp"},
       {U"地区生产总值（GDP）", Measure::kChange, "gdp"},
       {U"GDP", Measure::kChange, "gdp"},
+      {U"2024年全省地区生产总值", Measure::kLevel, "gdp"},
+      {U"全市实现地区生产总值", Measure::kLevel, "gdp"},
       {U"地区生产总值[3]增速", Measure::kChange, "gdp"},
       {U"地方一般公共预算收入", Measure::kChange, "budget_revenue"},
       {U"地方一般公共预算收入同口径", Measure::kChange, "budget_revenue"},
