@@ -8,8 +8,10 @@
 #include <string_view>
 #include <utility>
 
+#include "app/compare_command.h"
 #include "app/help.h"
 #include "app/options.h"
+#include "app/panel_command.h"
 #include "app/read_command.h"
 #include "app/version.h"
 
@@ -21,7 +23,9 @@ struct Command {
   int (*run)(const Options& options, World& world);
 };
 
-const std::array<Command, 1> kCommands = {{{kReadGrammar, read_command}}};
+const std::array<Command, 3> kCommands = {{{kReadGrammar, read_command},
+                                           {kCompareGrammar, compare_command},
+                                           {kPanelGrammar, panel_command}}};
 
 int refuse(World& world, const base::Message& what, const base::Message& right,
            std::string_view command = {}) {

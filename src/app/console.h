@@ -36,6 +36,7 @@ class Console {
 
   // False when it is no use to go on.
   bool write(std::string_view bytes);
+  bool open_for_more() const { return !ended_; }
   bool broken() const { return broken_; }
 
   // One line "luoshi: …". Control characters in it are made harmless.

@@ -9,10 +9,11 @@
 
 #include "app/export.h"
 #include "app/json.h"
-#include "app/paths.h"
 #include "app/summary.h"
+#include "app/table_output.h"
 #include "base/unicode.h"
 #include "report/jsonl.h"
+#include "report/page.h"
 #include "sheet/terminal.h"
 #include "sheet/width.h"
 
@@ -85,8 +86,7 @@ class TableExporter final : public Exporter {
 
   bool end() override {
     if (overview_.rows.empty()) return true;
-    return output_.write(
-        sheet::terminal_table(overview_, {options_.width, options_.language, 0}));
+    return output_.write(overview(std::move(overview_), options_));
   }
 
  private:
@@ -136,51 +136,28 @@ class TextExporter final : public Exporter {
   World& world_;
 };
 
-void tell_findings(World& world, const std::vector<base::Finding>& findings) {
-  for (const base::Finding& finding : findings) {
-    base::Message message = finding.message;
-    if (!finding.where.empty()) {
-      message.zh = finding.where + "：" + message.zh;
-      message.en = finding.where + ": " + message.en;
-    }
-    world.console.tell(message);
-  }
-}
-
 class CsvExporter final : public Exporter {
  public:
   CsvExporter(Output& output, World& world, Sheet sheet)
-      : world_(world), sheet_(sheet), rows_(empty_table(sheet, world.console.language())),
-        writer_(sheet::csv_writer(output.sink(), world.console.language())) {}
+      : language_(world.console.language()), sheet_(sheet),
+        rows_(empty_table(sheet, language_)), table_(Format::kCsv, output, world) {
+    good_ = table_.begin(rows_.name, rows_.columns);
+  }
 
   bool add(const FileReading& file) override {
-    if (!begin()) return false;
-    append_rows(rows_, sheet_, file, world_.console.language());
-    for (const sheet::Row& row : rows_.rows) {
-      if (!writer_->row(row.cells)) return false;
-    }
+    append_rows(rows_, sheet_, file, language_);
+    for (const sheet::Row& row : rows_.rows) good_ = good_ && table_.row(row.cells);
     rows_.rows.clear();
-    return true;
+    return good_;
   }
-
-  bool end() override {
-    if (!begin()) return false;
-    const auto findings = writer_->finish();
-    if (findings) tell_findings(world_, *findings);
-    return findings.has_value();
-  }
+  bool end() override { return good_ && table_.end(); }
 
  private:
-  bool begin() {
-    if (std::exchange(begun_, true)) return true;
-    return writer_->begin(rows_.name, rows_.columns).has_value();
-  }
-
-  World& world_;
+  base::Language language_;
   Sheet sheet_;
   sheet::Table rows_;
-  std::unique_ptr<sheet::RowWriter> writer_;
-  bool begun_ = false;
+  TableOutput table_;
+  bool good_ = true;
 };
 
 class XlsxExporter final : public Exporter {
@@ -206,35 +183,31 @@ class XlsxExporter final : public Exporter {
   }
 
   bool end() override {
-    auto bytes = workbook();
-    if (bytes) return output_.write(*bytes);
-    world_.console.tell(bytes.error());
-    return false;
+    TableOutput workbook(Format::kXlsx, output_, world_);
+    for (const auto& [sheet, table] : tables_) {
+      if (!workbook.table(table)) return false;
+    }
+    return workbook.end();
   }
 
  private:
-  base::Result<std::string> workbook() {
-    constexpr std::uint64_t kWorkbookBytesMax = 2ull << 30;
-    auto folder = env::TemporaryFolder::make();
-    if (!folder) return tl::unexpected(std::move(folder.error()));
-    const std::string path = join(folder->path(), "reading.xlsx");
-    sheet::XlsxOptions options;
-    options.language = world_.console.language();
-    options.temporary_folder = folder->path();
-    const auto writer = sheet::xlsx_writer(path, options);
-    for (const auto& [sheet, table] : tables_) {
-      auto written = sheet::write_table(*writer, table);
-      if (!written) return tl::unexpected(std::move(written.error()));
-    }
-    auto findings = writer->finish();
-    if (!findings) return tl::unexpected(std::move(findings.error()));
-    tell_findings(world_, *findings);
-    return env::RealFileSystem().read(path, kWorkbookBytesMax);
-  }
-
   Output& output_;
   World& world_;
   std::vector<std::pair<Sheet, sheet::Table>> tables_;
+};
+
+class HtmlExporter final : public Exporter {
+ public:
+  HtmlExporter(Output& output, World& world) : output_(output), world_(world) {}
+  bool add(const FileReading& file) override {
+    return output_.write(
+        report::render_page(file.document, file.reading, world_.console.language()));
+  }
+  bool end() override { return true; }
+
+ private:
+  Output& output_;
+  World& world_;
 };
 
 Sheet sheet_of(What what) {
@@ -270,8 +243,9 @@ std::unique_ptr<Exporter> make_exporter(const Options& options, bool many, Outpu
       return std::make_unique<XlsxExporter>(output, world, options.what);
     case Format::kText:
       return std::make_unique<TextExporter>(output, world);
-    case Format::kTable:
     case Format::kHtml:
+      return std::make_unique<HtmlExporter>(output, world);
+    case Format::kTable:
       break;
   }
   return std::make_unique<TableExporter>(output, world, options.what, many);

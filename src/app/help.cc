@@ -13,6 +13,8 @@ constexpr HelpText kOverview = {
 
 命令
   read      读报告：指标、任务、名词、提纲，每一条指回原文位置
+  compare   对照两年的报告：去年的目标，今年完成了没有
+  panel     多份报告的标准指标并成面板数据，一行一个指标
   help      某个命令的说明：luoshi help read
 
 选项
@@ -23,6 +25,8 @@ constexpr HelpText kOverview = {
 例子
   luoshi read 报告.docx
   luoshi read 报告文件夹 --format xlsx --output 指标.xlsx
+  luoshi compare 2025年报告.docx 2026年报告.docx
+  luoshi panel 各地报告/ --format csv --output 面板.csv
 
 退出状态：0 都读了；1 有文件读不了（其余照读）；2 用法不对
 )",
@@ -32,6 +36,8 @@ Usage: luoshi COMMAND [OPTIONS] FILE...
 
 Commands
   read      read reports: quantities, tasks, terms, outline, each pointing back to the text
+  compare   two years' reports: what became of last year's targets
+  panel     the standard indicators of many reports, one row each, for researchers
   help      about one command: luoshi help read
 
 Options
@@ -42,6 +48,8 @@ Options
 Examples
   luoshi read report.docx
   luoshi read folder --format xlsx --output quantities.xlsx
+  luoshi compare report-2025.docx report-2026.docx
+  luoshi panel reports/ --format csv --output panel.csv
 
 Exit status: 0 all was read; 1 something could not be read (the rest was); 2 wrong usage
 )"};
@@ -63,7 +71,8 @@ constexpr HelpText kRead = {
                          jsonl  一行一个对象，供程序用（docs/formats/reading.md）
                          csv    一张表，Excel、WPS 可直接打开
                          xlsx   工作簿：指标、任务、名词、提纲、发现
-  -o, --output PATH    写到文件，不写到标准输出；text 读多个文件时为文件夹
+                         html   一页标注好的全文，用浏览器看
+  -o, --output PATH    写到文件，不写到标准输出；text、html 读多个文件时为文件夹
   -w, --what WHAT      只要一类：quantities 指标，tasks 任务，terms 名词，
                          outline 提纲，findings 发现；all 全部
       --lexicon DIR    用该文件夹里的词表代替内置的同名词表
@@ -74,6 +83,7 @@ constexpr HelpText kRead = {
   luoshi read 报告.docx                          看摘要
   luoshi read 报告.docx --what tasks             看全部任务
   luoshi read 报告.pdf -o 报告.xlsx              存成工作簿
+  luoshi read 报告.docx -o 报告.html             存成标注全文的网页
   luoshi read 各地报告/ --format csv > 指标.csv  一个文件夹的指标并成一张表
   luoshi read --format jsonl - < 报告.txt        从标准输入读
 
@@ -95,7 +105,9 @@ Options
                          jsonl  one object a line, for programs (docs/formats/reading.md)
                          csv    one table, for Excel and WPS
                          xlsx   a workbook: quantities, tasks, terms, outline, findings
-  -o, --output PATH    a file, instead of standard output; for text of several files a folder
+                         html   one page, the whole text annotated, for a browser
+  -o, --output PATH    a file, instead of standard output; for text and html of several files a
+                       folder
   -w, --what WHAT      one kind only: quantities, tasks, terms, outline, findings; or all
       --lexicon DIR    word lists in this folder replace the built-in ones of the same name
       --lang zh|en     language
@@ -105,13 +117,102 @@ Examples
   luoshi read report.docx                           a summary
   luoshi read report.docx --what tasks              all tasks
   luoshi read report.pdf -o report.xlsx             a workbook
+  luoshi read report.docx -o report.html            the annotated text as a page
   luoshi read reports/ --format csv > figures.csv   a folder's figures in one table
   luoshi read --format jsonl - < report.txt         from standard input
 
 Exit status: 0 all was read; 1 something could not be read (the rest was); 2 wrong usage
 )"};
 
-constexpr std::array<HelpText, 2> kTexts = {kOverview, kRead};
+constexpr HelpText kCompare = {
+    "compare",
+    R"(luoshi compare——对照两年的报告
+
+用法：luoshi compare 去年的报告 今年的报告 [选项]
+
+去年报告里的每个目标和量化任务，在今年报告的回顾里找它的结果：完成、未完成、不可比（口径、
+计量或单位变了）、未提到（给出最接近的数字）。指标、计量、单位都一致才判完成或未完成。
+
+选项
+  -f, --format FORMAT  table（默认）、jsonl、csv、xlsx、html；不写时看 --output 的后缀
+  -o, --output PATH    写到文件，不写到标准输出
+      --lexicon DIR    用该文件夹里的词表代替内置的同名词表
+      --lang zh|en     语言
+  -h, --help           这一页
+
+例子
+  luoshi compare 2025.docx 2026.docx
+  luoshi compare 2025.docx 2026.docx -o 对照.xlsx
+
+退出状态：0 都读了；1 有文件读不了；2 用法不对
+)",
+    R"(luoshi compare - what became of last year's targets
+
+Usage: luoshi compare LAST_YEAR THIS_YEAR [OPTIONS]
+
+For each target and quantified task of last year's report, what this year's review says of it: met,
+missed, changed (in definition, measure or unit) or not mentioned (with the closest figure). Met and
+missed are only said when indicator, measure and unit agree.
+
+Options
+  -f, --format FORMAT  table (default), jsonl, csv, xlsx, html; else by the ending of --output
+  -o, --output PATH    a file, instead of standard output
+      --lexicon DIR    word lists in this folder replace the built-in ones of the same name
+      --lang zh|en     language
+  -h, --help           this page
+
+Examples
+  luoshi compare 2025.docx 2026.docx
+  luoshi compare 2025.docx 2026.docx -o comparison.xlsx
+
+Exit status: 0 both were read; 1 something could not be read; 2 wrong usage
+)"};
+
+constexpr HelpText kPanel = {
+    "panel",
+    R"(luoshi panel——把多份报告的标准指标并成面板数据
+
+用法：luoshi panel 文件… [选项]
+
+每份报告、每个标准指标（data/reading/indicators.yaml：地区生产总值、一般公共预算收入、城镇新增
+就业……）一行，目标与结果分开，带数值、单位、比较词和原文位置。文件可以是文件夹；- 表示标准输入。
+
+选项
+  -f, --format FORMAT  table（默认）、csv、xlsx、jsonl；不写时看 --output 的后缀
+  -o, --output PATH    写到文件，不写到标准输出
+      --lexicon DIR    用该文件夹里的词表代替内置的同名词表
+      --lang zh|en     语言
+  -h, --help           这一页
+
+例子
+  luoshi panel 各地报告/ -o 面板.csv
+  luoshi panel 各地报告/ --format jsonl | head
+
+退出状态：0 都读了；1 有文件读不了（其余照读）；2 用法不对
+)",
+    R"(luoshi panel - the standard indicators of many reports as panel data
+
+Usage: luoshi panel FILE... [OPTIONS]
+
+One row for each report and standard indicator (data/reading/indicators.yaml: GDP, budget revenue,
+new urban jobs ...), targets and outcomes apart, with value, unit, comparator and place in the text.
+A FILE may be a folder; - is standard input.
+
+Options
+  -f, --format FORMAT  table (default), csv, xlsx, jsonl; else by the ending of --output
+  -o, --output PATH    a file, instead of standard output
+      --lexicon DIR    word lists in this folder replace the built-in ones of the same name
+      --lang zh|en     language
+  -h, --help           this page
+
+Examples
+  luoshi panel reports/ -o panel.csv
+  luoshi panel reports/ --format jsonl | head
+
+Exit status: 0 all was read; 1 something could not be read (the rest was); 2 wrong usage
+)"};
+
+constexpr std::array<HelpText, 4> kTexts = {kOverview, kRead, kCompare, kPanel};
 
 }  // namespace
 

@@ -1,6 +1,5 @@
 #include "app/lexicons.h"
 
-#include <map>
 #include <utility>
 
 #include "app/paths.h"
@@ -19,7 +18,7 @@ std::string embedded_names() {
 }
 
 base::Result<void> replace(env::FileSystem& files, const std::string& path,
-                           std::map<std::string, std::string>& lists) {
+                           WordLists& lists) {
   const auto list = lists.find(file_name(path));
   if (list == lists.end()) {
     return base::fail(base::ErrorCode::kInvalidInput,
@@ -36,19 +35,34 @@ base::Result<void> replace(env::FileSystem& files, const std::string& path,
 
 }  // namespace
 
-base::Result<report::Lexicon> load_lexicon(env::FileSystem& files, const std::string& folder) {
-  std::map<std::string, std::string> lists(embedded_lexicons().begin(), embedded_lexicons().end());
-  if (!folder.empty()) {
-    auto listing = files.list(folder, {});
-    if (!listing) return tl::unexpected(std::move(listing.error()));
-    for (const std::string& path : listing->files) {
-      if (extension(path) != ".yaml") continue;
-      if (auto replaced = replace(files, path, lists); !replaced) {
-        return tl::unexpected(std::move(replaced.error()));
-      }
+base::Result<WordLists> load_word_lists(env::FileSystem& files, const std::string& folder) {
+  WordLists lists(embedded_lexicons().begin(), embedded_lexicons().end());
+  if (folder.empty()) return lists;
+  auto listing = files.list(folder, {});
+  if (!listing) return tl::unexpected(std::move(listing.error()));
+  for (const std::string& path : listing->files) {
+    if (extension(path) != ".yaml") continue;
+    if (auto replaced = replace(files, path, lists); !replaced) {
+      return tl::unexpected(std::move(replaced.error()));
     }
   }
-  return report::Lexicon::load(lists);
+  return lists;
+}
+
+base::Result<report::Lexicon> load_lexicon(env::FileSystem& files, const std::string& folder) {
+  const auto lists = load_word_lists(files, folder);
+  if (!lists) return tl::unexpected(lists.error());
+  return report::Lexicon::load(*lists);
+}
+
+base::Result<Knowledge> load_knowledge(env::FileSystem& files, const std::string& folder) {
+  const auto lists = load_word_lists(files, folder);
+  if (!lists) return tl::unexpected(lists.error());
+  auto lexicon = report::Lexicon::load(*lists);
+  if (!lexicon) return tl::unexpected(std::move(lexicon.error()));
+  auto indicators = report::Indicators::load(lists->at("indicators.yaml"));
+  if (!indicators) return tl::unexpected(std::move(indicators.error()));
+  return Knowledge{std::move(*lexicon), std::move(*indicators)};
 }
 
 }  // namespace luoshi::app

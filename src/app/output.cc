@@ -40,4 +40,12 @@ bool Output::commit() {
   return good_;
 }
 
+base::Result<void> check_output(const Options& options, const World& world) {
+  const bool to_output = options.output.empty() || options.output == "-";
+  if (options.format != Format::kXlsx || !to_output || !world.console.terminal().output) return {};
+  return base::fail(base::ErrorCode::kInvalidInput,
+                    {"xlsx 不能显示在终端上", "an xlsx cannot be shown on a terminal"}, {},
+                    {"加 --output 文件名.xlsx", "add --output NAME.xlsx"});
+}
+
 }  // namespace luoshi::app

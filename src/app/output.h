@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/options.h"
 #include "app/world.h"
 #include "sheet/write.h"
 
@@ -25,6 +26,8 @@ class Output {
   sheet::Sink sink();
   // Puts the file under its name. False when that failed, or something before it.
   bool commit();
+  // False after a failure, and when nobody reads any more.
+  bool open_for_more() const { return good_ && (file_ || world_->console.open_for_more()); }
   bool good() const { return good_ && !world_->console.broken(); }
 
  private:
@@ -35,5 +38,8 @@ class Output {
   std::unique_ptr<env::PendingFile> file_;
   bool good_ = true;
 };
+
+// Refuses to pour a workbook over a terminal.
+base::Result<void> check_output(const Options& options, const World& world);
 
 }  // namespace luoshi::app

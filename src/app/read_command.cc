@@ -14,8 +14,9 @@
 namespace luoshi::app {
 namespace {
 
-constexpr std::array<Format, 6> kFormats = {Format::kTable, Format::kText, Format::kJson,
-                                            Format::kJsonl, Format::kCsv,  Format::kXlsx};
+constexpr std::array<Format, 7> kFormats = {Format::kTable, Format::kText, Format::kJson,
+                                            Format::kJsonl, Format::kCsv,  Format::kXlsx,
+                                            Format::kHtml};
 
 // Formats of which one output holds one document only.
 bool is_one_document(Format format) { return format == Format::kText || format == Format::kHtml; }
@@ -30,17 +31,13 @@ base::Error wrong(base::Message what, base::Message right) {
 }
 
 // Options that are right each for itself and do not fit together.
-base::Result<void> check_together(const Options& options, bool many, const World& world) {
+base::Result<void> check_together(const Options& options, bool many) {
   const bool to_output = options.output.empty() || options.output == "-";
   if (options.format == Format::kCsv && options.what == What::kAll) {
     return tl::unexpected(wrong({"一个 csv 只放一张表，不能用 --what all",
                                  "a csv holds one table, so --what all does not go"},
                                 {"选 --what quantities、tasks、terms 之一，或用 --format xlsx",
                                  "use --what quantities, tasks or terms, or --format xlsx"}));
-  }
-  if (options.format == Format::kXlsx && to_output && world.console.terminal().output) {
-    return tl::unexpected(wrong({"xlsx 不能显示在终端上", "an xlsx cannot be shown on a terminal"},
-                                {"加 --output 文件名.xlsx", "add --output NAME.xlsx"}));
   }
   const bool has_what = options.what != What::kDefault;
   if (has_what && is_one_document(options.format)) {
@@ -65,7 +62,8 @@ class ReadRun {
     if (!lexicon) return refuse(world_, lexicon.error());
     const Inputs inputs = find_inputs(options_.files, world_.files);
     const bool many = inputs.has_folder || inputs.names.size() > 1;
-    if (auto fits = check_together(options_, many, world_); !fits) {
+    if (auto fits = check_output(options_, world_); !fits) return refuse(world_, fits.error());
+    if (auto fits = check_together(options_, many); !fits) {
       return refuse(world_, fits.error());
     }
     return many && is_one_document(options_.format) ? to_folder(inputs, *lexicon)

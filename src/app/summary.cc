@@ -53,7 +53,7 @@ sheet::Table table_of_targets(const Reading& reading, const SummaryOptions& opti
   sheet::Table table;
   table.columns = {{"indicator", {"指标", "Indicator"}},
                    {"demand", {"要求", "Demand"}},
-                   {"lead", {"建议牵头", "Suggested lead"}, ColumnType::kText, 16}};
+                   {"lead", {"建议牵头", "Suggested lead"}, ColumnType::kText, 20}};
   for (std::size_t i = 0; i < reading.quantities.size(); ++i) {
     const Quantity& quantity = reading.quantities[i];
     if (!is_target(quantity) || quantity.part != part) continue;
@@ -82,7 +82,7 @@ sheet::Table table_of_tasks(const Reading& reading, const SummaryOptions& option
   sheet::Table table;
   table.columns = {{"milestone", {"类别", "Milestone"}, ColumnType::kText, 10},
                    {"text", {"任务", "Task"}},
-                   {"lead", {"建议牵头", "Suggested lead"}, ColumnType::kText, 16}};
+                   {"lead", {"建议牵头", "Suggested lead"}, ColumnType::kText, 20}};
   for (const report::Task& task : reading.tasks) {
     table.rows.push_back({{Cell::text(said(word(task.milestone), options)),
                            Cell::text(to_utf8(task.text)), Cell::text(unit_of(task.lead))}});
@@ -233,12 +233,22 @@ std::string findings_block(const FileReading& file, const SummaryOptions& option
   return out;
 }
 
+// Levels as they occur, 1 the first: a report that numbers 一 and （一） only has two.
+std::map<int, std::size_t> ranks_of_levels(const Reading& reading) {
+  std::map<int, std::size_t> ranks;
+  for (const report::Heading& heading : reading.headings) ranks[heading.level] = 0;
+  std::size_t rank = 0;
+  for (auto& [level, place] : ranks) place = ++rank;
+  return ranks;
+}
+
 // Headings stand below the part that they are in, moved in by their level.
 sheet::Table table_of_outline(const Reading& reading, const SummaryOptions& options) {
   sheet::Table table;
   table.columns = {{"part", {"部分", "Part"}, ColumnType::kText, 12},
                    {"heading", {"标题", "Heading"}},
                    {"start", {"起始字", "First character"}, ColumnType::kNumber}};
+  const std::map<int, std::size_t> ranks = ranks_of_levels(reading);
   std::size_t next = 0;
   for (const report::OutlineSection& section : reading.sections) {
     table.rows.push_back({{Cell::text(said(word(section.part), options)),
@@ -248,8 +258,8 @@ sheet::Table table_of_outline(const Reading& reading, const SummaryOptions& opti
          ++next) {
       const report::Heading& each = reading.headings[next];
       if (each.text == section.heading) continue;
-      const auto indent = static_cast<std::size_t>(std::clamp(each.level, 1, 8)) * 2;
-      table.rows.push_back({{Cell{}, Cell::text(std::string(indent, ' ') + to_utf8(each.text)),
+      const std::string indent(2 * ranks.at(each.level), ' ');
+      table.rows.push_back({{Cell{}, Cell::text(indent + to_utf8(each.text)),
                              Cell::number(std::int64_t{each.span.start} + 1)}});
     }
   }
@@ -353,6 +363,21 @@ void append_overview(sheet::Table& table, const FileReading& file) {
                          count(static_cast<std::int64_t>(reading.tasks.size())),
                          count(static_cast<std::int64_t>(reading.terms.size())),
                          count(static_cast<std::int64_t>(reading.findings.size()))}});
+}
+
+std::string overview(sheet::Table table, const SummaryOptions& options) {
+  std::string folder = table.rows.empty() ? "" : *table.rows[0].at(0).as_text();
+  for (const sheet::Row& row : table.rows) {
+    folder.erase(std::ranges::mismatch(folder, *row.at(0).as_text()).in1, folder.end());
+  }
+  folder.erase(folder.rfind('/') + 1);  // npos + 1 is 0: nothing in common
+  for (sheet::Row& row : table.rows) {
+    row.cells[0] = Cell::text(row.at(0).as_text()->substr(folder.size()));
+  }
+  std::string out = fmt::format(fmt::runtime(said({"{} 份报告", "{} reports"}, options)),
+                                table.rows.size());
+  if (!folder.empty()) out += said({"，在 ", ", in "}, options) + sheet::printable_line(folder);
+  return out + "\n\n" + table_of(table, options);
 }
 
 }  // namespace luoshi::app

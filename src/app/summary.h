@@ -29,7 +29,9 @@ std::string document_lines(const FileReading& file, const SummaryOptions& option
 enum class Listing { kOutline, kQuantities, kTasks, kTerms, kFindings };
 std::string listing(const FileReading& file, Listing what, const SummaryOptions& options);
 
+// One row a reading; file names without the folder that they share.
 sheet::Table empty_overview();
 void append_overview(sheet::Table& table, const FileReading& file);
+std::string overview(sheet::Table table, const SummaryOptions& options);
 
 }  // namespace luoshi::app

@@ -67,4 +67,19 @@ const base::Message& word(base::Severity severity) {
   return named(kNames, severity);
 }
 
+const base::Message& word(report::Verdict verdict) {
+  static const base::Message kNames[] = {{"完成", "met"},
+                                         {"未完成", "missed"},
+                                         {"不可比", "changed"},
+                                         {"未提到", "not mentioned"}};
+  return named(kNames, verdict);
+}
+
+const base::Message& word(report::Basis basis) {
+  static const base::Message kNames[] = {{"数字", "figures"}, {"口径", "definition"},
+                                         {"计量", "measure"}, {"单位", "unit"},
+                                         {"不明", "unclear"}, {"", ""}};
+  return named(kNames, basis);
+}
+
 }  // namespace luoshi::app

@@ -4,6 +4,7 @@
 
 #include "base/finding.h"
 #include "base/message.h"
+#include "report/compare.h"
 #include "report/reading.h"
 
 namespace luoshi::app {
@@ -16,5 +17,7 @@ const base::Message& word(report::Comparator comparator);
 const base::Message& word(report::Certainty certainty);
 const base::Message& word(report::Milestone milestone);
 const base::Message& word(base::Severity severity);
+const base::Message& word(report::Verdict verdict);
+const base::Message& word(report::Basis basis);
 
 }  // namespace luoshi::app
