@@ -18,32 +18,24 @@ constexpr std::size_t kWordsMax = 5;
 constexpr std::size_t kEvidenceMax = 400;  // characters looked at; a real clause is far shorter
 constexpr std::size_t kNameMax = 16;  // characters of a department that the lexicon does not know
 
-// Without blanks and quotation marks, which the words of duties.yaml go without.
-std::u32string plain(std::u32string_view text) {
-  std::u32string out;
-  out.reserve(text.size());
-  for (const char32_t c : text) {
-    const bool mark = c == U'“' || c == U'”' || c == U'"' || c == U'‘' || c == U'’';
-    if (!mark && !is_blank(c)) out.push_back(c);
-  }
-  return out;
-}
-
 class LeadFinder {
  public:
   explicit LeadFinder(const Lexicon& lexicon)
       : lexicon_(lexicon), sums_(lexicon.duties().size(), 0.0) {}
 
-  std::optional<Lead> find(const std::vector<LeadEvidence>& evidence) {
+  std::optional<Lead> find(const std::vector<LeadEvidence>& evidence,
+                           const std::vector<std::u32string>& path) {
     std::fill(sums_.begin(), sums_.end(), 0.0);
     found_.clear();
     for (const LeadEvidence& one : evidence) {
-      const std::u32string text = plain(one.text.substr(0, kEvidenceMax));
+      make_plain(one.text);
       if (one.weight == 1) {
-        if (auto named = named_in(text)) return named;
+        if (auto named = named_in(plain_)) return named;
       }
-      weigh(text, one.weight);
+      for_each_word([&](std::uint32_t word) { count(word, one.weight); });
     }
+    read_path(path);
+    for (const auto& [word, weight] : path_words_) count(word, weight);
     return winner();
   }
 
@@ -54,22 +46,49 @@ class LeadFinder {
     double weight = 0;  // of all its places, without the owner's weight
   };
 
+  // Without blanks and quotation marks, which the words of duties.yaml go without.
+  void make_plain(std::u32string_view text) {
+    plain_.clear();
+    for (const char32_t c : text.substr(0, kEvidenceMax)) {
+      const bool mark = c == U'“' || c == U'”' || c == U'"' || c == U'‘' || c == U'’';
+      if (!mark && !is_blank(c)) plain_.push_back(c);
+    }
+  }
+
   // The longest word at every place that does not lie within the one before it.
-  void weigh(std::u32string_view text, double weight) {
+  template <class Visit>
+  void for_each_word(Visit visit) const {
     std::size_t end = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      const Trie::Match match = lexicon_.duty_word_at(text, i);
+    for (std::size_t i = 0; i < plain_.size(); ++i) {
+      const Trie::Match match = lexicon_.duty_word_at(plain_, i);
       if (match.length == 0 || i + match.length <= end) continue;
       end = i + match.length;
-      const auto same = [&](const Found& found) { return found.word == match.value; };
-      auto found = std::find_if(found_.begin(), found_.end(), same);
-      if (found == found_.end()) found = found_.insert(found_.end(), {match.value, 0, 0});
-      const double counted = weight * std::ldexp(1.0, -static_cast<int>(found->times));
-      ++found->times;
-      found->weight += counted;
-      for (const DutyWord::Owner& owner : lexicon_.duty_word(match.value).owners) {
-        sums_[owner.duty] += owner.weight * counted;
-      }
+      visit(match.value);
+    }
+  }
+
+  void count(std::uint32_t word, double weight) {
+    const auto same = [&](const Found& found) { return found.word == word; };
+    auto found = std::find_if(found_.begin(), found_.end(), same);
+    if (found == found_.end()) found = found_.insert(found_.end(), {word, 0, 0});
+    const double counted = weight * std::ldexp(1.0, -static_cast<int>(found->times));
+    ++found->times;
+    found->weight += counted;
+    for (const DutyWord::Owner& owner : lexicon_.duty_word(word).owners) {
+      sums_[owner.duty] += owner.weight * counted;
+    }
+  }
+
+  // The words of the headings, nearest first; many tasks in a row stand under the same.
+  void read_path(const std::vector<std::u32string>& path) {
+    if (path == path_) return;
+    path_ = path;
+    path_words_.clear();
+    double weight = kHeadingWeight;
+    for (auto heading = path.rbegin(); heading != path.rend(); ++heading) {
+      make_plain(*heading);
+      for_each_word([&](std::uint32_t word) { path_words_.emplace_back(word, weight); });
+      weight /= 2;
     }
   }
 
@@ -142,21 +161,16 @@ class LeadFinder {
   const Lexicon& lexicon_;
   std::vector<double> sums_;
   std::vector<Found> found_;
+  std::u32string plain_;
+  std::vector<std::u32string> path_;
+  std::vector<std::pair<std::uint32_t, double>> path_words_;
 };
-
-void add_headings(const std::vector<std::u32string>& path, std::vector<LeadEvidence>& evidence) {
-  double weight = kHeadingWeight;
-  for (auto heading = path.rbegin(); heading != path.rend(); ++heading) {
-    evidence.push_back({*heading, weight});
-    weight /= 2;
-  }
-}
 
 }  // namespace
 
-std::optional<Lead> suggest_lead(const Lexicon& lexicon,
-                                 const std::vector<LeadEvidence>& evidence) {
-  return LeadFinder(lexicon).find(evidence);
+std::optional<Lead> suggest_lead(const Lexicon& lexicon, const std::vector<LeadEvidence>& evidence,
+                                 const std::vector<std::u32string>& path) {
+  return LeadFinder(lexicon).find(evidence, path);
 }
 
 void suggest_leads(std::u32string_view text, const Lexicon& lexicon, Reading& reading) {
@@ -164,8 +178,7 @@ void suggest_leads(std::u32string_view text, const Lexicon& lexicon, Reading& re
   std::vector<LeadEvidence> evidence;
   for (Task& task : reading.tasks) {
     evidence.assign(1, {task.text, 1});
-    add_headings(task.path, evidence);
-    task.lead = finder.find(evidence);
+    task.lead = finder.find(evidence, task.path);
   }
   reading.target_leads.assign(reading.quantities.size(), std::nullopt);
   for (std::size_t i = 0; i < reading.quantities.size(); ++i) {
@@ -173,8 +186,7 @@ void suggest_leads(std::u32string_view text, const Lexicon& lexicon, Reading& re
     if (target.kind != Kind::kTarget) continue;
     evidence.assign(1, {target.indicator, 1});
     evidence.push_back({text.substr(target.clause.start, target.clause.size()), kClauseWeight});
-    add_headings(target.path, evidence);
-    reading.target_leads[i] = finder.find(evidence);
+    reading.target_leads[i] = finder.find(evidence, target.path);
   }
 }
 

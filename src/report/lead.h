@@ -8,6 +8,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,8 +22,10 @@ struct LeadEvidence {
   double weight = 1;
 };
 
-// Nothing when the evidence is weak. Linear in the length of the evidence.
-std::optional<Lead> suggest_lead(const Lexicon& lexicon, const std::vector<LeadEvidence>& evidence);
+// `path`: the headings above, the highest first. Nothing when the evidence is weak. Linear in the
+// length of the evidence, of which the first 400 characters count.
+std::optional<Lead> suggest_lead(const Lexicon& lexicon, const std::vector<LeadEvidence>& evidence,
+                                 const std::vector<std::u32string>& path);
 
 // Fills Task::lead and Reading::target_leads (one for each quantity; only targets have one).
 // `text`: the document's.

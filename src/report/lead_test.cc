@@ -9,10 +9,8 @@ namespace {
 
 using testing::lexicon;
 
-std::string unit_for(std::u32string_view text, std::vector<std::u32string> path = {}) {
-  std::vector<LeadEvidence> evidence{{text, 1}};
-  for (const std::u32string& heading : path) evidence.push_back({heading, 0.3});
-  const auto lead = suggest_lead(lexicon(), evidence);
+std::string unit_for(std::u32string_view text, const std::vector<std::u32string>& path = {}) {
+  const auto lead = suggest_lead(lexicon(), {{text, 1}}, path);
   return lead ? lead->unit : "";
 }
 
@@ -36,7 +34,7 @@ TEST(Lead, FollowsTheWordsOfTheTask) {
 }
 
 TEST(Lead, ScoreIsTheWinnersShare) {
-  const auto lead = suggest_lead(lexicon(), {{U"发展银发经济，办好养老服务机构", 1}});
+  const auto lead = suggest_lead(lexicon(), {{U"发展银发经济，办好养老服务机构", 1}}, {});
   ASSERT_TRUE(lead);
   EXPECT_EQ(lead->unit, "民政局");
   EXPECT_GT(lead->score, 0.3);
@@ -46,8 +44,9 @@ TEST(Lead, ScoreIsTheWinnersShare) {
 }
 
 TEST(Lead, RepetitionCountsLessAndHeadingsLeast) {
-  const auto once = suggest_lead(lexicon(), {{U"公办学位、高标准农田", 1}});
-  const auto thrice = suggest_lead(lexicon(), {{U"公办学位、高标准农田、公办学位、公办学位", 1}});
+  const auto once = suggest_lead(lexicon(), {{U"公办学位、高标准农田", 1}}, {});
+  const auto thrice =
+      suggest_lead(lexicon(), {{U"公办学位、高标准农田、公办学位、公办学位", 1}}, {});
   ASSERT_TRUE(once && thrice);
   EXPECT_GT(thrice->score, once->score);
   EXPECT_LT(thrice->score, 0.75);  // three against one would be 0.75
@@ -56,7 +55,7 @@ TEST(Lead, RepetitionCountsLessAndHeadingsLeast) {
 }
 
 TEST(Lead, ADepartmentNamedInTheTextWins) {
-  const auto named = suggest_lead(lexicon(), {{U"由市发展改革委牵头，新增公办学位2000个", 1}});
+  const auto named = suggest_lead(lexicon(), {{U"由市发展改革委牵头，新增公办学位2000个", 1}}, {});
   ASSERT_TRUE(named);
   EXPECT_EQ(named->unit, "发展改革委");
   EXPECT_EQ(named->score, 1.0);

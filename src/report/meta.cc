@@ -133,7 +133,8 @@ int small_numeral(std::u32string_view text) {
 std::string find_date(const std::string& line) {
   static const RE2 kDigits("((?:19|20)\\d\\d)年(\\d{1,2})月(\\d{1,2})日");
   static const RE2 kNumerals(
-      "([〇○零一二三四五六七八九]{4}年)([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日");
+      "([〇○零一二三四五六七八九]{4}年)([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})"
+      "日");
   int year = 0;
   int month = 0;
   int day = 0;
@@ -190,8 +191,9 @@ std::string find_place(const std::vector<HeadLine>& lines, const std::string& ti
   static const RE2 kAtCongress("在" LUOSHI_PLACE "第\\p{Han}{1,6}届人民代表大会");
   static const RE2 kCongress("(?:^|[^\\p{Han}]|日)" LUOSHI_PLACE "第\\p{Han}{1,6}届人民代表大会");
   static const RE2 kNation("第\\p{Han}{1,6}届(全国)人民代表大会");
-  static const RE2 kGovernment("(?:^|[^\\p{Han}]|上)" LUOSHI_PLACE
-                               "(?:人民政府)?(?:代|代理)?(?:省长|市长|主席|州长|盟长|县长|区长|旗长)");
+  static const RE2 kGovernment(
+      "(?:^|[^\\p{Han}]|上)" LUOSHI_PLACE
+      "(?:人民政府)?(?:代|代理)?(?:省长|市长|主席|州长|盟长|县长|区长|旗长)");
   static const RE2 kOwn("代表" LUOSHI_PLACE "人民政府");
   static const RE2 kTitle("^(?:\\d{4}年)?" LUOSHI_PLACE "(?:\\d{4}年)?(?:人民)?政府");
   static const RE2 kShortTitle("年(\\p{Han}{2,6})政府工作报告");
@@ -228,7 +230,7 @@ bool is_name(const std::string& text) {
 
 std::string find_speaker(const std::vector<HeadLine>& lines) {
   static const RE2 kBehind(LUOSHI_OFFICE "[：，]?" LUOSHI_NAME
-                           "(?:同志)?(?:在|作|代表|向|$|[，。）（])");
+                                         "(?:同志)?(?:在|作|代表|向|$|[，。）（])");
   static const RE2 kBefore("(?:日|，|—|-|^)(\\p{Han}{2,4})" LUOSHI_OFFICE "(?:在|作|代表|向)");
   static const RE2 kOffice(LUOSHI_OFFICE "：?$");
   static const RE2 kAlone("^" LUOSHI_NAME "(?:同志)?$");
@@ -260,9 +262,9 @@ int year_of_plan(const Source& source, const Outline& outline) {
     if (sentence.part != Part::kRequirements && sentence.part != Part::kTargets) continue;
     if (const int year = find_year(source.view(sentence.span)); year != 0) ++counts[year];
   }
-  const auto most = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) {
-    return a.second < b.second;
-  });
+  const auto most =
+      std::max_element(counts.begin(), counts.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
   return most == counts.end() ? 0 : most->first;
 }
 

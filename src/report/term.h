@@ -1,5 +1,5 @@
-// The terms a report explains: each numbered note of its glossary, joined to every place in the text
-// that points to it, and the enumeration inside its definition.
+// The terms a report explains: each numbered note of its glossary, joined to every place in the
+// text that points to it, and the enumeration inside its definition.
 #pragma once
 
 #include <vector>

@@ -7,7 +7,7 @@
 namespace luoshi::report {
 namespace {
 
-constexpr std::size_t kListMin = 3;       // pieces of a list that is not the whole sentence
+constexpr std::size_t kListMin = 3;      // pieces of a list that is not the whole sentence
 constexpr std::uint32_t kPieceMax = 24;  // characters of a piece of a list nothing announces
 constexpr std::u32string_view kNumerals = U"零一二三四五六七八九十";
 
@@ -32,7 +32,8 @@ void add_digit_counts(std::u32string_view term, std::vector<std::size_t>& counts
   }
 }
 
-// How many items a term may announce: 六大行动 -> 6, 三区三线 -> 2 or 3 or 6, “435” -> 3, “1+N” -> 2.
+// How many items a term may announce: 六大行动 -> 6, 三区三线 -> 2 or 3 or 6, “435” -> 3, “1+N”
+// -> 2.
 std::vector<std::size_t> announced_counts(std::u32string_view term) {
   std::vector<std::size_t> numerals;
   std::vector<std::size_t> counts;

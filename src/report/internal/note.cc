@@ -10,7 +10,7 @@ namespace {
 constexpr int kNumberMax = 300;         // [2024] is a year
 constexpr std::uint32_t kTermMax = 60;  // characters of a term as a note words it
 constexpr std::uint32_t kHeadingMax = 40;
-constexpr int kGapMax = 2;              // numbers a glossary may skip
+constexpr int kGapMax = 2;                // numbers a glossary may skip
 constexpr std::size_t kUntrustedMin = 3;  // notes that make a glossary where no heading says so
 
 struct CircledRange {
@@ -19,13 +19,14 @@ struct CircledRange {
   int number;
 };
 constexpr CircledRange kCircled[] = {{U'①', U'⑳', 1}, {U'㉑', U'㉟', 21}, {U'㊱', U'㊿', 36},
-                                     {U'⑴', U'⒇', 1}, {U'❶', U'❿', 1},   {U'➀', U'➉', 1}};
+                                     {U'⑴', U'⒇', 1}, {U'❶', U'❿', 1},    {U'➀', U'➉', 1}};
 constexpr std::u32string_view kSuperscripts = U"⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 int circled_number(char32_t c) {
   if (c < 0x2460) return 0;
   for (const CircledRange& range : kCircled) {
-    if (c >= range.first && c <= range.last) return range.number + static_cast<int>(c - range.first);
+    if (c >= range.first && c <= range.last)
+      return range.number + static_cast<int>(c - range.first);
   }
   return 0;
 }
@@ -64,9 +65,7 @@ class Cursor {
   std::uint32_t limit_;
 };
 
-char32_t closer_of(char32_t open) {
-  return open == U'[' ? U']' : open == U'【' ? U'】' : U'）';
-}
+char32_t closer_of(char32_t open) { return open == U'[' ? U']' : open == U'【' ? U'】' : U'）'; }
 
 // "[12]", "【注12】", "（注12）", and "（12）" as a form of its own.
 NoteMark read_bracketed(const Source& source, std::uint32_t at, std::uint32_t limit) {
@@ -76,9 +75,9 @@ NoteMark read_bracketed(const Source& source, std::uint32_t at, std::uint32_t li
   const bool named = cursor.take(U"注释") || cursor.take(U"注");
   const int number = cursor.number();
   if (number == 0 || cursor.peek() != closer_of(open)) return {};
-  const NoteForm form = named            ? NoteForm::kNamed
+  const NoteForm form = named           ? NoteForm::kNamed
                         : open == U'（' ? NoteForm::kParenthesis
-                                          : NoteForm::kSquare;
+                                        : NoteForm::kSquare;
   return {number, cursor.at() + 1 - at, form};
 }
 
@@ -129,7 +128,8 @@ NoteMark read_note_mark(const Source& source, std::uint32_t at, std::uint32_t li
   if (c == U'（') {
     const NoteMark mark = read_bracketed(source, at, limit);
     // A plain "（1）" opens an item; 〔1〕, which was made the same, is a mark.
-    const bool plain = mark.form == NoteForm::kParenthesis && source.text[source.origin[at]] != U'〔';
+    const bool plain =
+        mark.form == NoteForm::kParenthesis && source.text[source.origin[at]] != U'〔';
     return plain ? NoteMark{} : mark;
   }
   if (const int number = circled_number(c); number > 0) {
@@ -268,7 +268,8 @@ std::vector<Note> scan_unnumbered(const Source& source, std::size_t first, std::
   std::vector<Note> notes;
   for (std::size_t i = first; i < last; ++i) {
     const base::Span line = source.lines[i];
-    if (!line.empty() && find_separator(source, line).length > 0) notes.push_back({0, line, {}, line});
+    if (!line.empty() && find_separator(source, line).length > 0)
+      notes.push_back({0, line, {}, line});
   }
   return notes;
 }
@@ -292,7 +293,8 @@ std::vector<Note> footnotes(const Source& source) {
   std::vector<Note> notes;
   for (const base::Span line : source.lines) {
     const NoteMark mark = read_note_opening(source, line.start, line.end);
-    if (mark.length == 0 || (mark.form != NoteForm::kSquare && mark.form != NoteForm::kNamed)) continue;
+    if (mark.length == 0 || (mark.form != NoteForm::kSquare && mark.form != NoteForm::kNamed))
+      continue;
     notes.push_back({mark.number, line, {}, {line.start + mark.length, line.end}});
   }
   return notes;

@@ -3,9 +3,9 @@
 // A note opens with its number in one of these forms, and goes on until the next note, a heading or
 // an appendix; its lines need not be one:
 //   1.  1、  （1）  [1]  【1】  ①  注1：  （注1）  注释1.
-// A mark in the text is [1], 【1】, 〔1〕, ［1］, （注1）, [注1], ① or a superscript. A circled number
-// that opens an item ("：①…；②…") is an enumeration and no mark; a superscript behind a letter or a
-// unit is a power.
+// A mark in the text is [1], 【1】, 〔1〕, ［1］, （注1）, [注1], ① or a superscript. A circled
+// number that opens an item ("：①…；②…") is an enumeration and no mark; a superscript behind a
+// letter or a unit is a power.
 #pragma once
 
 #include <vector>
@@ -29,10 +29,10 @@ NoteMark read_note_opening(const Source& source, std::uint32_t at, std::uint32_t
 NoteMark read_note_mark(const Source& source, std::uint32_t at, std::uint32_t limit);
 
 struct Note {
-  int number = 0;     // 0 in a glossary without numbers
-  base::Span span;    // places in Source::normal, its number included
-  base::Span term;    // empty when a footnote goes without
-  base::Span body;    // what the note says; may hold line ends
+  int number = 0;   // 0 in a glossary without numbers
+  base::Span span;  // places in Source::normal, its number included
+  base::Span term;  // empty when a footnote goes without
+  base::Span body;  // what the note says; may hold line ends
 };
 
 // In text order. Linear.
