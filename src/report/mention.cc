@@ -415,7 +415,8 @@ class Finder {
     if (text_[c.unit_end - 1] == U'）' || text_[c.unit_end - 2] == U'）') {
       const auto length = static_cast<std::uint32_t>(c.unit->text.size());
       const std::size_t start = text_.rfind(c.unit->text, c.unit_end - length - 1);
-      m.unit = text_.substr(start, c.unit_end - start);
+      // A bracket may also close before the number: then the unit stands alone.
+      if (start != text_.npos && start >= c.end) m.unit = text_.substr(start, c.unit_end - start);
     }
     if (m.unit == U"％") m.unit = U"%";
     if (m.unit == U"百分点") m.unit = U"个百分点";
