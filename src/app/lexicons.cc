@@ -33,6 +33,12 @@ base::Result<void> replace(env::FileSystem& files, const std::string& path,
   return {};
 }
 
+// The lists are loaded by name; the user knows them by the folder.
+base::Error located(base::Error error, const std::string& folder) {
+  error.where = join(folder, error.where);
+  return error;
+}
+
 }  // namespace
 
 base::Result<WordLists> load_word_lists(env::FileSystem& files, const std::string& folder) {
@@ -52,16 +58,18 @@ base::Result<WordLists> load_word_lists(env::FileSystem& files, const std::strin
 base::Result<report::Lexicon> load_lexicon(env::FileSystem& files, const std::string& folder) {
   const auto lists = load_word_lists(files, folder);
   if (!lists) return tl::unexpected(lists.error());
-  return report::Lexicon::load(*lists);
+  auto lexicon = report::Lexicon::load(*lists);
+  if (!lexicon) return tl::unexpected(located(std::move(lexicon.error()), folder));
+  return lexicon;
 }
 
 base::Result<Knowledge> load_knowledge(env::FileSystem& files, const std::string& folder) {
   const auto lists = load_word_lists(files, folder);
   if (!lists) return tl::unexpected(lists.error());
   auto lexicon = report::Lexicon::load(*lists);
-  if (!lexicon) return tl::unexpected(std::move(lexicon.error()));
+  if (!lexicon) return tl::unexpected(located(std::move(lexicon.error()), folder));
   auto indicators = report::Indicators::load(lists->at("indicators.yaml"));
-  if (!indicators) return tl::unexpected(std::move(indicators.error()));
+  if (!indicators) return tl::unexpected(located(std::move(indicators.error()), folder));
   return Knowledge{std::move(*lexicon), std::move(*indicators)};
 }
 

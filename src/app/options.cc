@@ -103,6 +103,7 @@ base::Result<Texts> parse_texts(const Grammar& grammar,
                   std::string("the command line is not understood: ") + error.what()});
   }
   texts.unknown = parser.remaining();
+  std::erase(texts.unknown, "--");  // behind it all are files; CLI11 hands it on
   return texts;
 }
 

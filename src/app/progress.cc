@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/paths.h"
 #include "sheet/width.h"
 
 namespace luoshi::app {
@@ -13,7 +14,7 @@ std::string progress_line(std::size_t done, std::size_t total, const std::string
   const std::size_t full = total == 0 ? kCells : std::min(done * kCells / total, kCells);
   std::string line = "[";
   for (std::size_t i = 0; i < kCells; ++i) line += i < full ? "█" : " ";
-  line += fmt::format("] {}/{} {}", done, total, sheet::printable_line(name));
+  line += fmt::format("] {}/{} {}", done, total, sheet::printable_line(file_name(name)));
   return sheet::truncate_to_width(line, width);
 }
 
