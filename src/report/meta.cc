@@ -20,7 +20,7 @@ constexpr std::uint32_t kLineMax = 160;
 constexpr int kAutumn = 11;  // a congress from November on speaks of the next year
 
 // A line above the address to the deputies: whole, and cut where the text had a gap. Letters that
-// stand apart ("政 府 工 作 报 告", "龚 正") belong together, and so do the parts of a date.
+// stand apart ("政 府 工 作 报 告", "林 舟") belong together, and so do the parts of a date.
 struct HeadLine {
   std::string whole;
   std::vector<std::string> pieces;
