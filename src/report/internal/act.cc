@@ -99,6 +99,8 @@ class ActReader {
     if (token.end >= clause_.end) return nullptr;
     const Word* word = source_.lexicon->find_word(source_.view({token.start, token.start + 2}));
     if (word == nullptr || !word->is(kVerb)) return nullptr;
+    const Token& last = *(last_ - 1);  // "建设用地审批流程持续优化"
+    if (last.end == clause_.end && source_.word(last).is(kVerb) && hurried(last)) return nullptr;
     return is_firm(*word) || !has_figure_verb(token.end) ? word : nullptr;
   }
   bool has_figure_verb(std::uint32_t from) const {
@@ -264,7 +266,9 @@ class ActReader {
     const Word& word = source_.word(*verb);
     if (word.is(kFigure) && !strives(*verb)) return std::nullopt;
     if (is_creed(word)) return std::nullopt;
-    Act act = made(verbs_from({verb->start, verb->end}), milestone_of(word));
+    const std::uint32_t row = end_of_row(*verb);
+    Act act = made(row > verb->end ? Span{verb->start, row} : verbs_from({verb->start, verb->end}),
+                   milestone_of(word));
     if (strives(*verb) && word.is(kEnter)) act.milestone = Milestone::kWin;
     const bool figure = act.object.empty() || is_digit(text_[act.object.start]);
     if (figure) act.object = subject_before(*verb);
@@ -318,7 +322,7 @@ class ActReader {
       if (next == nullptr || !free(*next) || !source_.word(*next).is(kVerb)) break;
       if (source_.word(*next).is(kNoun) || next->end >= clause_.end) break;
       if (const Token* kind = token_at(next->end); kind != nullptr && source_.word(*kind).is(kKind)) break;
-      if (!joint && !is_firm(source_.word(*next))) break;
+      if (!joint && !goes_with(verb, *next)) break;
       if (joint && is_joint(text_[next->end])) {  // 兜住、兜准、兜牢底线, but not 储备、争取、开工等
         if (text_[next->end] != U'、') break;
       }
@@ -326,6 +330,30 @@ class ActReader {
       verb.end = next->end;
     }
     return verb;
+  }
+
+  // "谋划推出", "充实完善" are one act; in "推进降低成本改革" and "设定鼓励实干的规则" the second
+  // verb belongs to what is named.
+  bool goes_with(Span verb, const Token& next) const {
+    const Word* first = source_.lexicon->find_word(source_.view(verb));
+    const Word& second = source_.word(next);
+    if (first == nullptr || !is_firm(second) || second.is(kPivot)) return false;
+    if (first->milestone == second.milestone) return true;
+    if (first->is(kPivot)) return !ends_in_kind();
+    return first->milestone == Milestone::kStart || first->milestone == Milestone::kEstablish ||
+           first->milestone == Milestone::kWin || first->milestone == Milestone::kFinish;
+  }
+  bool ends_in_kind() const {
+    return last_ != first_ && (last_ - 1)->end == clause_.end && source_.word(*(last_ - 1)).is(kKind);
+  }
+
+  // "竣工通车": the end of a row of verbs that closes the clause, else of the verb alone.
+  std::uint32_t end_of_row(const Token& verb) const {
+    const Token* token = &verb;
+    while (token + 1 != last_ && (token + 1)->start == token->end && source_.word(*(token + 1)).is(kVerb)) {
+      ++token;
+    }
+    return ends_at(token->end) ? token->end : verb.end;
   }
 
   bool hurried(const Token& verb) const {
@@ -347,8 +375,8 @@ class ActReader {
          token != last_ && token->end <= end; ++token) {
       if (!may_govern(*token, introduced)) continue;
       const Token* next = token + 1;  // "人才引进实现突破": of two neighbours the firmer one
-      if (next != last_ && next->start == token->end && source_.word(*next).is(kStrong) &&
-          may_govern(*next, introduced) && !hurried(*token)) {
+      if (next != last_ && next->start == token->end && source_.word(*token).is(kNominal) &&
+          source_.word(*next).is(kStrong) && may_govern(*next, introduced) && !hurried(*token)) {
         return next;
       }
       return token;
@@ -409,13 +437,14 @@ class ActReader {
     const Token* inner = inner_verb(act.verb.end);
     if (inner == nullptr) return;
     const Word& word = source_.word(*inner);
-    const bool closing = ends_at(inner->end);
+    const std::uint32_t row = end_of_row(*inner);
+    const bool closing = ends_at(row);
     const bool arrives = (word.milestone == Milestone::kStart || word.milestone == Milestone::kFinish) &&
                          word.is(kVerb) && !word.is(kFigure | kReach | kNominal);
     const bool must = setting.is(kMustWord) && word.is(kVerb) &&
                       (arrives || word.milestone == Milestone::kKeep || word.text.starts_with(U"达"));
     if (word.milestone == Milestone::kWin && word.is(kVerb)) act.milestone = Milestone::kWin;
-    const Span inner_verbs = verbs_from({inner->start, inner->end});
+    const Span inner_verbs = closing ? Span{inner->start, row} : verbs_from({inner->start, inner->end});
     if (must || (closing && arrives)) {
       act.object = trimmed({act.verb.end, inner->start});
       act.verb = inner_verbs;
