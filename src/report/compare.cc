@@ -10,6 +10,7 @@
 #include "report/internal/definition.h"
 #include "report/internal/judge.h"
 #include "report/internal/matching.h"
+#include "report/internal/relative.h"
 #include "report/internal/subject.h"
 
 namespace luoshi::report {
@@ -47,16 +48,14 @@ SameThing same_thing(const Subject& subject) {
 }
 
 struct Promises {
-  std::vector<Subject> subjects;          // one for each thing promised
-  std::vector<std::size_t> quantity;      // index into last.quantities, in text order
-  std::vector<std::uint32_t> subject_of;  // for each of `quantity`
-  std::size_t later = 0;                  // promised for another year
+  std::vector<Quantity> targets;           // in text order
+  std::vector<std::uint32_t> subject_of;   // for each of them
+  std::vector<std::optional<Lead>> leads;  // likewise
+  std::vector<Subject> subjects;           // one for each thing promised; they refer to `targets`
+  std::size_t later = 0;                   // promised for another year
 };
 
-Promises collect_promises(const Reading& last, const Indicators& indicators,
-                          std::u32string_view place) {
-  Promises out;
-  std::map<SameThing, std::uint32_t> known;
+void collect_targets(const Reading& last, const Indicators& indicators, Promises& out) {
   for (std::size_t i = 0; i < last.quantities.size(); ++i) {
     const Quantity& q = last.quantities[i];
     if (!is_promise(q)) continue;
@@ -64,11 +63,32 @@ Promises collect_promises(const Reading& last, const Indicators& indicators,
       ++out.later;
       continue;
     }
-    Subject subject = make_subject(q, indicators, place);
+    out.targets.push_back(q);
+    out.leads.push_back(i < last.target_leads.size() ? last.target_leads[i] : std::nullopt);
+  }
+}
+
+void merge_targets(std::vector<Quantity> more, Promises& out) {
+  for (Quantity& target : more) {
+    const auto at = std::upper_bound(
+        out.targets.begin(), out.targets.end(), target.span.start,
+        [](std::uint32_t start, const Quantity& q) { return start < q.span.start; });
+    out.leads.insert(out.leads.begin() + (at - out.targets.begin()), std::nullopt);
+    out.targets.insert(at, std::move(target));
+  }
+}
+
+Promises collect_promises(const Reading& last, std::u32string_view last_text,
+                          const Indicators& indicators, std::u32string_view place) {
+  Promises out;
+  collect_targets(last, indicators, out);
+  merge_targets(relative_targets(last, last_text, indicators), out);
+  std::map<SameThing, std::uint32_t> known;
+  for (const Quantity& target : out.targets) {
+    Subject subject = make_subject(target, indicators, place);
     const auto fresh = static_cast<std::uint32_t>(out.subjects.size());
     const auto [at, is_new] = known.emplace(same_thing(subject), fresh);
     if (is_new) out.subjects.push_back(std::move(subject));
-    out.quantity.push_back(i);
     out.subject_of.push_back(at->second);
   }
   return out;
@@ -265,7 +285,7 @@ std::size_t Comparison::count(Verdict verdict) const {
 }
 
 Comparison compare(const Reading& last, const Reading& now, std::u32string_view now_text,
-                   const Indicators& indicators) {
+                   const Indicators& indicators, std::u32string_view last_text) {
   Comparison out;
   out.last_file = last.file;
   out.now_file = now.file;
@@ -273,17 +293,16 @@ Comparison compare(const Reading& last, const Reading& now, std::u32string_view 
   out.year = last.year;
   check_years(last, now, out);
   const std::u32string place = base::to_utf32(out.place);
-  const Promises promises = collect_promises(last, indicators, place);
+  const Promises promises = collect_promises(last, last_text, indicators, place);
   const std::vector<Subject> answers = collect_answers(now, last.year, indicators, place);
   const std::vector<Matching> matchings = match(promises.subjects, answers, indicators);
   const Context context{now, now_text, indicators};
-  for (std::size_t i = 0; i < promises.quantity.size(); ++i) {
-    const std::size_t quantity = promises.quantity[i];
+  for (std::size_t i = 0; i < promises.targets.size(); ++i) {
     const std::uint32_t subject = promises.subject_of[i];
-    Fulfilment item = fulfil(last.quantities[quantity], promises.subjects[subject],
-                             matchings[subject], answers, context);
+    Fulfilment item = fulfil(promises.targets[i], promises.subjects[subject], matchings[subject],
+                             answers, context);
     item.task = task_of(item.target, last);
-    if (quantity < last.target_leads.size()) item.lead = last.target_leads[quantity];
+    item.lead = promises.leads[i];
     out.items.push_back(std::move(item));
   }
   if (promises.later > 0) {

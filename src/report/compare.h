@@ -64,8 +64,10 @@ struct Comparison {
 };
 
 // `now_text` is the text of this year's document: the words around a figure tell whether its
-// definition changed. Without it (empty) no such change is seen.
+// definition changed. `last_text`, of last year's, has the targets without a figure
+// (高于全省平均水平), which are no quantities of a Reading. Without a text (empty) none of these is
+// seen.
 Comparison compare(const Reading& last, const Reading& now, std::u32string_view now_text,
-                   const Indicators& indicators);
+                   const Indicators& indicators, std::u32string_view last_text = {});
 
 }  // namespace luoshi::report

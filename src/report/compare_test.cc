@@ -252,6 +252,25 @@ TEST(Compare, AGapIsHeldAgainstTheSameOthers) {
   EXPECT_EQ(compare_figures({target}, {found}).items[0].verdict, Verdict::kMissed);
 }
 
+TEST(Compare, ATargetWithoutAFigureIsJudgedWhenTheReviewStatesTheGap) {
+  Reading last;
+  Reading now;
+  last.year = 2024;
+  now.year = 2025;
+  const std::u32string text =
+      U"预期目标是：地区生产总值增速高于全省平均水平，居民消费价格涨幅不高于全国，投资增速高于全省2"
+      U"个百分点。";
+  last.sections.push_back({Part::kTargets, {}, {0, static_cast<std::uint32_t>(text.size())}});
+  Figure found{U"全市地区生产总值", U"0.2个百分点", Measure::kGap, "0.2", U"个百分点"};
+  found.baseline = U"全省";
+  now.quantities = {quantity(found, Kind::kOutcome, 0)};
+  const Comparison c = compare(last, now, {}, indicators(), text);
+  ASSERT_EQ(c.items.size(), 2u) << "one with a figure is a quantity and not found here";
+  EXPECT_EQ(base::to_utf8(c.items[0].target.text), "高于全省平均水平");
+  EXPECT_EQ(c.items[0].verdict, Verdict::kMet) << c.items[0].reason.zh;
+  EXPECT_EQ(c.items[1].verdict, Verdict::kNotMentioned);
+}
+
 TEST(Compare, AnotherDefinitionIsNoAnswer) {
   Reading last;
   Reading now;

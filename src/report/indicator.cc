@@ -108,6 +108,8 @@ class IndicatorLoader {
     words(out_.definition_, root["definition_changes"], false, 1);
     words(out_.definition_, root["definition_kept"], false, 0);
     words(out_.several_years_, root["several_years"], false, 1);
+    words(out_.relative_to_, root["relative_to"], false, 1);
+    if (root["relations"]) relations(root["relations"]);
     synonyms(root);
     for (const auto& entry : root["units"]) {
       const auto factor = base::Decimal::parse(entry.second[1].as<std::string>());
@@ -125,6 +127,14 @@ class IndicatorLoader {
     for (const auto& entry : list) {
       const std::u32string word = text_of(entry);
       if (!word.empty()) trie.insert(backwards ? reversed(word) : word, value);
+    }
+  }
+
+  void relations(const YAML::Node& list) {
+    for (const Comparator comparator :
+         {Comparator::kGt, Comparator::kGe, Comparator::kLt, Comparator::kLe}) {
+      words(out_.relations_, list[to_string(comparator)], false,
+            static_cast<std::uint32_t>(comparator));
     }
   }
 
@@ -300,6 +310,14 @@ std::vector<base::Span> Indicators::definition_changes(std::u32string_view text)
     i += std::max(match.length, 1u);
   }
   return out;
+}
+
+Indicators::Relation Indicators::relation_at(std::u32string_view text, std::size_t at) const {
+  const Trie::Match how = relations_.longest(text, at);
+  if (how.length == 0 || at + how.length >= text.size()) return {};
+  const Trie::Match what = relative_to_.longest(text, at + how.length);
+  if (what.length == 0) return {};
+  return {static_cast<Comparator>(how.value), how.length + what.length, what.length};
 }
 
 bool Indicators::several_years(std::u32string_view text) const {

@@ -57,6 +57,14 @@ class Indicators {
   bool less_is_better(std::u32string_view normalised) const;
   // Where in `text` words say that a figure is not counted as it was (口径调整, 不可比), in order.
   std::vector<base::Span> definition_changes(std::u32string_view text) const;
+  // "高于全省平均水平" that begins at `at`: how, how long it is, and its last part.
+  struct Relation {
+    Comparator comparator = Comparator::kGt;
+    std::uint32_t length = 0;  // 0: none
+    std::uint32_t baseline_length = 0;
+  };
+  Relation relation_at(std::u32string_view text, std::size_t at) const;
+
   // Does `text` speak of several years (五年累计, 今后五年)?
   bool several_years(std::u32string_view text) const;
 
@@ -77,6 +85,8 @@ class Indicators {
   Trie less_is_better_;  // stored backwards
   Trie definition_;      // value 1: changed, 0: kept
   Trie several_years_;
+  Trie relations_;  // word -> Comparator
+  Trie relative_to_;
 };
 
 }  // namespace luoshi::report

@@ -84,6 +84,7 @@ class SentenceReader {
       if (item.joined && text_.substr(from, 2) == step) from += 2;
     }
     item.left = {from, std::max(from, at.start)};
+    if (item.mention.pledge == Certainty::kMust && item.left.size() > 0) --item.left.end;  // 保8
     std::uint32_t to = item.clause.end;
     if (i + 1 < items_.size()) to = std::min(to, items_[i + 1].mention.span.start);
     item.right = {at.end, right_end(at.end, to)};
@@ -391,7 +392,7 @@ class SentenceReader {
       return before.ends_with(noun) ? before : before + noun;
     }
     constexpr u32string_view kPlaces = U"村镇乡县区市园街社城校站";
-    if (word != nullptr && word->is(kGenericNear) && items_[i].clause.start == before_clause_end(i) &&
+    if (word != nullptr && word->is(kGenericNear) && !says_respectively(items_[i]) && items_[i].clause.start == before_clause_end(i) &&
         before.size() <= 8 && before.find(U'、') == u32string::npos && before.ends_with(U"项目")) {
       return before + noun;  // 实施重点项目75个，完成投资74亿元
     }
@@ -462,7 +463,11 @@ class SentenceReader {
     const std::size_t count = end - first;
     const Item head = items_[first];
     std::vector<u32string> subjects = acts_on_one(head.phrase, count);
-    const Span list = head.phrase.object.empty() ? head.phrase.subject : head.phrase.object;
+    Span list = head.phrase.object.empty() ? head.phrase.subject : head.phrase.object;
+    const Span verb = head.phrase.verb;
+    if (!verb.empty() && verb.end + 1 == list.start && text_[verb.end] == U'、') {
+      list.start = verb.start;  // 开工、竣工项目
+    }
     if (subjects.empty()) subjects = spread_subjects(source_, list, count);
     if (subjects.size() != count) subjects = from_clause_before(first, count, head.indicator);
     for (std::size_t k = first; k < end; ++k) {

@@ -177,8 +177,9 @@ std::vector<Entry> entries_of(const Layout& layout) {
     entries.push_back({i, section});
   }
   for (int level = 3; level > 1 && entries.size() > kContentsMax; --level) {
-    const auto too_deep = [&](Entry entry) { return reading.headings[entry.heading].level >= level; };
-    std::erase_if(entries, too_deep);
+    std::erase_if(entries, [&](Entry entry) {
+      return reading.headings[entry.heading].level >= level;
+    });
   }
   if (entries.size() > kContentsMax) entries.resize(kContentsMax);
   return entries;

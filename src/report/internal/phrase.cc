@@ -156,11 +156,13 @@ class PhraseParser {
 
   // 高于[全省平均]4个百分点, 列[全省]第二, 在[全国重点城市]排79位.
   Span take_relation(Span left) {
-    const std::uint32_t wanted = mention_.ordinal ? (kRankVerb | kEnter) : kGap;
-    const Token* found = last_token_with(source_, left, wanted);
-    if (found == nullptr || (!mention_.ordinal && source_.word(*found).is(kUp | kDown) &&
+    const Token* closing = token_ending_at(source_, left);
+    const bool placed = mention_.ordinal || (mention_.unit == U"位" && closing != nullptr &&
+                                             source_.word(*closing).is(kRankVerb));  // 排79位
+    const Token* found = last_token_with(source_, left, placed ? kRankVerb | kEnter : kGap);
+    if (found == nullptr || (!placed && source_.word(*found).is(kUp | kDown) &&
                              found->end == left.end)) {
-      if (mention_.ordinal) take_trailing_scope(left);
+      if (placed) take_trailing_scope(left);
       return left;
     }
     const Span between{found->end, left.end};
@@ -172,7 +174,7 @@ class PhraseParser {
     phrase_.baseline = trim_joints(source_, between);
     left.end = found->start;
     left = trim_right(left);
-    if (mention_.ordinal) take_place(left);
+    if (placed) take_place(left);
     return left;
   }
 
@@ -472,7 +474,8 @@ Span noun_after(const Source& source, Span right, NounRules rules) {
     if (c == U'在' || c == U'被' || c == U'从' || c == U'向') end = i;
     if ((c == U'与' || c == U'对') && stands_behind_agent(source, right.start, i)) end = i;
   }
-  const Span noun = trim_joints(source, {right.start, end});
+  Span noun = trim_joints(source, {right.start, end});
+  if (noun.size() > 2 && source.normal[noun.end - 1] == U'中') --noun.end;  // 重点城市中(列第5位)
   return source.view(noun) == U"台阶" || source.view(noun) == U"大关" ? Span{} : noun;
 }
 

@@ -42,8 +42,10 @@ void share_ending(std::vector<u32string>& subjects) {
   const u32string last = subjects.back();
   for (std::size_t i = 0; i + 1 < subjects.size(); ++i) {
     u32string& subject = subjects[i];
-    if (subject.size() >= last.size() || ends_as_indicator(subject)) continue;
-    subject += last.substr(subject.size());
+    if (subject.size() + 2 > last.size() || ends_as_indicator(subject)) continue;
+    const u32string ending = last.substr(subject.size());
+    if (subject.size() > 2 && subject.ends_with(ending.substr(ending.size() - 2))) continue;
+    subject += ending;
   }
 }
 
