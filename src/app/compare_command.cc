@@ -66,7 +66,8 @@ int compare_command(const Options& options, World& world) {
   };
   if (run_inputs(world, inputs, run) > 0) return kUnreadable;
   const report::Comparison comparison = report::compare(
-      read[0].reading, read[1].reading, read[1].document.text, knowledge->indicators);
+      read[0].reading, read[1].reading, read[1].document.text, knowledge->indicators,
+      read[0].document.text);
   for (const base::Finding& finding : comparison.findings) world.console.tell(finding.message);
 
   auto output = Output::open(world, options.output);

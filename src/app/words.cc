@@ -78,7 +78,8 @@ const base::Message& word(report::Verdict verdict) {
 const base::Message& word(report::Basis basis) {
   static const base::Message kNames[] = {{"数字", "figures"}, {"口径", "definition"},
                                          {"计量", "measure"}, {"单位", "unit"},
-                                         {"不明", "unclear"}, {"", ""}};
+                                         {"期间", "period"},  {"不明", "unclear"},
+                                         {"", ""}};
   return named(kNames, basis);
 }
 

@@ -59,8 +59,8 @@ bool agrees(const Fulfilment& item, const json::value& gold) {
 }
 
 TEST(CompareSample, AgreesWithTheHandMadeVerdicts) {
-  // Of 116. Raise it when reading or comparing gets better; it must not fall.
-  constexpr int kFloor = 109;
+  // Of 116; measured 112. Raise it when reading or comparing gets better; it must not fall.
+  constexpr int kFloor = 111;
   const Comparison comparison = compare_sample();
   std::stringstream lines(file_content("cities/sample/gold/compare_2025_2026.jsonl"));
   int count = 0;
