@@ -87,7 +87,8 @@ class TaskReader {
     while (next_ < quantities_.size() && quantities_[next_].span.start < span.start) ++next_;
     std::vector<Span> figures;
     for (; next_ < quantities_.size() && quantities_[next_].span.end <= span.end; ++next_) {
-      figures.push_back({place_of(quantities_[next_].span.start), place_of(quantities_[next_].span.end)});
+      const Span figure = quantities_[next_].span;
+      figures.push_back({place_of(figure.start), place_of(figure.end)});
     }
     return figures;
   }

@@ -3,37 +3,30 @@
 #include <algorithm>
 #include <string_view>
 
+#include "report/internal/verb.h"
+
 namespace luoshi::report {
 namespace {
 
-constexpr int kLeadMax = 12;          // words in front of the verb
-constexpr std::uint32_t kVerbMax = 16;  // characters of a row of verbs
+constexpr int kLeadMax = 12;  // words in front of the verb
 constexpr std::uint32_t kLead =
     kAdverb | kFiller | kStriveWord | kMustWord | kScope | kOpener | kSpeaker;
 
-bool is_joint(char32_t c) {
-  return c == U'、' || c == U'和' || c == U'或' || c == U'并' || c == U'及' || c == U'与';
-}
-
-// Behind a verb these make a noun of it: 开工率, 改造型, 服务区.
-bool makes_noun(char32_t c) {
-  constexpr std::u32string_view kEndings = U"率额量型性化力度者员式区点制板券师站会费期法史的权";
-  return kEndings.find(c) != std::u32string_view::npos;
-}
+using Place = ClauseVerbs::Place;
 
 class ActReader {
  public:
   ActReader(const Source& source, Span clause, Part part)
-      : source_(source), text_(source.normal), clause_(clause), part_(part) {
-    const auto range = source.tokens_in(clause);
-    first_ = source.tokens.data() + range.first;
-    last_ = source.tokens.data() + range.last;
-  }
+      : source_(source),
+        text_(source.normal),
+        clause_(clause),
+        part_(part),
+        verbs_(source, clause) {}
 
   std::optional<Act> run() {
     const std::uint32_t at = skip_lead();
     if (at >= clause_.end) return std::nullopt;
-    const Token* token = token_at(at);
+    const Token* token = verbs_.token_at(at);
     if (token != nullptr) {
       const Word& word = source_.word(*token);
       if (word.is(kResult)) return std::nullopt;
@@ -55,37 +48,26 @@ class ActReader {
     Opening result;
     keep_scope_ = true;
     const std::uint32_t at = skip_lead();
-    const Token* token = token_at(at);
+    const Token* token = verbs_.token_at(at);
     if (token == nullptr || !source_.word(*token).is(kVerb)) return result;
     const Word& word = source_.word(*token);
     if (token->end < clause_.end && makes_noun(text_[token->end])) return result;
     result.word = &word;
-    result.verb = verbs_from({token->start, token->end});
-    if (const Token* next = token_at(token->end); next != nullptr && source_.word(*next).is(kVerb)) {
-      result.inner = &source_.word(*next);
-    }
+    result.verb = verbs_.with_neighbours({token->start, token->end});
+    const Token* next = verbs_.token_at(token->end);
+    if (next != nullptr && source_.word(*next).is(kVerb)) result.inner = &source_.word(*next);
     result.bare = is_bare(word, result.verb.end);
     if (word.is(kPivot)) result.sets_to_act = inner_verb(result.verb.end) != nullptr;
     return result;
   }
 
-  bool governs_somewhere() { return find_verb(clause_.start + 1, clause_.end, true) != nullptr; }
+  bool governs_somewhere() { return verbs_.find(clause_.start + 1, Place::kIntroduced) != nullptr; }
 
  private:
-  const Token* token_at(std::uint32_t at) const {
-    const auto before = [](const Token& token, std::uint32_t place) { return token.start < place; };
-    const Token* found = std::lower_bound(first_, last_, at, before);
-    return found != last_ && found->start == at ? found : nullptr;
-  }
-
-  bool free(const Token& token) const {
-    return (source_.enclosed[token.start] & (kQuoted | kTitled | kBracketed)) == 0;
-  }
-
   // Does nothing of its own follow: nothing, another verb (统筹规划), a kind (竣工项目)?
   bool is_bare(const Word& word, std::uint32_t at) const {
     if (at >= clause_.end) return true;
-    const Token* token = token_at(at);
+    const Token* token = verbs_.token_at(at);
     if (token == nullptr || token->end != clause_.end) return false;
     const Word& last = source_.word(*token);
     const bool doing = word.is(kNominal) || word.milestone == Milestone::kStart ||
@@ -99,20 +81,15 @@ class ActReader {
     if (token.end >= clause_.end) return nullptr;
     const Word* word = source_.lexicon->find_word(source_.view({token.start, token.start + 2}));
     if (word == nullptr || !word->is(kVerb)) return nullptr;
-    const Token& last = *(last_ - 1);  // "建设用地审批流程持续优化"
-    if (last.end == clause_.end && source_.word(last).is(kVerb) && hurried(last)) return nullptr;
+    const Token& last = *(verbs_.last() - 1);  // "建设用地审批流程持续优化"
+    const bool closes = last.end == clause_.end && source_.word(last).is(kVerb);
+    if (closes && verbs_.driven(last)) return nullptr;
     return is_firm(*word) || !has_figure_verb(token.end) ? word : nullptr;
   }
   bool has_figure_verb(std::uint32_t from) const {
-    for (const Token* token = last_; token != first_ && (token - 1)->start >= from; --token) {
-      if (source_.word(*(token - 1)).is(kFigure) && free(*(token - 1))) return true;
-    }
-    return false;
-  }
-
-  // A verb that is hardly ever a noun.
-  static bool is_firm(const Word& word) {
-    return word.is(kVerb) && !word.is(kNominal | kNoun);
+    return std::any_of(verbs_.first(), verbs_.last(), [&](const Token& token) {
+      return token.start >= from && source_.word(token).is(kFigure) && verbs_.free(token);
+    });
   }
 
   // -- in front of the verb ---------------------------------------------------------------------
@@ -129,10 +106,10 @@ class ActReader {
 
   std::uint32_t skip_one(std::uint32_t at) {
     if ((source_.enclosed[at] & kQuoted) != 0 && text_[at] == U'“') return skip_manner(at);
-    if (at > clause_.start && text_[at] == U'、' && leads(token_at(at + 1))) return at + 1;
+    if (at > clause_.start && text_[at] == U'、' && leads(verbs_.token_at(at + 1))) return at + 1;
     if (at > clause_.start && text_[at] == U'地') return at + 1;
     if (const std::uint32_t years = skip_years(at); years != at) return years;
-    const Token* token = token_at(at);
+    const Token* token = verbs_.token_at(at);
     if (!leads(token)) return at;
     const Word& word = source_.word(*token);
     if (word.is(kVerb | kPreposition) && !leads_on(*token)) return at;
@@ -148,27 +125,28 @@ class ActReader {
     constexpr std::u32string_view kNumerals = U"两三四五十";
     if (at + 2 >= clause_.end || text_[at + 1] != U'年') return at;
     if (kNumerals.find(text_[at]) == std::u32string_view::npos && !is_digit(text_[at])) return at;
-    const Token* next = token_at(at + 2);
+    const Token* next = verbs_.token_at(at + 2);
     return next != nullptr && source_.word(*next).is(kVerb) ? at + 2 : at;
   }
 
   // A word that may be the verb or say how: "严格(管控)", but "严格预算约束"; "统筹(抓好)", but
   // "统筹发展和安全"; "将(推出)", but "将流量转化为…".
   bool leads_on(const Token& token) const {
-    const Token* next = token_at(token.end);
+    const Token* next = verbs_.token_at(token.end);
     if (next == nullptr || next->end >= clause_.end) return false;
     const Word& self = source_.word(token);
     const Word& word = source_.word(*next);
     if (self.is(kPivot)) {  // "加快与甲市(开展合作)"
-      return word.is(kPreposition) && find_verb(next->end + 1, clause_.end, true) != nullptr;
+      return word.is(kPreposition) && verbs_.find(next->end + 1, Place::kIntroduced) != nullptr;
     }
     if (word.is(kNoun) && !word.is(kAdverb)) return false;
     if (!self.is(kVerb)) return word.is(kVerb | kLead);
     if (!self.is(kAdverb | kOpener)) return false;
     if (word.is(kVerb)) return leads_to(self, word, next->end);
     if (word.is(kPreposition)) return true;
-    const Token* third = token_at(next->end);
-    return word.is(kAdverb | kOpener) && third != nullptr && source_.word(*third).is(kVerb | kAdverb);
+    const Token* third = verbs_.token_at(next->end);
+    return word.is(kAdverb | kOpener) && third != nullptr &&
+           source_.word(*third).is(kVerb | kAdverb);
   }
   bool leads_to(const Word& self, const Word& verb, std::uint32_t end) const {
     if (makes_noun(text_[end]) || joins_acts(end)) return false;
@@ -180,20 +158,20 @@ class ActReader {
   bool joins_acts(std::uint32_t from) const {
     for (std::uint32_t i = from; i + 1 < clause_.end; ++i) {
       if (text_[i] != U'和' && text_[i] != U'与') continue;
-      const Token* next = token_at(i + 1);
+      const Token* next = verbs_.token_at(i + 1);
       if (next != nullptr && is_firm(source_.word(*next))) return true;
     }
     return false;
   }
 
   bool leads(const Token* token) const {
-    return token != nullptr && free(*token) && source_.word(*token).is(kLead);
+    return token != nullptr && verbs_.free(*token) && source_.word(*token).is(kLead);
   }
 
   // "“一楼一策”化解问题楼盘": what is quoted says how.
   std::uint32_t skip_manner(std::uint32_t at) const {
     const std::uint32_t end = source_.skip_enclosed(at, clause_.end);
-    const Token* next = token_at(end);
+    const Token* next = verbs_.token_at(end);
     if (next == nullptr || !source_.word(*next).is(kVerb | kAdverb)) return at;
     return end;
   }
@@ -202,7 +180,7 @@ class ActReader {
 
   std::optional<Act> headed(Span verb, const Word& word) {
     if (is_creed(word) || (word.is(kNominal) && compares(verb.end))) return std::nullopt;
-    Act act = made(verbs_from(verb), milestone_of(word));
+    Act act = made(verbs_.with_neighbours(verb), milestone_of(word));
     if (act.object.empty() && act.verb.size() < 4) return std::nullopt;
     if (word.is(kPivot)) pivot(word, verb, act);
     return act;
@@ -232,17 +210,18 @@ class ActReader {
     const std::u32string_view word = source_.word(token).text;
     const std::u32string_view rest = source_.view({token.end, clause_.end});
     if (word == U"以" && closes_as(rest)) return std::nullopt;
-    if ((word == U"把" || word == U"将") && places(rest)) return std::nullopt;
-    disposal_ = word == U"把" || word == U"将";
-    const Token* next = token_at(token.end);
+    const bool disposes = word == U"把" || word == U"将";
+    if (disposes && places(rest)) return std::nullopt;
+    const Token* next = verbs_.token_at(token.end);
     const bool verb_phrase = next != nullptr && is_firm(source_.word(*next));
-    if (verb_phrase && !disposal_ && word != U"通过") return std::nullopt;
-    const Token* verb = find_verb(token.end + 1, clause_.end, true);
+    if (verb_phrase && !disposes && word != U"通过") return std::nullopt;
+    const Place place = disposes ? Place::kDisposed : Place::kIntroduced;
+    const Token* verb = verbs_.find(token.end + 1, place);
     if (verb == nullptr) return std::nullopt;
     const Word& found = source_.word(*verb);
     if (found.is(kFigure) || is_creed(found)) return std::nullopt;
-    Act act = made(verbs_from({verb->start, verb->end}), milestone_of(found));
-    if (disposal_) act.object = trimmed({token.end, verb->start});
+    Act act = made(verbs_.with_neighbours({verb->start, verb->end}), milestone_of(found));
+    if (disposes) act.object = trimmed({token.end, verb->start});
     if (found.is(kPivot)) pivot(found, {verb->start, verb->end}, act);
     return act;
   }
@@ -261,13 +240,15 @@ class ActReader {
 
   std::optional<Act> behind_subject(std::uint32_t from) {
     if (states(from)) return std::nullopt;
-    const Token* verb = find_verb(from + 1, clause_.end, false);
+    const Token* verb = verbs_.find(from + 1, Place::kBehindSubject);
     if (verb == nullptr) return striving_for_figure(from);
     const Word& word = source_.word(*verb);
     if (word.is(kFigure) && !strives(*verb)) return std::nullopt;
     if (is_creed(word)) return std::nullopt;
-    const std::uint32_t row = end_of_row(*verb);
-    Act act = made(row > verb->end ? Span{verb->start, row} : verbs_from({verb->start, verb->end}),
+    const std::uint32_t row = verbs_.end_of_row(*verb);
+    const Span alone{verb->start, verb->end};
+    const bool closes = row > verb->end;
+    Act act = made(closes ? Span{verb->start, row} : verbs_.with_neighbours(alone),
                    milestone_of(word));
     if (strives(*verb) && word.is(kEnter)) act.milestone = Milestone::kWin;
     const bool figure = act.object.empty() || is_digit(text_[act.object.start]);
@@ -278,8 +259,8 @@ class ActReader {
 
   // "今年是…", "就业是最大的民生": says what something is.
   bool states(std::uint32_t from) const {
-    return std::any_of(first_, last_, [&](const Token& token) {
-      return token.start >= from && free(token) && source_.word(token).text == U"是";
+    return std::any_of(verbs_.first(), verbs_.last(), [&](const Token& token) {
+      return token.start >= from && verbs_.free(token) && source_.word(token).text == U"是";
     });
   }
 
@@ -296,13 +277,14 @@ class ActReader {
   }
 
   bool strives_before(const Token& verb) const {
-    return verb.start > clause_.start && &verb != first_ && (&verb - 1)->end == verb.start &&
-           source_.word(*(&verb - 1)).is(kStriveWord | kMustWord);
+    if (&verb == verbs_.first()) return false;
+    const Token& before = *(&verb - 1);
+    return before.end == verb.start && source_.word(before).is(kStriveWord | kMustWord);
   }
 
   Span subject_before(const Token& verb) const {
     Span subject{lead_end_, verb.start};
-    for (const Token* before = &verb; before != first_;) {
+    for (const Token* before = &verb; before != verbs_.first();) {
       --before;
       if (before->end != subject.end || !leads(before) || source_.word(*before).is(kScope)) break;
       subject.end = before->start;
@@ -310,152 +292,47 @@ class ActReader {
     return trimmed(subject);
   }
 
-  // -- verbs ------------------------------------------------------------------------------------
-
-  // The verb and those that stand beside it: 制定和落实, 谋划实施.
-  Span verbs_from(Span verb) const {
-    for (int steps = 0; steps < 4 && verb.size() < kVerbMax; ++steps) {
-      const std::uint32_t at = verb.end;
-      if (at >= clause_.end) break;
-      const bool joint = is_joint(text_[at]);
-      const Token* next = token_at(joint ? at + 1 : at);
-      if (next == nullptr || !free(*next) || !source_.word(*next).is(kVerb)) break;
-      if (source_.word(*next).is(kNoun) || next->end >= clause_.end) break;
-      if (const Token* kind = token_at(next->end); kind != nullptr && source_.word(*kind).is(kKind)) break;
-      if (!joint && !goes_with(verb, *next)) break;
-      if (joint && is_joint(text_[next->end])) {  // 兜住、兜准、兜牢底线, but not 储备、争取、开工等
-        if (text_[next->end] != U'、') break;
-      }
-      if (makes_noun(text_[next->end]) || text_[next->end] == U'等') break;
-      verb.end = next->end;
-    }
-    return verb;
-  }
-
-  // "谋划推出", "充实完善" are one act; in "推进降低成本改革" and "设定鼓励实干的规则" the second
-  // verb belongs to what is named.
-  bool goes_with(Span verb, const Token& next) const {
-    const Word* first = source_.lexicon->find_word(source_.view(verb));
-    const Word& second = source_.word(next);
-    if (first == nullptr || !is_firm(second) || second.is(kPivot)) return false;
-    if (first->milestone == second.milestone) return true;
-    if (first->is(kPivot)) return !ends_in_kind();
-    return first->milestone == Milestone::kStart || first->milestone == Milestone::kEstablish ||
-           first->milestone == Milestone::kWin || first->milestone == Milestone::kFinish;
-  }
-  bool ends_in_kind() const {
-    return last_ != first_ && (last_ - 1)->end == clause_.end && source_.word(*(last_ - 1)).is(kKind);
-  }
-
-  // "竣工通车": the end of a row of verbs that closes the clause, else of the verb alone.
-  std::uint32_t end_of_row(const Token& verb) const {
-    const Token* token = &verb;
-    while (token + 1 != last_ && (token + 1)->start == token->end && source_.word(*(token + 1)).is(kVerb)) {
-      ++token;
-    }
-    return ends_at(token->end) ? token->end : verb.end;
-  }
-
-  bool hurried(const Token& verb) const {
-    if (&verb == first_) return false;
-    const Token& before = *(&verb - 1);
-    return before.end == verb.start && free(before) &&
-           source_.word(before).is(kAdverb | kStriveWord | kMustWord) &&
-           !source_.word(before).is(kFiller | kScope);
-  }
-
-  bool ends_at(std::uint32_t at) const {
-    return at >= clause_.end || is_digit(text_[at]) || text_[at] == U'到' || text_[at] == U'至';
-  }
-
-  // The first verb from `from` on that may be the main one of a clause that does not open with it.
-  const Token* find_verb(std::uint32_t from, std::uint32_t end, bool introduced) const {
-    const auto before = [](const Token& token, std::uint32_t place) { return token.start < place; };
-    for (const Token* token = std::lower_bound(first_, last_, from, before);
-         token != last_ && token->end <= end; ++token) {
-      if (!may_govern(*token, introduced)) continue;
-      const Token* next = token + 1;  // "人才引进实现突破": of two neighbours the firmer one
-      if (next != last_ && next->start == token->end && source_.word(*token).is(kNominal) &&
-          source_.word(*next).is(kStrong) && may_govern(*next, introduced) && !hurried(*token)) {
-        return next;
-      }
-      return token;
-    }
-    return nullptr;
-  }
-
-  bool may_govern(const Token& token, bool introduced) const {
-    const Word& word = source_.word(token);
-    if (!free(token) || word.is(kNoun) || !word.is(kVerb | kStrong | kFigure)) return false;
-    if (word.is(kPreposition) && !word.is(kVerb)) return false;
-    const char32_t before = token.start > clause_.start ? text_[token.start - 1] : U'\n';
-    if (before == U'的' || (introduced && before == U'、')) return false;
-    const char32_t behind = token.end < clause_.end ? text_[token.end] : U'\n';
-    if (makes_noun(behind) || behind == U'等' || (introduced && is_joint(behind))) return false;
-    const bool driven = hurried(token);
-    if (token.end - token.start == 1 && !driven && !is_digit(behind)) return false;
-    if (disposal_ && lands(behind)) return true;
-    if (ends_at(token.end)) return ends_well(token, word, driven);
-    if (driven) return true;
-    if (before_kind(token.end)) return false;
-    return !word.is(kNominal) || (word.is(kStrong) && behind == U'“');
-  }
-
-  // 把…化解在, 将…转化为
-  static bool lands(char32_t c) {
-    return c == U'为' || c == U'成' || c == U'在' || c == U'到' || c == U'至' || c == U'\n';
-  }
-
-  // "创建工作", "开展情况": a verb right before the name of a kind belongs to it.
-  bool before_kind(std::uint32_t at) const {
-    const Token* next = token_at(at);
-    return next != nullptr && source_.word(*next).is(kKind) && next->end >= clause_.end;
-  }
-
-  // At the end of a clause, or right in front of its figure.
-  bool ends_well(const Token& token, const Word& word, bool driven) const {
-    if (driven) return true;
-    if (token.end < clause_.end) return word.is(kStrong | kFigure | kReach) || is_firm(word);
-    if (word.is(kNominal)) return false;
-    return word.milestone == Milestone::kStart || word.milestone == Milestone::kFinish ||
-           token.end - token.start >= 4 || word.is(kFigure);
-  }
-
   // -- one who sets another to act --------------------------------------------------------------
 
   const Token* inner_verb(std::uint32_t from) const {
-    return from + 1 < clause_.end ? find_verb(from + 1, clause_.end, true) : nullptr;
+    return from + 1 < clause_.end ? verbs_.find(from + 1, Place::kIntroduced) : nullptr;
   }
 
   // 支持…争创… is won; 推动…竣工投产 and 确保…完工 are finished; else the pivot is the act.
   void pivot(const Word& setting, Span verb, Act& act) const {
     if (act.verb.end > verb.end && setting.milestone != Milestone::kWin) {
-      const Token* second = token_at(verb.end);
-      if (second != nullptr && setting.text != U"加快") act.milestone = milestone_of(source_.word(*second));
+      const Token* second = verbs_.token_at(verb.end);
+      if (second != nullptr) act.milestone = milestone_of(source_.word(*second));
       return;
     }
     const Token* inner = inner_verb(act.verb.end);
     if (inner == nullptr) return;
     const Word& word = source_.word(*inner);
-    const std::uint32_t row = end_of_row(*inner);
-    const bool closing = ends_at(row);
-    const bool arrives = (word.milestone == Milestone::kStart || word.milestone == Milestone::kFinish) &&
-                         word.is(kVerb) && !word.is(kFigure | kReach | kNominal);
-    const bool must = setting.is(kMustWord) && word.is(kVerb) &&
-                      (arrives || word.milestone == Milestone::kKeep || word.text.starts_with(U"达"));
+    const std::uint32_t row = verbs_.end_of_row(*inner);
+    const bool closing = verbs_.ends_at(row);
     if (word.milestone == Milestone::kWin && word.is(kVerb)) act.milestone = Milestone::kWin;
-    const Span inner_verbs = closing ? Span{inner->start, row} : verbs_from({inner->start, inner->end});
-    if (must || (closing && arrives)) {
-      act.object = trimmed({act.verb.end, inner->start});
-      act.verb = inner_verbs;
+    const Span inner_row{inner->start, row};
+    const Span whole = closing ? inner_row : verbs_.with_neighbours({inner->start, inner->end});
+    const Span between{act.verb.end, inner->start};
+    if (takes_over(setting, word, closing)) {
+      act.object = trimmed(between);
+      act.verb = whole;
       act.milestone = word.milestone;
       if (closing) return;
     }
-    if (closing || word.is(kFigure | kReach)) {
-      act.object = trimmed({std::min(act.object.start, inner->start), inner->start});
-    } else {
-      act.object = trimmed({inner_verbs.end, clause_.end});
-    }
+    const bool about_subject = closing || word.is(kFigure | kReach);
+    act.object = trimmed(about_subject ? Span{std::min(act.object.start, between.end), between.end}
+                                       : Span{whole.end, clause_.end});
+  }
+
+  // Is the second verb the act: 推动…竣工, 确保…稳定在?
+  static bool takes_over(const Word& setting, const Word& word, bool closing) {
+    if (!word.is(kVerb)) return false;
+    const bool comes = word.milestone == Milestone::kStart || word.milestone == Milestone::kFinish;
+    const bool arrives = comes && !word.is(kFigure | kReach | kNominal);
+    if (closing && arrives) return true;
+    return setting.is(kMustWord) && (arrives || word.milestone == Milestone::kKeep ||
+                                     word.text.starts_with(U"达"));
   }
 
   Act made(Span verb, Milestone milestone) const {
@@ -463,9 +340,10 @@ class ActReader {
   }
 
   Span trimmed(Span span) const {
-    const auto loose = [](char32_t c) { return is_stop(c) || is_blank(c) || c == U'了' || c == U'好'; };
-    while (!span.empty() && loose(text_[span.start])) ++span.start;
-    while (!span.empty() && (is_stop(text_[span.end - 1]) || is_blank(text_[span.end - 1]))) --span.end;
+    const auto loose = [](char32_t c) { return is_stop(c) || is_blank(c); };
+    const auto leads_in = [&](char32_t c) { return loose(c) || c == U'了' || c == U'好'; };
+    while (!span.empty() && leads_in(text_[span.start])) ++span.start;
+    while (!span.empty() && loose(text_[span.end - 1])) --span.end;
     return span;
   }
 
@@ -473,13 +351,11 @@ class ActReader {
   std::u32string_view text_;
   Span clause_;
   Part part_;
-  const Token* first_ = nullptr;
-  const Token* last_ = nullptr;
+  ClauseVerbs verbs_;
   std::uint32_t speaker_end_ = clause_.start;
   std::uint32_t lead_end_ = clause_.start;  // behind adverbs, before what may be a subject
   const Token* striving_ = nullptr;  // 力争, 确保
   bool keep_scope_ = false;          // behind 、 a place is part of a list
-  bool disposal_ = false;            // 把…, 将…
 };
 
 }  // namespace

@@ -47,14 +47,18 @@ class ObjectReader {
   bool shares_head(const std::vector<Span>& pieces, Span tail) const {
     if (!tail.empty()) return !names_things(pieces, {tail.start + 1, tail.end});
     std::uint32_t longest = 0;
-    for (std::size_t i = 0; i + 1 < pieces.size(); ++i) longest = std::max(longest, pieces[i].size());
+    for (std::size_t i = 0; i + 1 < pieces.size(); ++i) {
+      longest = std::max(longest, pieces[i].size());
+    }
     return (longest <= 2 && pieces.back().size() > 3) || describes(pieces);
   }
 
   // "立体化、智慧化防控体系", "带动力强、前景好的项目": what stands before the last 、 only describes.
   bool describes(const std::vector<Span>& pieces) const {
     constexpr std::u32string_view kEndings = U"化性型式级";
-    const auto owns = [&](Span piece) { return source_.view(piece).find(U'的') != std::u32string_view::npos; };
+    const auto owns = [&](Span piece) {
+      return source_.view(piece).find(U'的') != std::u32string_view::npos;
+    };
     bool all_end = true;
     bool none_owns = true;
     for (std::size_t i = 0; i + 1 < pieces.size(); ++i) {
@@ -103,14 +107,16 @@ class ObjectReader {
   }
 
   void add(Span piece) {
-    for (const Span figure : figures_) {
-      if (!piece.contains(figure)) continue;
+    const auto before = [](Span figure, std::uint32_t at) { return figure.start < at; };
+    auto found = std::lower_bound(figures_.begin(), figures_.end(), piece.start, before);
+    for (; found != figures_.end() && found->end <= piece.end; ++found) {
+      const Span figure = *found;
       if (figure.start > piece.start && text_[figure.start - 1] == U'等') break;  // 甲等8个项目
       if (figure.end + 2 >= piece.end) {
         piece.end = figure.start;
-      } else if (figure.start <= piece.start + 2) {
-        piece.start = figure.end;
+        break;
       }
+      if (figure.start <= piece.start + 2) piece.start = figure.end;
     }
     for (const std::u32string_view opening : {U"一批", U"更多", U"各类", U"若干"}) {
       if (source_.view(piece).substr(0, opening.size()) == opening) {
