@@ -204,6 +204,10 @@ class LexiconLoader {
   void sections(const YAML::Node& root) {
     cues(root["heading"], out_.heading_cues_);
     cues(root["opening"], out_.opening_cues_);
+    for (const auto& entry : root["annex"]) {
+      problem_ += out_.annex_cues_.add(Part::kTasks, entry.as<std::string>());
+    }
+    out_.annex_cues_.compile();
     fill(out_.opening_words_, root["opening_words"]);
   }
 

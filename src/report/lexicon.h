@@ -134,6 +134,7 @@ class Lexicon {
 
   const PartCues& heading_cues() const { return heading_cues_; }
   const PartCues& opening_cues() const { return opening_cues_; }
+  const PartCues& annex_cues() const { return annex_cues_; }
   // Can an opening cue match `text` at all? Cheap.
   bool may_open(std::u32string_view text) const;
   const std::vector<Duty>& duties() const { return duties_; }
@@ -162,6 +163,7 @@ class Lexicon {
   Trie before_trie_;  // words stored backwards
   PartCues heading_cues_;
   PartCues opening_cues_;
+  PartCues annex_cues_;
   Trie opening_words_;
   std::vector<Duty> duties_;
   std::vector<DutyWord> duty_words_;

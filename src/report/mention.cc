@@ -35,7 +35,7 @@ class Finder {
 
   std::vector<Mention> run() {
     const Span span = sentence_.span;
-    for (std::uint32_t i = span.start; i < span.end;) {
+    for (std::uint32_t i = behind_note_number(); i < span.end;) {
       if (!may_begin(text_[i]) || (source_.enclosed[i] & (kQuoted | kTitled)) != 0 ||
           in_square_brackets(i)) {
         ++i;
@@ -47,6 +47,16 @@ class Finder {
   }
 
  private:
+  // "3．10种有色金属": the note's number is no part of the figure.
+  std::uint32_t behind_note_number() const {
+    std::uint32_t i = sentence_.span.start;
+    if (sentence_.part != Part::kGlossary || !sentence_.opens_line) return i;
+    while (i < sentence_.span.end && is_digit(text_[i])) ++i;
+    const bool numbered = i > sentence_.span.start && i < sentence_.span.end &&
+                          (text_[i] == U'.' || text_[i] == U'、');
+    return numbered ? i + 1 : sentence_.span.start;
+  }
+
   bool in_square_brackets(std::uint32_t i) const {
     if ((source_.enclosed[i] & kBracketed) == 0) return false;
     for (std::uint32_t k = i; k > sentence_.span.start && i - k < 6; --k) {
@@ -412,6 +422,7 @@ class Finder {
     m.kind = c.unit->kind;
     if (c.unit->bare) return;
     m.unit = c.unit->text;
+    if (c.unit->duration && precedes(c.low.span.start, U"连续")) m.kind = UnitKind::kCount;
     if (text_[c.unit_end - 1] == U'）' || text_[c.unit_end - 2] == U'）') {
       const auto length = static_cast<std::uint32_t>(c.unit->text.size());
       const std::size_t start = text_.rfind(c.unit->text, c.unit_end - length - 1);

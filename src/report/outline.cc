@@ -81,6 +81,7 @@ class Outliner {
     std::optional<Part> next;
     if (stands_alone(line, heading, numbering)) {
       next = by_cues(heading, source_.lexicon->heading_cues(), numbering.level);
+      if (!next && opens_annex(heading, numbering)) next = Part::kTasks;
     }
     if (!next && heading != line) {
       base::Span opening = line;
@@ -108,6 +109,12 @@ class Outliner {
   bool stands_alone(base::Span line, base::Span heading, const Numbering& numbering) const {
     if (heading.empty() || (heading != line && numbering.level == 0)) return false;
     return numbering.level > 0 || source_.view(heading).find(U"报告") == std::u32string_view::npos;
+  }
+
+  // "附件：2031年十件民生实事" behind the closing words or the glossary.
+  bool opens_annex(base::Span heading, const Numbering& numbering) const {
+    if (numbering.level != 0 || (part_ != Part::kClosing && part_ != Part::kGlossary)) return false;
+    return !source_.lexicon->annex_cues().match(base::to_utf8(source_.view(heading))).empty();
   }
 
   std::optional<Part> by_cues(base::Span span, const PartCues& cues, int level) const {

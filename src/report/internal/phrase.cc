@@ -453,7 +453,7 @@ bool ends_noun(const Source& source, const Token& token, Span right, bool free) 
 
 Span noun_after(const Source& source, Span right, NounRules rules) {
   right = trim_joints(source, right);
-  while (right.size() > 1 && is_preposition(source.normal[right.end - 1])) --right.end;
+  while (right.size() > 1 && is_joint(source.normal[right.end - 1])) --right.end;
   if (right.empty()) return {};
   const auto range = source.tokens_in(right);
   std::uint32_t end = right.end;
