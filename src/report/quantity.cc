@@ -164,8 +164,9 @@ class SentenceReader {
     if (before.right_noun.empty()) return left;
     if (text_[before.right.end] == U'、' && before.right.end < left.end) {
       left.start = before.right.end + 1;
-    } else if (left.end - before.right_noun.end == 1) {
-      left.start = left.end;  // nothing of its own: 重点城市[中]第5位
+    } else if (before.right_noun.end < left.end &&
+               u32string_view(U"中里内").find(text_[before.right_noun.end]) != u32string_view::npos) {
+      left.start = before.right_noun.end + 1;  // nothing of its own: 重点城市[中保持在]前100名
     }
     return left;
   }
