@@ -52,7 +52,7 @@ constexpr Label kLabels[] = {
     {"comparator.lt", "＜ 低于", "< less than"},
     {"comparator.approx", "≈ 大约", "≈ about"},
     {"comparator.range", "区间", "range"},
-    {"certainty.must", "确保", "Must"},
+    {"certainty.must", "须完成", "Must"},
     {"certainty.strive", "力争", "Strive"},
     {"milestone.start", "开工启动", "Start"},
     {"milestone.advance", "加快推进", "Advance"},
