@@ -137,7 +137,10 @@ std::vector<std::string> split_words(std::string_view text) {
 
 bool is_cpp(std::string_view path) { return path.ends_with(".h") || path.ends_with(".cc"); }
 
-bool is_test(std::string_view path) { return path.ends_with("_test.cc"); }
+bool is_test(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return name.ends_with("_test.cc") || name.ends_with("_test.h") || name.starts_with("test_");
+}
 
 std::string code_only(std::string_view text) { return Blanker(text).run(); }
 

@@ -20,7 +20,7 @@ std::vector<SourceFile> read_tree(const std::string& root);
 std::vector<std::string_view> split_lines(std::string_view text);
 std::vector<std::string> split_words(std::string_view text);
 bool is_cpp(std::string_view path);
-bool is_test(std::string_view path);  // a _test.cc
+bool is_test(std::string_view path);  // a _test.cc, or a header that only tests include
 
 // The same text with comments, string and character literals replaced by blanks, each line where it
 // was. #include lines keep their names.
