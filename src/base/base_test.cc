@@ -10,8 +10,8 @@ namespace luoshi::base {
 namespace {
 
 TEST(Decimal, PrintsWhatItParses) {
-  for (const char* text : {"0", "34000", "-13.9", "0.2", "81.4", "8140000000", "1000000000000",
-                           "0.0001", "99.99"}) {
+  for (const char* text :
+       {"0", "34000", "-13.9", "0.2", "81.4", "8140000000", "1000000000000", "0.0001", "99.99"}) {
     const auto value = Decimal::parse(text);
     ASSERT_TRUE(value.has_value()) << text;
     EXPECT_EQ(value->to_string(), text);
@@ -21,7 +21,8 @@ TEST(Decimal, PrintsWhatItParses) {
 }
 
 TEST(Decimal, RefusesWhatIsNoPlainNumber) {
-  for (const char* text : {"", ".", "-", "1,000", "5%", "1e", "nan", "inf", "0x10", " 1", "1e999999"}) {
+  for (const char* text :
+       {"", ".", "-", "1,000", "5%", "1e", "nan", "inf", "0x10", " 1", "1e999999"}) {
     EXPECT_FALSE(Decimal::parse(text).has_value()) << text;
   }
 }
@@ -60,7 +61,8 @@ TEST(Error, SaysWhereWhatAndWhatWouldBeRight) {
                     "报告.wps",
                     {"请另存为 docx", "save it as docx"}};
   EXPECT_EQ(error.to_string(Language::kChinese), "报告.wps：不支持 .wps（请另存为 docx）");
-  EXPECT_EQ(error.to_string(Language::kEnglish), "报告.wps: .wps is not supported (save it as docx)");
+  EXPECT_EQ(error.to_string(Language::kEnglish),
+            "报告.wps: .wps is not supported (save it as docx)");
 }
 
 }  // namespace

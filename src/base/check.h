@@ -6,8 +6,8 @@ namespace luoshi::base {
 [[noreturn]] void check_failed(const char* file, int line, const char* condition);
 }  // namespace luoshi::base
 
-#define LUOSHI_CHECK(condition)                                                  \
-  do {                                                                           \
-    if (!(condition)) [[unlikely]]                                               \
-      ::luoshi::base::check_failed(__FILE__, __LINE__, #condition);              \
+#define LUOSHI_CHECK(condition)                                     \
+  do {                                                              \
+    if (!(condition)) [[unlikely]]                                  \
+      ::luoshi::base::check_failed(__FILE__, __LINE__, #condition); \
   } while (false)

@@ -51,9 +51,7 @@ bool is_plain_number(std::string_view text) {
 
 }  // namespace
 
-Decimal::Decimal(std::int64_t value) {
-  *this = from_bits(bid128_from_int64(value));
-}
+Decimal::Decimal(std::int64_t value) { *this = from_bits(bid128_from_int64(value)); }
 
 std::optional<Decimal> Decimal::parse(std::string_view text) {
   constexpr std::size_t kLengthMax = 100;

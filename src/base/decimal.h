@@ -1,8 +1,8 @@
 // Decimal: IEEE 754-2008 decimal128 (34 digits), by Intel's decimal floating-point library. Money,
 // rates and quantities are Decimals everywhere; no double stands between a figure in a report and
 // the figure that is shown.
-// Errors: parse refuses what is not a plain decimal number. Results out of range become infinite and
-// is_finite() tells. Thread rule: a value, free to copy; no global rounding mode is used.
+// Errors: parse refuses what is not a plain decimal number. Results out of range become infinite
+// and is_finite() tells. Thread rule: a value, free to copy; no global rounding mode is used.
 #pragma once
 
 #include <compare>

@@ -37,8 +37,7 @@ class [[nodiscard]] Result : public tl::expected<T, Error> {
 
 inline tl::unexpected<Error> fail(ErrorCode code, Message what, std::string where = {},
                                   Message right = {}) {
-  return tl::unexpected<Error>(
-      Error{code, std::move(what), std::move(where), std::move(right)});
+  return tl::unexpected<Error>(Error{code, std::move(what), std::move(where), std::move(right)});
 }
 
 }  // namespace luoshi::base

@@ -17,6 +17,8 @@ std::optional<Date> Date::make(int year, int month, int day) {
   return Date(year, month, day);
 }
 
-std::string Date::to_string() const { return fmt::format("{:04}-{:02}-{:02}", year_, month_, day_); }
+std::string Date::to_string() const {
+  return fmt::format("{:04}-{:02}-{:02}", year_, month_, day_);
+}
 
 }  // namespace luoshi::calendar

@@ -11,9 +11,9 @@ TEST(Date, AgreesWithTheStandardLibraryOnEveryDay) {
   for (int year = kYearMin - 1; year <= kYearMax + 1; ++year) {
     for (int month = 0; month <= 13; ++month) {
       for (int day = 0; day <= 32; ++day) {
-        const std::chrono::year_month_day reference{std::chrono::year(year),
-                                                    std::chrono::month(static_cast<unsigned>(month)),
-                                                    std::chrono::day(static_cast<unsigned>(day))};
+        const std::chrono::year_month_day reference{
+            std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+            std::chrono::day(static_cast<unsigned>(day))};
         const bool expected = reference.ok() && year >= kYearMin && year <= kYearMax;
         ASSERT_EQ(Date::make(year, month, day).has_value(), expected)
             << year << '-' << month << '-' << day;
