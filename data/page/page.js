@@ -351,7 +351,8 @@ function select(item, {jump = false, focus = false} = {}) {
   state.selected = item;
   for (const piece of pieces_of(item)) piece.classList.add("on");
   if (state.tab !== item.sort_of) show_tab(item.sort_of);
-  show_card(item, reveal_row(item));
+  show_card(item, state.found.includes(item));  // first: it takes room from the table
+  reveal_row(item);
   if (!jump) return;
   if (NARROW.matches) open_drawer(false);
   const place = place_of(item);
