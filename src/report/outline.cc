@@ -88,6 +88,7 @@ class Outliner {
       opening.end = std::min(opening.end, opening.start + kOpeningWindow);
       if (source_.lexicon->may_open(source_.view(opening))) {
         next = by_cues(opening, source_.lexicon->opening_cues(), numbering.level);
+        if (next == Part::kTasks && !in_plan()) next.reset();  // 去年重点抓了六方面工作
       }
     }
     if (!next) next = continuation(line, heading, numbering);
