@@ -57,17 +57,15 @@ int compare_command(const Options& options, World& world) {
   inputs.names = options.files;
   std::vector<FileReading> read;
   InputRun<FileReading> run;
-  run.work = [&](const std::string& name) {
-    return read_input(world, knowledge->lexicon, name);
-  };
+  run.work = [&](const std::string& name) { return read_input(world, knowledge->lexicon, name); };
   run.consume = [&](FileReading file) {
     read.push_back(std::move(file));
     return true;
   };
   if (run_inputs(world, inputs, run) > 0) return kUnreadable;
-  const report::Comparison comparison = report::compare(
-      read[0].reading, read[1].reading, read[1].document.text, knowledge->indicators,
-      read[0].document.text);
+  const report::Comparison comparison =
+      report::compare(read[0].reading, read[1].reading, read[1].document.text,
+                      knowledge->indicators, read[0].document.text);
   for (const base::Finding& finding : comparison.findings) world.console.tell(finding.message);
 
   auto output = Output::open(world, options.output);

@@ -12,7 +12,7 @@
 namespace luoshi::app {
 
 // One row an item, in the order of last year's report. The columns are those of
-// docs/formats/reading.md.
+// docs/formats/compare.md.
 sheet::Table comparison_table(const report::Comparison& comparison, Speech speech);
 
 struct ComparisonView {

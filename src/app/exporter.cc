@@ -74,7 +74,10 @@ class JsonExporter final : public Exporter {
 class TableExporter final : public Exporter {
  public:
   TableExporter(Output& output, World& world, What what, bool many)
-      : output_(output), options_(summary_options(world)), what_(what), many_(many),
+      : output_(output),
+        options_(summary_options(world)),
+        what_(what),
+        many_(many),
         overview_(empty_overview()) {}
 
   bool add(const FileReading& file) override {
@@ -139,8 +142,10 @@ class TextExporter final : public Exporter {
 class CsvExporter final : public Exporter {
  public:
   CsvExporter(Output& output, World& world, Sheet sheet)
-      : language_(world.console.language()), sheet_(sheet),
-        rows_(empty_table(sheet, language_)), table_(Format::kCsv, output, world) {
+      : language_(world.console.language()),
+        sheet_(sheet),
+        rows_(empty_table(sheet, language_)),
+        table_(Format::kCsv, output, world) {
     good_ = table_.begin(rows_.name, rows_.columns);
   }
 

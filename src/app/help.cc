@@ -30,7 +30,7 @@ constexpr HelpText kOverview = {
 
 退出状态：0 都读了；1 有文件读不了（其余照读）；2 用法不对
 )",
-    R"(luoshi - reads Chinese government work reports: targets, tasks, figures, each with its place in the text
+    R"(luoshi - reads government work reports: targets, tasks and figures, each with its place
 
 Usage: luoshi COMMAND [OPTIONS] FILE...
 
@@ -54,9 +54,8 @@ Examples
 Exit status: 0 all was read; 1 something could not be read (the rest was); 2 wrong usage
 )"};
 
-constexpr HelpText kRead = {
-    "read",
-    R"(luoshi read——读政府工作报告
+constexpr HelpText kRead = {"read",
+                            R"(luoshi read——读政府工作报告
 
 用法：luoshi read 文件… [选项]
 
@@ -89,7 +88,7 @@ constexpr HelpText kRead = {
 
 退出状态：0 都读了；1 有文件读不了（其余照读）；2 用法不对
 )",
-    R"(luoshi read - read government work reports
+                            R"(luoshi read - read government work reports
 
 Usage: luoshi read FILE... [OPTIONS]
 
@@ -124,9 +123,8 @@ Examples
 Exit status: 0 all was read; 1 something could not be read (the rest was); 2 wrong usage
 )"};
 
-constexpr HelpText kCompare = {
-    "compare",
-    R"(luoshi compare——对照两年的报告
+constexpr HelpText kCompare = {"compare",
+                               R"(luoshi compare——对照两年的报告
 
 用法：luoshi compare 去年的报告 今年的报告 [选项]
 
@@ -146,7 +144,7 @@ constexpr HelpText kCompare = {
 
 退出状态：0 都读了；1 有文件读不了；2 用法不对
 )",
-    R"(luoshi compare - what became of last year's targets
+                               R"(luoshi compare - what became of last year's targets
 
 Usage: luoshi compare LAST_YEAR THIS_YEAR [OPTIONS]
 
@@ -168,9 +166,8 @@ Examples
 Exit status: 0 both were read; 1 something could not be read; 2 wrong usage
 )"};
 
-constexpr HelpText kPanel = {
-    "panel",
-    R"(luoshi panel——把多份报告的标准指标并成面板数据
+constexpr HelpText kPanel = {"panel",
+                             R"(luoshi panel——把多份报告的标准指标并成面板数据
 
 用法：luoshi panel 文件… [选项]
 
@@ -190,7 +187,7 @@ constexpr HelpText kPanel = {
 
 退出状态：0 都读了；1 有文件读不了（其余照读）；2 用法不对
 )",
-    R"(luoshi panel - the standard indicators of many reports as panel data
+                             R"(luoshi panel - the standard indicators of many reports as panel data
 
 Usage: luoshi panel FILE... [OPTIONS]
 

@@ -72,9 +72,7 @@ std::size_t run_all(World& world, const Inputs& inputs, const InputRun<Item>& ru
   std::size_t failed = inputs.problems.size();
   for (const base::Error& problem : inputs.problems) world.console.tell(problem);
   Progress progress(world, inputs.names.size());
-  const auto work = [&](std::size_t index) {
-    return guarded<Item>(run.work, inputs.names[index]);
-  };
+  const auto work = [&](std::size_t index) { return guarded<Item>(run.work, inputs.names[index]); };
   const auto consume = [&](std::size_t index, base::Result<Item> item) {
     progress.show(index, inputs.names[index]);
     if (item) return run.consume(std::move(*item));
@@ -86,10 +84,10 @@ std::size_t run_all(World& world, const Inputs& inputs, const InputRun<Item>& ru
   map_in_order(inputs.names.size(), world.workers, work, consume);
   progress.end();
   if (inputs.left_out > 0) {
-    world.console.tell(base::Message{
-        fmt::format("文件夹中另有 {} 个文件不是文档，未读", inputs.left_out),
-        fmt::format("{} files in the folders are no documents and were not read",
-                    inputs.left_out)});
+    world.console.tell(
+        base::Message{fmt::format("文件夹中另有 {} 个文件不是文档，未读", inputs.left_out),
+                      fmt::format("{} files in the folders are no documents and were not read",
+                                  inputs.left_out)});
   }
   return failed;
 }
@@ -134,9 +132,6 @@ base::Result<FileReading> read_input(const World& world, const report::Lexicon& 
   if (!document) return tl::unexpected(std::move(document.error()));
   FileReading out{std::move(*document), {}};
   out.reading = report::read_report(out.document, lexicon);
-  // What the decoder noticed belongs to what is known of this file; it comes first.
-  std::vector<base::Finding>& findings = out.reading.findings;
-  findings.insert(findings.begin(), out.document.findings.begin(), out.document.findings.end());
   return out;
 }
 

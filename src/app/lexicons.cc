@@ -17,15 +17,13 @@ std::string embedded_names() {
   return names;
 }
 
-base::Result<void> replace(env::FileSystem& files, const std::string& path,
-                           WordLists& lists) {
+base::Result<void> replace(env::FileSystem& files, const std::string& path, WordLists& lists) {
   const auto list = lists.find(file_name(path));
   if (list == lists.end()) {
     return base::fail(base::ErrorCode::kInvalidInput,
                       {"没有这个名称的词表，放在这里不起作用",
                        "no word list has this name; it would change nothing"},
-                      path,
-                      {"词表有：" + embedded_names(), "the word lists: " + embedded_names()});
+                      path, {"词表有：" + embedded_names(), "the word lists: " + embedded_names()});
   }
   auto content = files.read(path, kLexiconBytesMax);
   if (!content) return tl::unexpected(std::move(content.error()));

@@ -48,11 +48,11 @@ tl::unexpected<base::Error> unknown_value(std::string_view option, std::string_v
                                           std::span<const std::string_view> values) {
   const std::string_view meant = closest(value, values);
   const std::string all = listed(values);
-  return wrong({fmt::format("{} 没有“{}”这个取值", option, value),
-                fmt::format("{} has no value '{}'", option, value)},
-               {meant.empty() ? "可用：" + all : fmt::format("是指 {} 吗？可用：{}", meant, all),
-                meant.empty() ? "one of: " + all
-                              : fmt::format("did you mean {}? one of: {}", meant, all)});
+  return wrong(
+      {fmt::format("{} 没有“{}”这个取值", option, value),
+       fmt::format("{} has no value '{}'", option, value)},
+      {meant.empty() ? "可用：" + all : fmt::format("是指 {} 吗？可用：{}", meant, all),
+       meant.empty() ? "one of: " + all : fmt::format("did you mean {}? one of: {}", meant, all)});
 }
 
 template <class Value, std::size_t size>
@@ -79,16 +79,16 @@ struct Texts {
   std::vector<std::string> unknown;
 };
 
-base::Result<Texts> parse_texts(const Grammar& grammar,
-                                const std::vector<std::string>& arguments) {
+base::Result<Texts> parse_texts(const Grammar& grammar, const std::vector<std::string>& arguments) {
   CLI::App parser;
   Texts texts;
   parser.set_help_flag();
   parser.allow_extras();
   parser.add_option("files", texts.files);
-  std::vector<CLI::Option*> options = {
-      parser.add_option("-f,--format", texts.format), parser.add_option("-o,--output", texts.output),
-      parser.add_option("--lang", texts.language), parser.add_option("--lexicon", texts.lexicon)};
+  std::vector<CLI::Option*> options = {parser.add_option("-f,--format", texts.format),
+                                       parser.add_option("-o,--output", texts.output),
+                                       parser.add_option("--lang", texts.language),
+                                       parser.add_option("--lexicon", texts.lexicon)};
   if (grammar.takes_what) options.push_back(parser.add_option("-w,--what", texts.what));
   for (CLI::Option* option : options) option->take_last();
   parser.add_flag("-h,--help", texts.help)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
@@ -114,11 +114,10 @@ base::Result<void> refuse_unknown(const Grammar& grammar, const Texts& texts) {
   const std::string& option = texts.unknown.front();
   const std::string_view meant = closest(option.substr(0, option.find('=')), known);
   const std::string all = listed(known);
-  return wrong(
-      {fmt::format("{} 命令没有选项 {}", grammar.command, option),
-       fmt::format("{} has no option {}", grammar.command, option)},
-      {meant.empty() ? "可用：" + all : fmt::format("是指 {} 吗？", meant),
-       meant.empty() ? "one of: " + all : fmt::format("did you mean {}?", meant)});
+  return wrong({fmt::format("{} 命令没有选项 {}", grammar.command, option),
+                fmt::format("{} has no option {}", grammar.command, option)},
+               {meant.empty() ? "可用：" + all : fmt::format("是指 {} 吗？", meant),
+                meant.empty() ? "one of: " + all : fmt::format("did you mean {}?", meant)});
 }
 
 base::Result<void> refuse_files(const Grammar& grammar, const std::vector<std::string>& files) {

@@ -82,21 +82,16 @@ std::string panel_block(const report::Reading& reading, const std::vector<report
   const base::Language language = world.console.language();
   const bool chinese = language == base::Language::kChinese;
   sheet::Table table;
-  table.columns = {{"name", {"指标", "Indicator"}},
-                   {"kind", {"性质", "Kind"}},
-                   {"measure", {"计量", "Measure"}},
-                   {"text", {"数字", "Figure"}},
-                   {"period", {"所属期", "Period"}},
-                   {"wording", {"原文指标", "As worded"}}};
+  table.columns = {{"name", {"指标", "Indicator"}},  {"kind", {"性质", "Kind"}},
+                   {"measure", {"计量", "Measure"}}, {"text", {"数字", "Figure"}},
+                   {"period", {"所属期", "Period"}}, {"wording", {"原文指标", "As worded"}}};
   for (const report::PanelRow& row : rows) {
-    const std::string strive = row.certainty == report::Certainty::kStrive
-                                   ? word(row.certainty).in(language) + " "
-                                   : "";
-    table.rows.push_back({{Cell::text(chinese ? row.zh : row.en),
-                           Cell::text(word(row.kind).in(language)),
-                           Cell::text(word(row.measure).in(language)),
-                           Cell::text(strive + to_utf8(row.text)), Cell::text(row.period),
-                           Cell::text(to_utf8(row.wording))}});
+    const std::string strive =
+        row.certainty == report::Certainty::kStrive ? word(row.certainty).in(language) + " " : "";
+    table.rows.push_back(
+        {{Cell::text(chinese ? row.zh : row.en), Cell::text(word(row.kind).in(language)),
+          Cell::text(word(row.measure).in(language)), Cell::text(strive + to_utf8(row.text)),
+          Cell::text(row.period), Cell::text(to_utf8(row.wording))}});
   }
   std::string title = reading.place;
   if (reading.year != 0) title += (title.empty() ? "" : " ") + std::to_string(reading.year);
@@ -108,7 +103,9 @@ std::string panel_block(const report::Reading& reading, const std::vector<report
 class PanelRun {
  public:
   PanelRun(const Options& options, World& world, const Knowledge& knowledge, Output& output)
-      : world_(world), knowledge_(knowledge), output_(output),
+      : world_(world),
+        knowledge_(knowledge),
+        output_(output),
         speech_{world.console.language(), options.format == Format::kJsonl} {
     if (options.format != Format::kTable) table_.emplace(options.format, output, world);
   }

@@ -5,7 +5,8 @@
 namespace luoshi::app {
 namespace {
 
-// Where the extension begins; the whole length without one. A name's first character is no such dot.
+// Where the extension begins; the whole length without one. A name's first character is no such
+// dot.
 std::size_t dot_of(std::string_view name) {
   const std::size_t dot = name.rfind('.');
   return dot == std::string_view::npos || dot == 0 ? name.size() : dot;

@@ -40,7 +40,8 @@ std::string demand(const Quantity& quantity, const SummaryOptions& options) {
   const auto add = [&](const std::string& part) {
     if (!part.empty()) out += (out.empty() ? "" : " ") + part;
   };
-  if (quantity.certainty == report::Certainty::kStrive) add(said(word(quantity.certainty), options));
+  if (quantity.certainty == report::Certainty::kStrive)
+    add(said(word(quantity.certainty), options));
   add(to_utf8(quantity.action));
   add(to_utf8(quantity.text));
   return out;
@@ -58,9 +59,9 @@ sheet::Table table_of_targets(const Reading& reading, const SummaryOptions& opti
     const Quantity& quantity = reading.quantities[i];
     if (!is_target(quantity) || quantity.part != part) continue;
     const bool known = i < reading.target_leads.size();
-    table.rows.push_back({{Cell::text(to_utf8(quantity.indicator)),
-                           Cell::text(demand(quantity, options)),
-                           Cell::text(unit_of(known ? reading.target_leads[i] : std::nullopt))}});
+    table.rows.push_back(
+        {{Cell::text(to_utf8(quantity.indicator)), Cell::text(demand(quantity, options)),
+          Cell::text(unit_of(known ? reading.target_leads[i] : std::nullopt))}});
   }
   return table;
 }
@@ -98,10 +99,10 @@ sheet::Table table_of_quantities(const Reading& reading, const SummaryOptions& o
                    {"demand", {"数字", "Figure"}},
                    {"period", {"所属期", "Period"}, ColumnType::kText, 8}};
   for (const Quantity& quantity : reading.quantities) {
-    table.rows.push_back({{Cell::text(said(word(report::section_of(quantity.part)), options)),
-                           Cell::text(said(word(quantity.kind), options)),
-                           Cell::text(to_utf8(quantity.indicator)),
-                           Cell::text(demand(quantity, options)), Cell::text(quantity.period)}});
+    table.rows.push_back(
+        {{Cell::text(said(word(report::section_of(quantity.part)), options)),
+          Cell::text(said(word(quantity.kind), options)), Cell::text(to_utf8(quantity.indicator)),
+          Cell::text(demand(quantity, options)), Cell::text(quantity.period)}});
   }
   return table;
 }
@@ -175,8 +176,7 @@ std::string hint(const FileReading& file, const char* what, const SummaryOptions
 
 std::string targets_block(const FileReading& file, const SummaryOptions& options) {
   const Reading& reading = file.reading;
-  const auto all = static_cast<std::size_t>(
-      std::ranges::count_if(reading.quantities, is_target));
+  const auto all = static_cast<std::size_t>(std::ranges::count_if(reading.quantities, is_target));
   if (all == 0) return said({"\n没有读到目标。\n", "\nNo targets were found.\n"}, options);
   sheet::Table table = table_of_targets(reading, options, report::Part::kTargets);
   base::Message title{"预期目标", "Expected targets"};
@@ -218,8 +218,8 @@ sheet::Table table_of_findings(const Reading& reading, const SummaryOptions& opt
       message += fmt::format(fmt::runtime(said({"（第 {} 字）", " (character {})"}, options)),
                              finding.span.start + 1);
     }
-    table.rows.push_back({{Cell::text(said(word(finding.severity), options)),
-                           Cell::text(std::move(message))}});
+    table.rows.push_back(
+        {{Cell::text(said(word(finding.severity), options)), Cell::text(std::move(message))}});
   }
   return table;
 }
@@ -251,9 +251,9 @@ sheet::Table table_of_outline(const Reading& reading, const SummaryOptions& opti
   const std::map<int, std::size_t> ranks = ranks_of_levels(reading);
   std::size_t next = 0;
   for (const report::OutlineSection& section : reading.sections) {
-    table.rows.push_back({{Cell::text(said(word(section.part), options)),
-                           Cell::text(to_utf8(section.heading)),
-                           Cell::number(std::int64_t{section.span.start} + 1)}});
+    table.rows.push_back(
+        {{Cell::text(said(word(section.part), options)), Cell::text(to_utf8(section.heading)),
+          Cell::number(std::int64_t{section.span.start} + 1)}});
     for (; next < reading.headings.size() && reading.headings[next].span.start < section.span.end;
          ++next) {
       const report::Heading& each = reading.headings[next];
@@ -286,8 +286,8 @@ std::string document_lines(const FileReading& file, const SummaryOptions& option
   if (!reading.speaker.empty()) {
     add(facts, said({"报告人 ", "speaker "}, options) + reading.speaker, " · ");
   }
-  add(facts, fmt::format(fmt::runtime(chinese ? "{} 字" : "{} characters"),
-                         file.document.text.size()),
+  add(facts,
+      fmt::format(fmt::runtime(chinese ? "{} 字" : "{} characters"), file.document.text.size()),
       " · ");
   if (!file.document.encoding.empty()) add(facts, file.document.encoding, " · ");
   return sheet::printable_line(title) + "\n" + sheet::printable_line(facts) + "\n";
@@ -357,12 +357,12 @@ void append_overview(sheet::Table& table, const FileReading& file) {
   const auto outcomes = std::ranges::count_if(reading.quantities, [](const Quantity& quantity) {
     return quantity.kind == report::Kind::kOutcome;
   });
-  table.rows.push_back({{Cell::text(reading.file), Cell::text(reading.place),
-                         reading.year == 0 ? Cell::text("–") : Cell::number(reading.year),
-                         count(outcomes), count(targets),
-                         count(static_cast<std::int64_t>(reading.tasks.size())),
-                         count(static_cast<std::int64_t>(reading.terms.size())),
-                         count(static_cast<std::int64_t>(reading.findings.size()))}});
+  table.rows.push_back(
+      {{Cell::text(reading.file), Cell::text(reading.place),
+        reading.year == 0 ? Cell::text("–") : Cell::number(reading.year), count(outcomes),
+        count(targets), count(static_cast<std::int64_t>(reading.tasks.size())),
+        count(static_cast<std::int64_t>(reading.terms.size())),
+        count(static_cast<std::int64_t>(reading.findings.size()))}});
 }
 
 std::string overview(sheet::Table table, const SummaryOptions& options) {
@@ -374,8 +374,8 @@ std::string overview(sheet::Table table, const SummaryOptions& options) {
   for (sheet::Row& row : table.rows) {
     row.cells[0] = Cell::text(row.at(0).as_text()->substr(folder.size()));
   }
-  std::string out = fmt::format(fmt::runtime(said({"{} 份报告", "{} reports"}, options)),
-                                table.rows.size());
+  std::string out =
+      fmt::format(fmt::runtime(said({"{} 份报告", "{} reports"}, options)), table.rows.size());
   if (!folder.empty()) out += said({"，在 ", ", in "}, options) + sheet::printable_line(folder);
   return out + "\n\n" + table_of(table, options);
 }

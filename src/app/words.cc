@@ -13,11 +13,11 @@ const base::Message& named(const base::Message (&names)[size], Enum value) {
 }  // namespace
 
 const base::Message& word(report::Part part) {
-  static const base::Message kNames[] = {
-      {"标题", "title"},       {"工作回顾", "review"},      {"困难问题", "problems"},
-      {"总体要求", "requirements"}, {"预期目标", "targets"}, {"重点任务", "tasks"},
-      {"自身建设", "self"},    {"名词解释", "glossary"},    {"结语", "closing"},
-      {"其他", "other"}};
+  static const base::Message kNames[] = {{"标题", "title"},        {"工作回顾", "review"},
+                                         {"困难问题", "problems"}, {"总体要求", "requirements"},
+                                         {"预期目标", "targets"},  {"重点任务", "tasks"},
+                                         {"自身建设", "self"},     {"名词解释", "glossary"},
+                                         {"结语", "closing"},      {"其他", "other"}};
   return named(kNames, part);
 }
 
@@ -38,8 +38,8 @@ const base::Message& word(report::Kind kind) {
 
 const base::Message& word(report::Measure measure) {
   static const base::Message kNames[] = {
-      {"总量", "level"},    {"数量", "count"}, {"增幅", "change"}, {"增减量", "change_abs"},
-      {"比率", "share"},    {"位次", "rank"},  {"差距", "gap"}};
+      {"总量", "level"}, {"数量", "count"}, {"增幅", "change"}, {"增减量", "change_abs"},
+      {"比率", "share"}, {"位次", "rank"},  {"差距", "gap"}};
   return named(kNames, measure);
 }
 
@@ -68,17 +68,18 @@ const base::Message& word(base::Severity severity) {
 }
 
 const base::Message& word(report::Verdict verdict) {
-  static const base::Message kNames[] = {{"完成", "met"},
-                                         {"未完成", "missed"},
-                                         {"不可比", "changed"},
-                                         {"未提到", "not mentioned"}};
+  static const base::Message kNames[] = {
+      {"完成", "met"}, {"未完成", "missed"}, {"不可比", "changed"}, {"未提到", "not mentioned"}};
   return named(kNames, verdict);
 }
 
 const base::Message& word(report::Basis basis) {
-  static const base::Message kNames[] = {{"数字", "figures"}, {"口径", "definition"},
-                                         {"计量", "measure"}, {"单位", "unit"},
-                                         {"期间", "period"},  {"不明", "unclear"},
+  static const base::Message kNames[] = {{"数字", "figures"},
+                                         {"口径", "definition"},
+                                         {"计量", "measure"},
+                                         {"单位", "unit"},
+                                         {"期间", "period"},
+                                         {"不明", "unclear"},
                                          {"", ""}};
   return named(kNames, basis);
 }
