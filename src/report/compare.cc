@@ -68,14 +68,25 @@ void collect_targets(const Reading& last, const Indicators& indicators, Promises
   }
 }
 
+// Both are in text order; of equal places the targets that were there come first.
 void merge_targets(std::vector<Quantity> more, Promises& out) {
-  for (Quantity& target : more) {
-    const auto at = std::upper_bound(
-        out.targets.begin(), out.targets.end(), target.span.start,
-        [](std::uint32_t start, const Quantity& q) { return start < q.span.start; });
-    out.leads.insert(out.leads.begin() + (at - out.targets.begin()), std::nullopt);
-    out.targets.insert(at, std::move(target));
+  if (more.empty()) return;
+  std::vector<Quantity> targets;
+  std::vector<std::optional<Lead>> leads;
+  const auto take = [&](Quantity& target, std::optional<Lead> lead) {
+    targets.push_back(std::move(target));
+    leads.push_back(std::move(lead));
+  };
+  auto next = more.begin();
+  for (std::size_t i = 0; i < out.targets.size(); ++i) {
+    while (next != more.end() && next->span.start < out.targets[i].span.start) {
+      take(*next++, std::nullopt);
+    }
+    take(out.targets[i], std::move(out.leads[i]));
   }
+  while (next != more.end()) take(*next++, std::nullopt);
+  out.targets = std::move(targets);
+  out.leads = std::move(leads);
 }
 
 Promises collect_promises(const Reading& last, std::u32string_view last_text,

@@ -10,6 +10,8 @@ namespace {
 using base::Span;
 using std::u32string_view;
 
+constexpr std::uint32_t kPlacedReach = 100;  // characters between a rank and its verb
+constexpr std::uint32_t kSizedReach = 60;    // characters of a name that a size opens
 constexpr u32string_view kNumeralStarts = U"第前首一二两三四五六七八九十百千万亿零";
 
 bool may_begin(char32_t c) {
@@ -322,7 +324,8 @@ class Finder {
     if (next.length > 0 && source_.lexicon->word(next.value).is(kStrong)) return false;
     const Word* before = word_before(c.low.span.start);
     if (before == nullptr || !before->is(kStrong | kUp | kDown | kReach)) return true;
-    for (std::uint32_t i = c.unit_end; i < sentence_.span.end && !is_stop(text_[i]); ++i) {
+    const std::uint32_t limit = std::min(sentence_.span.end, c.unit_end + kSizedReach);
+    for (std::uint32_t i = c.unit_end; i < limit && !is_stop(text_[i]); ++i) {
       if (source_.lexicon->head_at(Lexicon::HeadList::kSized, text_, i)) return true;
     }
     return false;
@@ -353,7 +356,9 @@ class Finder {
   // A rank needs a verb that ranks before it in its clause, or a scope right before it; 安全第一 has
   // neither.
   bool is_placed(std::uint32_t start) const {
-    for (std::uint32_t i = start; i > sentence_.span.start && text_[i - 1] != U'，'; --i) {
+    const std::uint32_t floor =
+        std::max(sentence_.span.start, start - std::min(start, kPlacedReach));
+    for (std::uint32_t i = start; i > floor && text_[i - 1] != U'，'; --i) {
       const Word* word = word_before(i);
       if (word == nullptr) continue;
       if (word->is(kRankVerb | kEnter) || (i == start && word->is(kScope))) return true;

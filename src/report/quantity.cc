@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "report/internal/certainty.h"
 #include "report/internal/framing.h"
 #include "report/internal/measure.h"
 #include "report/internal/naming.h"
@@ -22,10 +23,11 @@ using std::u32string_view;
 class Finisher {
  public:
   Finisher(const Row& row, int year)
-      : row_(row), source_(row.source), sentence_(row.sentence), text_(row.source.normal),
-        year_(year) {}
+      : source_(row.source), sentence_(row.sentence), text_(row.source.normal),
+        year_(year), certainty_(row.source, row.sentence.span, row.clauses, cores(row)) {}
 
-  Quantity finish(const Figure& item) const {
+  // To be asked in text order.
+  Quantity finish(const Figure& item) {
     Quantity q;
     q.span = source_.to_text(item.mention.span);
     q.text = u32string(source_.text.substr(q.span.start, q.span.size()));
@@ -72,53 +74,32 @@ class Finisher {
            (tail & (kDown | kGapDown)) != 0 && (tail & kUp) == 0;
   }
 
-  // 力争 holds to the end of the sentence, or the next 确保, or a clause that acts without a figure;
-  // 争创 and 争取 for their own clause; 力争 right before a number for that number.
-  Certainty certainty(const Figure& item) const {
-    if (item.mention.pledge != Certainty::kNone) return item.mention.pledge;
-    const std::uint32_t end = item.mention.span.start;
-    const auto range = source_.tokens_in({sentence_.span.start, end});
-    Certainty result = Certainty::kMust;
-    for (std::size_t t = range.first; t < range.last; ++t) {
-      const Token& token = source_.tokens[t];
-      if (source_.enclosed[token.start] != 0) continue;
-      const Word& word = source_.word(token);
-      if (word.is(kMustWord)) result = Certainty::kMust;
-      if (!word.is(kStriveWord)) continue;
-      const bool second = token.start > 0 && text_[token.start - 1] == U'、' &&
-                          is_digit(text_[token.end]);  // 4%、力争5%
-      const bool own = word.is(kVerb) || second;
-      if (!own ? !is_broken_off(token.end, end) : token.start >= item.clause.start) {
-        result = Certainty::kStrive;
-      }
-    }
-    return result;
+  static std::vector<Span> cores(const Row& row) {
+    std::vector<Span> spans;
+    for (const Figure& figure : row.figures) spans.push_back(figure.mention.core);
+    return spans;
   }
 
-  bool is_broken_off(std::uint32_t from, std::uint32_t to) const {
-    for (const Span clause : row_.clauses) {
-      if (clause.start < from || clause.end > to) continue;
-      const bool figure = std::any_of(row_.figures.begin(), row_.figures.end(), [&](const Figure& item) {
-        return clause.contains(item.mention.core);
-      });
-      if (!figure && !leading_verbs(source_, strip_adverbs(source_, clause)).empty()) return true;
-    }
-    return false;
+  Certainty certainty(const Figure& item) {
+    if (item.mention.pledge != Certainty::kNone) return item.mention.pledge;
+    return certainty_.at(item.mention.span.start, item.clause.start);
   }
 
   std::string period(const Figure& item) const {
     if (sentence_.part == Part::kGlossary) return {};
-    const int named = find_year(source_.view({item.clause.start, item.mention.span.start}));
+    const std::uint32_t start = item.clause.start;
+    const std::uint32_t end = std::min(item.mention.span.start, start + kClauseReach);
+    const int named = find_year(source_.view({start, end}));
     if (named != 0) return std::to_string(named);
     if (year_ == 0) return {};
     return std::to_string(kind_of(sentence_.part) == Kind::kTarget ? year_ : year_ - 1);
   }
 
-  const Row& row_;
   const Source& source_;
   const Sentence& sentence_;
   u32string_view text_;
   int year_;
+  CertaintyReader certainty_;
 };
 
 }  // namespace
@@ -136,7 +117,7 @@ std::vector<Quantity> read_quantities(const Source& source, const Outline& outli
     if (row.figures.empty()) continue;
     frame_figures(row);
     name_figures(row);
-    const Finisher finisher(row, year);
+    Finisher finisher(row, year);
     for (const Figure& figure : row.figures) {
       Quantity quantity = finisher.finish(figure);
       quantity.path = outline.paths[sentence.path];

@@ -173,8 +173,16 @@ bool is_stop(char32_t c) {
 Source::TokenRange Source::tokens_in(base::Span span) const {
   const auto before = [](const Token& token, std::uint32_t at) { return token.start < at; };
   const auto first = std::lower_bound(tokens.begin(), tokens.end(), span.start, before);
+  // In growing steps: most spans hold a few tokens, and one may hold a million.
   auto last = first;
-  while (last != tokens.end() && last->end <= span.end) ++last;
+  auto step = std::ptrdiff_t{1};
+  while (tokens.end() - last > step && (last + step)->end <= span.end) {
+    last += step;
+    step *= 2;
+  }
+  const auto behind = [](std::uint32_t end, const Token& token) { return end < token.end; };
+  const auto limit = last + std::min(step, tokens.end() - last);
+  last = std::upper_bound(last, limit, span.end, behind);
   return {static_cast<std::size_t>(first - tokens.begin()),
           static_cast<std::size_t>(last - tokens.begin())};
 }
@@ -182,6 +190,7 @@ Source::TokenRange Source::tokens_in(base::Span span) const {
 std::uint32_t Source::skip_enclosed(std::uint32_t at, std::uint32_t limit) const {
   if (enclosed[at] == 0 || opens(normal[at]) == 0) return at + 1;
   const char32_t closer = closer_of(normal[at]);
+  limit = std::min(limit, at + kEnclosureMax);
   for (std::uint32_t i = at + 1; i < limit && enclosed[i] != 0; ++i) {
     if (normal[i] == closer) return i + 1;
   }

@@ -2,6 +2,9 @@
 // each other. Places in Source::normal. Values; one Row belongs to one sentence and one thread.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,6 +14,18 @@
 #include "report/source.h"
 
 namespace luoshi::report {
+
+// Limits that no sentence a person wrote comes near. They keep the work linear, and the fields
+// short, where a text has no punctuation at all.
+constexpr std::uint32_t kFigureReach = 240;  // characters around a figure that may speak of it
+constexpr std::uint32_t kClauseReach = 400;  // of a clause: searched for 分别 and for a year
+constexpr std::size_t kClausesBackMax = 24;  // clauses searched for what a figure is about
+constexpr std::size_t kIndicatorMax = 240;   // characters
+
+// `reach` characters before `at`, or the beginning of the text.
+inline std::uint32_t place_before(std::uint32_t at, std::uint32_t reach) {
+  return at - std::min(at, reach);
+}
 
 // A mention with what has been found out about it.
 struct Figure {

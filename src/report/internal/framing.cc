@@ -20,10 +20,9 @@ class Framer {
     Figure& item = items_[i];
     const Span at = item.mention.span;
     item.clause = sentence_.span;
-    for (const Span clause : clauses_) {
-      if (clause.start <= at.start && at.start < clause.end) item.clause = clause;
-    }
-    std::uint32_t from = item.clause.start;
+    const std::size_t begun = clauses_begun(clauses_, at.start);
+    if (begun > 0 && at.start < clauses_[begun - 1].end) item.clause = clauses_[begun - 1];
+    std::uint32_t from = std::max(item.clause.start, place_before(at.start, kFigureReach));
     if (i > 0 && items_[i - 1].mention.span.end > from) {
       from = items_[i - 1].mention.span.end;
       item.joined = true;
@@ -37,7 +36,7 @@ class Framer {
     }
     item.left = {from, std::max(from, at.start)};
     if (item.mention.pledge == Certainty::kMust && item.left.size() > 0) --item.left.end;  // 保8
-    std::uint32_t to = item.clause.end;
+    std::uint32_t to = std::min(item.clause.end, at.end + kFigureReach);
     if (i + 1 < items_.size()) to = std::min(to, items_[i + 1].mention.span.start);
     item.right = {at.end, right_end(at.end, to)};
   }
@@ -61,10 +60,9 @@ class Framer {
 
   // Where the sentence goes on: a mention that ends `to` earlier has the noun behind 、 for itself.
   std::uint32_t item_limit(std::uint32_t from) const {
-    for (const Span clause : clauses_) {
-      if (clause.start <= from && from <= clause.end) return clause.end;
-    }
-    return sentence_.span.end;
+    const std::size_t begun = clauses_begun(clauses_, from);
+    const bool inside = begun > 0 && from <= clauses_[begun - 1].end;
+    return inside ? clauses_[begun - 1].end : sentence_.span.end;
   }
 
  private:
@@ -90,6 +88,12 @@ void frame_figures(Row& row) {
   row.clauses = split(row.source, row.sentence.span, U"，：");
   Framer framer(row);
   for (std::size_t i = 0; i < row.figures.size(); ++i) framer.frame(i);
+}
+
+std::size_t clauses_begun(const std::vector<Span>& clauses, std::uint32_t place) {
+  const auto behind = [](std::uint32_t at, Span clause) { return at < clause.start; };
+  const auto found = std::upper_bound(clauses.begin(), clauses.end(), place, behind);
+  return static_cast<std::size_t>(found - clauses.begin());
 }
 
 std::size_t end_of_list(const Row& row, std::size_t first) {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <vector>
 
 #include "report/internal/figure.h"
 
@@ -10,6 +12,9 @@ namespace luoshi::report {
 
 // Fills clause, left, right and joined of every figure.
 void frame_figures(Row& row);
+
+// How many of `clauses`, which are in order, begin at or before `place`.
+std::size_t clauses_begun(const std::vector<base::Span>& clauses, std::uint32_t place);
 
 // One behind the last figure of the list of numbers that begins at `first` ("200个、100个").
 std::size_t end_of_list(const Row& row, std::size_t first);

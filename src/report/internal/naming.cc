@@ -25,6 +25,7 @@ class Namer {
     for (std::size_t i = 0; i < items_.size();) {
       const std::size_t end = end_of_list(row_, i);
       resolve(i);
+      shorten(items_[i].indicator);
       if (end - i > 1) spread(i, end);
       i = end;
     }
@@ -32,6 +33,12 @@ class Namer {
   }
 
  private:
+  // A chain of figures that each add a word to the one before must not grow without end. The noun
+  // stands at the end.
+  static void shorten(u32string& indicator) {
+    if (indicator.size() > kIndicatorMax) indicator.erase(0, indicator.size() - kIndicatorMax);
+  }
+
   void resolve(std::size_t i) {
     Figure& item = items_[i];
     Span left = item.left;
@@ -262,9 +269,12 @@ class Namer {
   // Nothing stands in front: the clauses before it in the sentence say what is meant.
   u32string fallback(const Figure& item) const {
     if (!item.phrase.verb.empty() && item.phrase.tail.empty()) return plain(item.phrase.verb);
-    for (std::size_t c = clauses_.size(); c > 0; --c) {
-      if (clauses_[c - 1].end > item.clause.start) continue;
-      const Phrase phrase = parse_phrase(source_, clauses_[c - 1], item.mention);
+    const std::size_t begun = clauses_begun(clauses_, item.clause.start);
+    for (std::size_t c = begun; c > 0 && begun - c < kClausesBackMax; --c) {
+      Span clause = clauses_[c - 1];
+      if (clause.end > item.clause.start) continue;
+      clause.start = std::max(clause.start, place_before(clause.end, kFigureReach));
+      const Phrase phrase = parse_phrase(source_, clause, item.mention);
       if (!phrase.has_noun()) continue;
       const u32string subject = plain(phrase.subject);
       return subject.empty() ? plain(phrase.object) : subject;
@@ -308,10 +318,8 @@ class Namer {
 
   // Where the clause behind the one of the item before begins.
   std::uint32_t before_clause_end(std::size_t i) const {
-    for (const Span clause : clauses_) {
-      if (clause.start > items_[i - 1].mention.span.start) return clause.start;
-    }
-    return 0;
+    const std::size_t next = clauses_begun(clauses_, items_[i - 1].mention.span.start);
+    return next < clauses_.size() ? clauses_[next].start : 0;
   }
 
   // Second look, from the end: what a number leaves open may stand behind a later one.
@@ -328,6 +336,7 @@ class Namer {
       } else if (!item.right_noun.empty() && entered_list(item.right_noun, item.right).empty() &&
                  !next.right_noun.empty() && item.right.end >= next.mention.span.start - 1) {
         item.indicator = entered_list(next.right_noun, next.right) + item.indicator;
+        shorten(item.indicator);
       }
     }
   }
@@ -357,6 +366,7 @@ class Namer {
         item.clause = head.clause;
       }
       if (subjects.size() == count) item.indicator = subjects[k - first];
+      shorten(item.indicator);
     }
     const Figure& last = items_[end - 1];
     if (head.mention.comparator != Comparator::kEq && !head.mention.comparator_after &&
@@ -412,6 +422,7 @@ void name_figures(Row& row) { Namer(row).run(); }
 
 std::u32string plain_text(const Source& source, base::Span span) {
   const std::u32string& text = source.normal;
+  span.start = std::max(span.start, place_before(span.end, kFigureReach));
   u32string out;
   for (std::uint32_t k = span.start; k < span.end; ++k) {
     if (text[k] == U'[') {
@@ -432,8 +443,9 @@ bool is_relative(const Mention& mention) {
 }
 
 bool says_respectively(const Source& source, const Figure& figure) {
-  return source.view({figure.clause.start, figure.mention.span.start}).find(U"分别") !=
-         u32string_view::npos;
+  const std::uint32_t end = figure.mention.span.start;
+  const Span words{std::max(figure.clause.start, place_before(end, kClauseReach)), end};
+  return source.view(words).find(U"分别") != u32string_view::npos;
 }
 
 }  // namespace luoshi::report

@@ -99,7 +99,8 @@ class PhraseParser {
 
   // Takes the words that govern the figure off the end.
   Span take_tail(Span left) {
-    if (mention_.kind == UnitKind::kPercent && text_[mention_.span.start - 1] == U'的') {
+    const std::uint32_t start = mention_.span.start;
+    if (mention_.kind == UnitKind::kPercent && start > 0 && text_[start - 1] == U'的') {
       left = take_share_of(left);
     }
     if (mention_.ordinal || mention_.kind == UnitKind::kPoints || mention_.unit == U"位") {
