@@ -38,8 +38,8 @@ class Finder {
   std::vector<Mention> run() {
     const Span span = sentence_.span;
     for (std::uint32_t i = behind_note_number(); i < span.end;) {
-      if (!may_begin(text_[i]) || (source_.enclosed[i] & (kQuoted | kTitled)) != 0 ||
-          in_square_brackets(i)) {
+      const bool named = (source_.enclosed[i] & (kQuoted | kTitled)) != 0 && !in_pledge(i);
+      if (!may_begin(text_[i]) || named || in_square_brackets(i)) {
         ++i;
         continue;
       }
@@ -57,6 +57,12 @@ class Finder {
     const bool numbered = i > sentence_.span.start && i < sentence_.span.end &&
                           (text_[i] == U'.' || text_[i] == U'、');
     return numbered ? i + 1 : sentence_.span.start;
+  }
+
+  // “保8争9” stands in quotation marks as often as not.
+  bool in_pledge(std::uint32_t i) const {
+    return i > sentence_.span.start && is_digit(text_[i]) &&
+           (text_[i - 1] == U'保' || text_[i - 1] == U'争');
   }
 
   bool in_square_brackets(std::uint32_t i) const {
@@ -225,6 +231,10 @@ class Finder {
   // 两个10亿元台阶: what stands behind a counter is a class, not a quantity.
   bool follows_counter(const Candidate& c) const {
     const std::uint32_t start = c.low.span.start;
+    if (c.unit->text == U"个") {  // 4个千亿台阶
+      const auto step = scan_number(text_, c.unit_end);
+      if (step && step->has_scale) return text_.substr(step->span.end, 3).find(U"台阶") < 3;
+    }
     return start >= 2 && text_[start - 1] == U'个' && is_digit(text_[start]) &&
            may_begin(text_[start - 2]);
   }

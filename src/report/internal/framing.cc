@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "report/internal/numbering.h"
+
 namespace luoshi::report {
 namespace {
 
@@ -23,6 +25,7 @@ class Framer {
     const std::size_t begun = clauses_begun(clauses_, at.start);
     if (begun > 0 && at.start < clauses_[begun - 1].end) item.clause = clauses_[begun - 1];
     std::uint32_t from = std::max(item.clause.start, place_before(at.start, kFigureReach));
+    if (from == sentence_.span.start) from += read_numbering(text_, sentence_.span).length;
     if (i > 0 && items_[i - 1].mention.span.end > from) {
       from = items_[i - 1].mention.span.end;
       item.joined = true;

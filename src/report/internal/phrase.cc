@@ -223,7 +223,18 @@ class PhraseParser {
     return left;
   }
 
+  // "2030年(预计)", "1—11月份": when, not what.
+  Span without_date(Span left) const {
+    std::uint32_t i = left.start;
+    while (i < left.end && (is_digit(text_[i]) || text_[i] == U'—' || text_[i] == U'-')) ++i;
+    if (i == left.start || i == left.end || (text_[i] != U'年' && text_[i] != U'月')) return left;
+    ++i;
+    if (i < left.end && (text_[i] == U'份' || text_[i] == U'底' || text_[i] == U'末')) ++i;
+    return {i, left.end};
+  }
+
   void take_noun(Span left) {
+    left = without_date(trim_joints(source_, left));
     left = strip_adverbs(source_, trim_joints(source_, left));
     if (left.size() == 1 && is_preposition(text_[left.start])) return;
     if (left.empty()) return;
