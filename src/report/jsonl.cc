@@ -122,18 +122,20 @@ void add_term(std::string& out, const Term& t) {
   if (t.items.empty()) return;
   json::array items;
   for (const TermItem& item : t.items) {
-    items.push_back({{"start", item.span.start},
-                     {"end", item.span.end},
-                     {"text", base::to_utf8(item.text)}});
+    items.push_back(
+        {{"start", item.span.start}, {"end", item.span.end}, {"text", base::to_utf8(item.text)}});
   }
   line.raw("items", json::serialize(items));
 }
 
 const char* to_string(base::Severity severity) {
   switch (severity) {
-    case base::Severity::kInfo: return "info";
-    case base::Severity::kWarning: return "warning";
-    case base::Severity::kError: return "error";
+    case base::Severity::kInfo:
+      return "info";
+    case base::Severity::kWarning:
+      return "warning";
+    case base::Severity::kError:
+      return "error";
   }
   return "info";
 }

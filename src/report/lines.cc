@@ -13,7 +13,8 @@ constexpr std::uint32_t kLongLine = 1800;  // characters; a real paragraph is sh
 constexpr std::uint32_t kHeadingMax = 40;
 
 bool closes(char32_t c) {
-  return c == U'。' || c == U'！' || c == U'!' || c == U'？' || c == U'；' || c == U'：' || c == U'”';
+  return c == U'。' || c == U'！' || c == U'!' || c == U'？' || c == U'；' || c == U'：' ||
+         c == U'”';
 }
 
 bool is_wide_blank(char32_t c) { return c == 0x3000 || c == U'\n'; }
@@ -60,8 +61,9 @@ void break_line(std::u32string_view text, base::Span line, std::vector<base::Spa
     start = at;
   };
   for (std::uint32_t i = line.start; i < line.end; ++i) {
-    const bool gap = i > line.start && (is_wide_blank(text[i]) ||
-                     (is_blank(text[i]) && closes(text[i - 1]) && text[i - 1] != U'”'));
+    const bool gap =
+        i > line.start && (is_wide_blank(text[i]) ||
+                           (is_blank(text[i]) && closes(text[i - 1]) && text[i - 1] != U'”'));
     if (gap) {
       cut(i);
       continue;

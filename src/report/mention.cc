@@ -37,7 +37,7 @@ class Finder {
 
   std::vector<Mention> run() {
     const Span span = sentence_.span;
-    for (std::uint32_t i = behind_note_number(); i < span.end;) {
+    for (std::uint32_t i = behind_note_number(); i < span.end && out_.size() < kItemsMax;) {
       const bool named = (source_.enclosed[i] & (kQuoted | kTitled)) != 0 && !in_pledge(i);
       if (!may_begin(text_[i]) || named || in_square_brackets(i)) {
         ++i;
@@ -188,9 +188,9 @@ class Finder {
 
   // The lexicon's word that ends right before `start`, or null.
   const Word* word_before(std::uint32_t start) const {
-    const auto after = std::upper_bound(
-        source_.tokens.begin(), source_.tokens.end(), start,
-        [](std::uint32_t place, const Token& token) { return place < token.end; });
+    const auto after =
+        std::upper_bound(source_.tokens.begin(), source_.tokens.end(), start,
+                         [](std::uint32_t place, const Token& token) { return place < token.end; });
     if (after == source_.tokens.begin()) return nullptr;
     const Token& token = *(after - 1);
     return token.end == start ? &source_.word(token) : nullptr;
@@ -277,7 +277,8 @@ class Finder {
     if (c.unit->text == U"年" && !n.has_more && n.value >= base::Decimal(1900)) return false;
     if (precedes(n.span.start, U"连续") && !n.is_chinese) return true;
     if (c.unit->text == U"年") return false;
-    if (at(c.unit_end) == U'以' || source_.lexicon->comparator_after(text_, c.unit_end).length > 0) {
+    if (at(c.unit_end) == U'以' ||
+        source_.lexicon->comparator_after(text_, c.unit_end).length > 0) {
       const char32_t behind = at(c.unit_end + 2);
       return !n.is_chinese && (is_stop(behind) || behind == U'的');
     }
@@ -351,8 +352,8 @@ class Finder {
                         out_.back().span.end + 1 == start;  // 第一、第三位
     if (is_stop(text_[start - 1]) && !listed) return false;
     if (!c.front && !listed && !is_placed(start)) return false;
-    const bool place = c.unit != nullptr && (c.unit->text == U"位" || c.unit->text == U"名" ||
-                                             c.unit->text == U"名次");
+    const bool place = c.unit != nullptr &&
+                       (c.unit->text == U"位" || c.unit->text == U"名" || c.unit->text == U"名次");
     const std::uint32_t behind = place ? c.unit_end : c.end;
     if (c.front) {
       if (place) return true;
@@ -363,8 +364,8 @@ class Finder {
            at(behind) == U'，' || at(behind) == U'[';
   }
 
-  // A rank needs a verb that ranks before it in its clause, or a scope right before it; 安全第一 has
-  // neither.
+  // A rank needs a verb that ranks before it in its clause, or a scope right before it; 安全第一
+  // has neither.
   bool is_placed(std::uint32_t start) const {
     const std::uint32_t floor =
         std::max(sentence_.span.start, start - std::min(start, kPlacedReach));
@@ -377,8 +378,8 @@ class Finder {
   }
 
   void add_rank(const Candidate& c, std::uint32_t start) {
-    const bool place = c.unit != nullptr && (c.unit->text == U"位" || c.unit->text == U"名" ||
-                                             c.unit->text == U"名次");
+    const bool place = c.unit != nullptr &&
+                       (c.unit->text == U"位" || c.unit->text == U"名" || c.unit->text == U"名次");
     Mention m;
     m.ordinal = true;
     m.core = {start, place ? c.unit_end : c.end};

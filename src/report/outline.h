@@ -1,6 +1,6 @@
-// The outline of a work report: lines (lost paragraph breaks recovered from the numbering), the part
-// of the report each belongs to, headings with their levels, and sentences with the headings above
-// them. Any numbering style: 第一部分, 一、, （一）, 1., 一是, 第一，, or none at all.
+// The outline of a work report: lines (lost paragraph breaks recovered from the numbering), the
+// part of the report each belongs to, headings with their levels, and sentences with the headings
+// above them. Any numbering style: 第一部分, 一、, （一）, 1., 一是, 第一，, or none at all.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct Sentence {
   base::Span span;  // without its closing punctuation; places in Source::normal
   Part part = Part::kOther;
   std::uint32_t path = 0;  // index into Outline::paths
-  bool heading = false;    // a heading line or a run-in heading: states no act, but may hold a number
+  bool heading = false;  // a heading line or a run-in heading: states no act, but may hold a number
   bool opens_line = false;
 };
 

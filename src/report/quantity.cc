@@ -23,8 +23,11 @@ using std::u32string_view;
 class Finisher {
  public:
   Finisher(const Row& row, int year)
-      : source_(row.source), sentence_(row.sentence), text_(row.source.normal),
-        year_(year), certainty_(row.source, row.sentence.span, row.clauses, cores(row)) {}
+      : source_(row.source),
+        sentence_(row.sentence),
+        text_(row.source.normal),
+        year_(year),
+        certainty_(row.source, row.sentence.span, row.clauses, cores(row)) {}
 
   // To be asked in text order.
   Quantity finish(const Figure& item) {
@@ -110,6 +113,7 @@ std::vector<Quantity> read_quantities(const Source& source, const Outline& outli
   std::vector<Span> strange;
   for (const Sentence& sentence : outline.sentences) {
     if (sentence.part == Part::kTitle) continue;
+    if (out.size() >= kItemsMax) break;
     Row row{source, sentence, {}, {}};
     for (Mention& mention : find_mentions(source, sentence, strange)) {
       row.figures.emplace_back().mention = std::move(mention);
@@ -124,6 +128,7 @@ std::vector<Quantity> read_quantities(const Source& source, const Outline& outli
       out.push_back(std::move(quantity));
     }
   }
+  if (out.size() > kItemsMax) out.resize(kItemsMax);
   for (const Span span : strange) unresolved.push_back(source.to_text(span));
   return out;
 }

@@ -101,7 +101,8 @@ TEST(Quantity, OneSubjectEachUnderRespectively) {
 TEST(Quantity, GapsAndRanks) {
   review({
       {U"地区生产总值增长6.2%、高于全省0.2个百分点。",
-       "6.2% | 地区生产总值 | change 6.2 %\n0.2个百分点 | 地区生产总值 | gap 0.2 个百分点 [全省]\n"},
+       "6.2% | 地区生产总值 | change 6.2 %\n0.2个百分点 | 地区生产总值 | gap 0.2 个百分点 "
+       "[全省]\n"},
       {U"空气质量综合指数在全国重点城市排79位。",
        "79位 | 空气质量综合指数 | rank 79 [全国重点城市]\n"},
       {U"技改投资增长51.8%、列全省第二。",

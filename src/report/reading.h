@@ -6,6 +6,7 @@
 // A Reading owns its strings and does not refer to the document. Values; no thread rule.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,6 +19,10 @@
 namespace luoshi::report {
 
 using base::Span;
+
+// Figures, and tasks, that are read out of one document: a report has a thousand. What is over that
+// is left out and reported (reading.too_many), so that no text makes a reading without bound.
+constexpr std::size_t kItemsMax = 200'000;
 
 // The outline's own kinds. `section_of` folds them into the five sections of an annotation.
 enum class Part {

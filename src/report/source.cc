@@ -9,24 +9,61 @@ constexpr std::uint32_t kEnclosureMax = 120;  // an unclosed mark must not swall
 
 char32_t normal_punctuation(char32_t c) {
   switch (c) {
-    case U',': return U'，';
-    case U';': return U'；';
-    case U':': return U'：';
-    case U'!': return U'！';
-    case U'?': return U'？';
-    case U'(': return U'（';
-    case U')': return U'）';
-    case U'〔': return U'（';
-    case U'〕': return U'）';
-    case U'「': case U'『': case U'‘': return U'“';
-    case U'」': case U'』': case U'’': return U'”';
-    case U'﹪': return U'%';
-    case U'﹑': case U'､': return U'、';
-    case U'–': case U'―': case U'－': case U'─': case U'—': return U'—';
-    case U'～': case U'〜': case U'∼': return U'~';
-    case U'·': case U'•': case U'・': return U'·';
-    case 0x00A0: case 0x3000: case 0x200B: case 0xFEFF: case 0x2002: case 0x2003: case U'\t': return U' ';
-    default: return c;
+    case U',':
+      return U'，';
+    case U';':
+      return U'；';
+    case U':':
+      return U'：';
+    case U'!':
+      return U'！';
+    case U'?':
+      return U'？';
+    case U'(':
+      return U'（';
+    case U')':
+      return U'）';
+    case U'〔':
+      return U'（';
+    case U'〕':
+      return U'）';
+    case U'「':
+    case U'『':
+    case U'‘':
+      return U'“';
+    case U'」':
+    case U'』':
+    case U'’':
+      return U'”';
+    case U'﹪':
+      return U'%';
+    case U'﹑':
+    case U'､':
+      return U'、';
+    case U'–':
+    case U'―':
+    case U'－':
+    case U'─':
+    case U'—':
+      return U'—';
+    case U'～':
+    case U'〜':
+    case U'∼':
+      return U'~';
+    case U'·':
+    case U'•':
+    case U'・':
+      return U'·';
+    case 0x00A0:
+    case 0x3000:
+    case 0x200B:
+    case 0xFEFF:
+    case 0x2002:
+    case 0x2003:
+    case U'\t':
+      return U' ';
+    default:
+      return c;
   }
 }
 
@@ -49,21 +86,34 @@ void keep_inside_numbers(std::u32string& text, std::size_t i) {
 
 std::uint8_t opens(char32_t c) {
   switch (c) {
-    case U'“': return kQuoted;
-    case U'（': case U'[': case U'【': return kBracketed;
-    case U'《': case U'〈': return kTitled;
-    default: return 0;
+    case U'“':
+      return kQuoted;
+    case U'（':
+    case U'[':
+    case U'【':
+      return kBracketed;
+    case U'《':
+    case U'〈':
+      return kTitled;
+    default:
+      return 0;
   }
 }
 
 char32_t closer_of(char32_t c) {
   switch (c) {
-    case U'“': return U'”';
-    case U'（': return U'）';
-    case U'[': return U']';
-    case U'【': return U'】';
-    case U'《': return U'》';
-    default: return U'〉';
+    case U'“':
+      return U'”';
+    case U'（':
+      return U'）';
+    case U'[':
+      return U']';
+    case U'【':
+      return U'】';
+    case U'《':
+      return U'》';
+    default:
+      return U'〉';
   }
 }
 
@@ -163,7 +213,15 @@ bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 bool is_latin(char32_t c) { return (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z'); }
 bool is_stop(char32_t c) {
   switch (c) {
-    case U'，': case U'。': case U'、': case U'；': case U'：': case U'！': case U'？': case U'\n': case U'\r':
+    case U'，':
+    case U'。':
+    case U'、':
+    case U'；':
+    case U'：':
+    case U'！':
+    case U'？':
+    case U'\n':
+    case U'\r':
       return true;
     default:
       return false;

@@ -69,6 +69,7 @@ bool is_stop(char32_t c);
 base::Span trim(std::u32string_view text, base::Span span);
 // Pieces between the given separators that stand outside brackets and quotation marks; empty ones
 // are left out and each is trimmed.
-std::vector<base::Span> split(const Source& source, base::Span span, std::u32string_view separators);
+std::vector<base::Span> split(const Source& source, base::Span span,
+                              std::u32string_view separators);
 
 }  // namespace luoshi::report

@@ -1,5 +1,5 @@
-// A sentence's figures while they are being read: what framing.cc, naming.cc and quantity.cc hand to
-// each other. Places in Source::normal. Values; one Row belongs to one sentence and one thread.
+// A sentence's figures while they are being read: what framing.cc, naming.cc and quantity.cc hand
+// to each other. Places in Source::normal. Values; one Row belongs to one sentence and one thread.
 #pragma once
 
 #include <algorithm>
@@ -20,7 +20,7 @@ namespace luoshi::report {
 constexpr std::uint32_t kFigureReach = 240;  // characters around a figure that may speak of it
 constexpr std::uint32_t kClauseReach = 400;  // of a clause: searched for 分别 and for a year
 constexpr std::size_t kClausesBackMax = 24;  // clauses searched for what a figure is about
-constexpr std::size_t kIndicatorMax = 240;   // characters
+constexpr std::uint32_t kIndicatorMax = 120;  // characters of an indicator or an action
 
 // `reach` characters before `at`, or the beginning of the text.
 inline std::uint32_t place_before(std::uint32_t at, std::uint32_t reach) {
@@ -30,16 +30,16 @@ inline std::uint32_t place_before(std::uint32_t at, std::uint32_t reach) {
 // A mention with what has been found out about it.
 struct Figure {
   Mention mention;
-  base::Span clause;       // between ， and ，
-  base::Span left;         // words in front of it that are its own
-  base::Span right;        // words behind it, up to a stop or the next mention
-  base::Span right_noun;   // what of `right` its indicator took
+  base::Span clause;      // between ， and ，
+  base::Span left;        // words in front of it that are its own
+  base::Span right;       // words behind it, up to a stop or the next mention
+  base::Span right_noun;  // what of `right` its indicator took
   Phrase phrase;
   std::u32string indicator;
   std::u32string action;
-  bool joined = false;  // the mention before stands in the same clause
+  bool joined = false;         // the mention before stands in the same clause
   std::u32string owned_what;   // 投资, where the sum belongs to what stands behind it
-  bool guessed = false;   // nothing in front of it or behind it names it
+  bool guessed = false;        // nothing in front of it or behind it names it
   std::u32string measured_in;  // of a count that names a field: the indicator that is ranked in it
 };
 
@@ -53,7 +53,8 @@ struct Row {
 // The text of `span` without footnote marks.
 std::u32string plain_text(const Source& source, base::Span span);
 
-// Ranks, shares, points, multiples: figures that say something about an indicator named before them.
+// Ranks, shares, points, multiples: figures that say something about an indicator named before
+// them.
 bool is_relative(const Mention& mention);
 
 // Does 分别 stand before the figure in its clause?

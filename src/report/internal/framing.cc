@@ -15,8 +15,11 @@ using std::u32string_view;
 class Framer {
  public:
   explicit Framer(Row& row)
-      : source_(row.source), sentence_(row.sentence), text_(row.source.normal),
-        clauses_(row.clauses), items_(row.figures) {}
+      : source_(row.source),
+        sentence_(row.sentence),
+        text_(row.source.normal),
+        clauses_(row.clauses),
+        items_(row.figures) {}
 
   void frame(std::size_t i) {
     Figure& item = items_[i];
@@ -54,7 +57,8 @@ class Framer {
       for (std::uint32_t k = next.start; k < to; ++k) {
         if (text_[k] == U'、' && source_.enclosed[k] == 0) next.end = std::min(next.end, k);
       }
-      const bool counted = to < item_limit(from) || leading_verbs(source_, strip_adverbs(source_, next)).size() > 0;
+      const bool counted =
+          to < item_limit(from) || leading_verbs(source_, strip_adverbs(source_, next)).size() > 0;
       if (end - from > 1 && (counted || next.empty() || next.end < to)) break;
       ++end;
     }

@@ -1,5 +1,5 @@
-// What words each figure of a sentence has for itself, in front and behind, and which figures form one
-// list of numbers. Pure.
+// What words each figure of a sentence has for itself, in front and behind, and which figures form
+// one list of numbers. Pure.
 #pragma once
 
 #include <cstddef>

@@ -10,15 +10,14 @@ bool moves(std::uint32_t tail) { return (tail & (kUp | kDown)) != 0 && !gives_le
 
 // 增速, 涨幅 are changes even where no verb moves them.
 bool is_rate_of_change(std::u32string_view indicator) {
-  for (const std::u32string_view end : {U"增速", U"增幅", U"涨幅", U"降幅", U"增长率", U"增长速度"}) {
+  for (const std::u32string_view end :
+       {U"增速", U"增幅", U"涨幅", U"降幅", U"增长率", U"增长速度"}) {
     if (indicator.ends_with(end)) return true;
   }
   return false;
 }
 
-bool is_gap(std::uint32_t tail) {
-  return (tail & kGap) != 0 && !moves(tail) && !gives_level(tail);
-}
+bool is_gap(std::uint32_t tail) { return (tail & kGap) != 0 && !moves(tail) && !gives_level(tail); }
 
 Measure of_percent(std::uint32_t tail, std::u32string_view indicator) {
   if (is_gap(tail)) return Measure::kGap;

@@ -18,7 +18,10 @@ using std::u32string_view;
 class Namer {
  public:
   explicit Namer(Row& row)
-      : row_(row), source_(row.source), text_(row.source.normal), clauses_(row.clauses),
+      : row_(row),
+        source_(row.source),
+        text_(row.source.normal),
+        clauses_(row.clauses),
         items_(row.figures) {}
 
   void run() {
@@ -47,7 +50,8 @@ class Namer {
     if (starts_piece(item)) left.start = left.end;
     item.phrase = parse_phrase(source_, left, item.mention);
     if (item.joined && is_relative(item.mention) && !item.phrase.has_noun() &&
-        item.phrase.tail.empty() && items_[i - 1].mention.kind == item.mention.kind) {  // 增长6.5%、力争7%以上
+        item.phrase.tail.empty() &&
+        items_[i - 1].mention.kind == item.mention.kind) {  // 增长6.5%、力争7%以上
       item.phrase.tail_classes = items_[i - 1].phrase.tail_classes;
     }
     choose_action(i);
@@ -68,7 +72,8 @@ class Namer {
     if (text_[before.right.end] == U'、' && before.right.end < left.end) {
       left.start = before.right.end + 1;
     } else if (before.right_noun.end < left.end &&
-               u32string_view(U"中里内").find(text_[before.right_noun.end]) != u32string_view::npos) {
+               u32string_view(U"中里内").find(text_[before.right_noun.end]) !=
+                   u32string_view::npos) {
       left.start = before.right_noun.end + 1;  // nothing of its own: 重点城市[中保持在]前100名
     }
     return left;
@@ -103,7 +108,8 @@ class Namer {
     const bool scope_only = !noun.empty() && noun_is_scope(item);
     const bool unknown = noun.size() <= 2 && item.mention.kind == UnitKind::kCount &&
                          source_.lexicon->find_word(noun) == nullptr;
-    const bool inside = !noun.empty() && u32string_view(U"内中里间").find(noun.back()) != u32string_view::npos;
+    const bool inside =
+        !noun.empty() && u32string_view(U"内中里间").find(noun.back()) != u32string_view::npos;
     const bool open = noun.empty() || scope_only || unknown || inside || governs_what_follows(item);
     if (open && !is_relative(item.mention)) {
       const bool known = scope_only || inside || source_.lexicon->find_word(noun) != nullptr;
@@ -175,15 +181,14 @@ class Namer {
     if (mark == 0) return plain(noun);
     const Span examples{noun.start, mark};
     const std::size_t pieces = split(source_, examples, U"、").size();
-    const bool names = examples.size() >= 5 * pieces ||
-                       kNameEnds.find(text_[mark - 1]) != u32string_view::npos;
+    const bool names =
+        examples.size() >= 5 * pieces || kNameEnds.find(text_[mark - 1]) != u32string_view::npos;
     return names ? plain({mark + 1, noun.end}) : plain(noun);
   }
 
   // 连续25年未发生…: what lasted.
   bool is_run_of_time(const Figure& item) const {
-    return item.mention.core.start >= 2 &&
-           text_.substr(item.mention.core.start - 2, 2) == U"连续";
+    return item.mention.core.start >= 2 && text_.substr(item.mention.core.start - 2, 2) == U"连续";
   }
 
   // "45%的规模以上工业企业实施数转智改": what holds for the share.
@@ -204,8 +209,8 @@ class Namer {
     const std::vector<Span> pieces = split(source_, owner, U"和、");
     owner = noun_after(source_, pieces.empty() ? owner : pieces[0], {true, true});
     if (owner.empty()) return false;
-    u32string what = i > 0 && items_[i - 1].owned_what.size() > 0 ? items_[i - 1].owned_what
-                                                                  : own_noun(item);
+    u32string what =
+        i > 0 && items_[i - 1].owned_what.size() > 0 ? items_[i - 1].owned_what : own_noun(item);
     if (source_.lexicon->find_word(what) == nullptr) return false;
     item.indicator = plain(owner) + what;
     item.owned_what = std::move(what);
@@ -216,8 +221,8 @@ class Namer {
   bool take_right_noun(Figure& item, const u32string& scope) {
     const bool free = item.phrase.verb.empty() && item.phrase.tail.empty();
     if ((item.phrase.tail_classes & kGap) != 0) return false;
-    const Span right = noun_after(source_, item.right,
-                                  {free || item.mention.kind == UnitKind::kCount, free});
+    const Span right =
+        noun_after(source_, item.right, {free || item.mention.kind == UnitKind::kCount, free});
     if (right.empty()) return false;
     if (item.mention.kind == UnitKind::kCount) item.phrase.tail_classes = 0;
     item.right_noun = right;
@@ -294,8 +299,9 @@ class Namer {
       return before.ends_with(noun) ? before : before + noun;
     }
     constexpr u32string_view kPlaces = U"村镇乡县区市园街社城校站";
-    if (word != nullptr && word->is(kGenericNear) && !says_respectively(source_, items_[i]) && items_[i].clause.start == before_clause_end(i) &&
-        before.size() <= 8 && before.find(U'、') == u32string::npos && before.ends_with(U"项目")) {
+    if (word != nullptr && word->is(kGenericNear) && !says_respectively(source_, items_[i]) &&
+        items_[i].clause.start == before_clause_end(i) && before.size() <= 8 &&
+        before.find(U'、') == u32string::npos && before.ends_with(U"项目")) {
       return before + noun;  // 实施重点项目75个，完成投资74亿元
     }
     const Trie::Match scope = source_.lexicon->word_at(noun, 0);
@@ -332,7 +338,8 @@ class Namer {
         item.indicator = next.indicator;  // 落地100个、开工100个、投产100个项目
         item.guessed = false;
       } else if (!item.right_noun.empty() && is_scope_only(source_, item.right_noun)) {
-        item.indicator = rescoped(plain(item.right_noun), next.indicator);  // 25件省级和30件市级实事
+        item.indicator =
+            rescoped(plain(item.right_noun), next.indicator);  // 25件省级和30件市级实事
       } else if (!item.right_noun.empty() && entered_list(item.right_noun, item.right).empty() &&
                  !next.right_noun.empty() && item.right.end >= next.mention.span.start - 1) {
         item.indicator = entered_list(next.right_noun, next.right) + item.indicator;
@@ -422,7 +429,7 @@ void name_figures(Row& row) { Namer(row).run(); }
 
 std::u32string plain_text(const Source& source, base::Span span) {
   const std::u32string& text = source.normal;
-  span.start = std::max(span.start, place_before(span.end, kFigureReach));
+  span.start = std::max(span.start, place_before(span.end, kIndicatorMax));
   u32string out;
   for (std::uint32_t k = span.start; k < span.end; ++k) {
     if (text[k] == U'[') {

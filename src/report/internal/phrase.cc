@@ -11,7 +11,9 @@ using base::Span;
 constexpr std::uint32_t kTailClasses = kUp | kDown | kReach | kGap | kRankVerb | kStep;
 constexpr std::uint32_t kActs = kVerb | kStrong | kEnter;
 
-bool is_joint(char32_t c) { return c == U'、' || c == U'和' || c == U'或' || c == U'并' || c == U'及'; }
+bool is_joint(char32_t c) {
+  return c == U'、' || c == U'和' || c == U'或' || c == U'并' || c == U'及';
+}
 
 bool is_preposition(char32_t c) {
   return std::u32string_view(U"与和对为向从在由被把将同给").find(c) != std::u32string_view::npos;
@@ -85,7 +87,7 @@ class PhraseParser {
       const Span piece = strip_adverbs(source_, pieces[i - 1]);
       const Span verbs = leading_verbs(source_, piece);
       if (verbs.empty()) continue;
-      if (piece.end - verbs.end < 2) continue;  // 保障金、救助金
+      if (piece.end - verbs.end < 2) continue;           // 保障金、救助金
       if (joins_previous_verb(pieces[i - 2])) continue;  // 新建、改扩建幼儿园
       return {pieces[i - 1].start, left.end};
     }
@@ -161,8 +163,8 @@ class PhraseParser {
     const bool placed = mention_.ordinal || (mention_.unit == U"位" && closing != nullptr &&
                                              source_.word(*closing).is(kRankVerb));  // 排79位
     const Token* found = last_token_with(source_, left, placed ? kRankVerb | kEnter : kGap);
-    if (found == nullptr || (!placed && source_.word(*found).is(kUp | kDown) &&
-                             found->end == left.end)) {
+    if (found == nullptr ||
+        (!placed && source_.word(*found).is(kUp | kDown) && found->end == left.end)) {
       if (placed) take_trailing_scope(left);
       return left;
     }
@@ -218,7 +220,8 @@ class PhraseParser {
       return left;
     }
     for (std::uint32_t i = left.end; i > left.start; --i) {
-      if (text_[i - 1] == U'在' && source_.enclosed[i - 1] == 0) return trim_right({left.start, i - 1});
+      if (text_[i - 1] == U'在' && source_.enclosed[i - 1] == 0)
+        return trim_right({left.start, i - 1});
     }
     return left;
   }
@@ -304,10 +307,12 @@ class PhraseParser {
   }
 
   bool is_mid_act(const Token& token) const {
-    constexpr std::u32string_view kTails = U"率量数额值度区园型库类者力员金费券站点厂线群链化性地期机";
+    constexpr std::u32string_view kTails =
+        U"率量数额值度区园型库类者力员金费券站点厂线群链化性地期机";
     return stands_free(source_, token) && source_.word(token).is(kStrong) &&
            !source_.word(token).is(kNoun) &&
-           (token.end >= text_.size() || kTails.find(text_[token.end]) == std::u32string_view::npos);
+           (token.end >= text_.size() ||
+            kTails.find(text_[token.end]) == std::u32string_view::npos);
   }
 
   // Adverbs in front of the act do not belong to the subject.
@@ -338,7 +343,8 @@ class PhraseParser {
   // "支持各区县重点打造(1—2个…)": the verb right before the number governs it, not the first.
   bool take_inner_act(Span rest) {
     const Token* last = token_ending_at(source_, rest);
-    if (last == nullptr || !source_.word(*last).is(kActs) || source_.word(*last).is(kNoun)) return false;
+    if (last == nullptr || !source_.word(*last).is(kActs) || source_.word(*last).is(kNoun))
+      return false;
     if (mention_.core.end >= text_.size() || !is_han(text_[mention_.core.end])) return false;
     phrase_.verb = {last->start, last->end};
     phrase_.subject = subject_before(last->start, rest);
@@ -376,7 +382,9 @@ bool is_scope_only(const Source& source, Span span) {
 
 namespace {
 // "新推出", "已完成": one character before a verb that is no word of its own.
-bool is_prefix(char32_t c) { return std::u32string_view(U"新再又已共均将").find(c) != std::u32string_view::npos; }
+bool is_prefix(char32_t c) {
+  return std::u32string_view(U"新再又已共均将").find(c) != std::u32string_view::npos;
+}
 }  // namespace
 
 Span strip_adverbs(const Source& source, Span span) {
@@ -447,7 +455,8 @@ bool stands_behind_agent(const Source& source, std::uint32_t start, std::uint32_
 
 // 建成率, 创建数量, 集聚区: a verb inside a noun.
 bool is_nominal(const Source& source, const Token& token) {
-  constexpr std::u32string_view kTails = U"率量数额值度区园型库类者力员金费券站点厂线群链化性地期机";
+  constexpr std::u32string_view kTails =
+      U"率量数额值度区园型库类者力员金费券站点厂线群链化性地期机";
   return kTails.find(source.normal[token.end]) != std::u32string_view::npos;
 }
 

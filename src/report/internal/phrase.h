@@ -14,10 +14,10 @@ namespace luoshi::report {
 struct Phrase {
   base::Span subject;
   base::Span object;
-  base::Span verb;      // the act: 储备, 新增
-  base::Span tail;      // the word that moves or places the figure: 增长, 高于, 列
+  base::Span verb;  // the act: 储备, 新增
+  base::Span tail;  // the word that moves or places the figure: 增长, 高于, 列
   std::uint32_t tail_classes = 0;
-  base::Span baseline;  // 全省, 上年, 年度计划
+  base::Span baseline;      // 全省, 上年, 年度计划
   bool same_scope = false;  // 同口径
   bool within = false;      // "在全国": the subject stands in a field, which the object names
   bool examples = false;    // "…等" right before the number: only examples stand there
@@ -29,9 +29,9 @@ Phrase parse_phrase(const Source& source, base::Span left, const Mention& mentio
 
 // The noun that begins right behind a number ("22个省重点项目…"), up to the verb that follows it;
 // empty when a verb or nothing begins there. `limit`: where the next number or the clause ends.
-// `certain`: a noun must stand there, so that a verb at its head is part of it ("10余条改革典型经验").
-// `free`: no verb governs the number, so that a verb at the end is what happens to it ("40个技改项目
-// 竣工投产", but 完成… "100平方公里水土流失治理").
+// `certain`: a noun must stand there, so that a verb at its head is part of it
+// ("10余条改革典型经验"). `free`: no verb governs the number, so that a verb at the end is what
+// happens to it ("40个技改项目 竣工投产", but 完成… "100平方公里水土流失治理").
 struct NounRules {
   bool certain = false;
   bool free = false;
