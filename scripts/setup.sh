@@ -9,8 +9,10 @@ packages_of() {
   for when in "$@"; do awk -v when="$when" '$1 == when { print $2 }' scripts/packages.txt; done
 }
 
+# A program of the package's name that came from elsewhere will do as well.
 is_installed() {
-  [ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null | cut -c1-2)" = ii ]
+  command -v "$1" >/dev/null ||
+    [ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null | cut -c1-2)" = ii ]
 }
 
 # Only what is missing; nothing but the names is printed.
