@@ -34,11 +34,6 @@ const std::optional<Quantity>& shown_figure(const Fulfilment& item) {
   return item.found ? item.found : item.closest;
 }
 
-std::string figure(const Quantity& quantity) {
-  const std::string action = to_utf8(quantity.action);
-  return (action.empty() ? "" : action + " ") + to_utf8(quantity.text);
-}
-
 std::vector<Column> figure_columns(const std::string& prefix, const base::Message& whose) {
   const auto header = [&](const char* zh, const char* en) {
     return base::Message{whose.zh + zh, whose.en + en};

@@ -151,6 +151,19 @@ TEST(Summary, FitsTheTerminal) {
   EXPECT_NE(text.find("luoshi read '报告 1.txt' --what terms"), std::string::npos) << text;
 }
 
+TEST(Summary, NamesWhatAGapIsMeasuredFrom) {
+  FileReading file = example();
+  report::Quantity& target = file.reading.quantities[0];
+  target.measure = report::Measure::kGap;
+  target.action = U"高于";
+  target.baseline = U"全省";
+  target.certainty = report::Certainty::kMust;
+  file.reading.title.clear();
+  const std::string text = summary(file, {});
+  EXPECT_NE(text.find(" 高于 全省 6%以上"), std::string::npos) << text;
+  EXPECT_TRUE(text.starts_with("砚川市 2026年 报告 1\n")) << text;
+}
+
 TEST(Json, GroupsLinesWithoutTouchingThem) {
   EXPECT_EQ(document_object("{\"type\":\"document\",\"file\":\"a\"}\n"
                             "{\"type\":\"quantity\",\"value\":0.10}\n"

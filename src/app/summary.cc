@@ -7,6 +7,7 @@
 #include <map>
 #include <vector>
 
+#include "app/paths.h"
 #include "app/words.h"
 #include "base/unicode.h"
 #include "sheet/terminal.h"
@@ -36,15 +37,8 @@ bool is_target(const Quantity& quantity) { return quantity.kind == report::Kind:
 
 // "力争 增长 7%以上": what is to become of the indicator, as worded.
 std::string demand(const Quantity& quantity, const SummaryOptions& options) {
-  std::string out;
-  const auto add = [&](const std::string& part) {
-    if (!part.empty()) out += (out.empty() ? "" : " ") + part;
-  };
-  if (quantity.certainty == report::Certainty::kStrive)
-    add(said(word(quantity.certainty), options));
-  add(to_utf8(quantity.action));
-  add(to_utf8(quantity.text));
-  return out;
+  if (quantity.certainty != report::Certainty::kStrive) return figure(quantity);
+  return said(word(quantity.certainty), options) + " " + figure(quantity);
 }
 
 std::string unit_of(const std::optional<report::Lead>& lead) { return lead ? lead->unit : ""; }
@@ -277,7 +271,9 @@ std::string document_lines(const FileReading& file, const SummaryOptions& option
   };
   add(title, reading.place, " ");
   if (reading.year != 0) add(title, std::to_string(reading.year) + (chinese ? "年" : ""), " ");
-  add(title, reading.title, " ");
+  // Where the text does not say what it is, the name of its file often does.
+  const bool is_named = !reading.title.empty() || reading.file == "-";
+  add(title, is_named ? reading.title : stem(reading.file), " ");
   if (title.empty()) title = said({"（没有标题）", "(no title)"}, options);
   std::string facts;
   add(facts, reading.file == "-" ? said({"标准输入", "standard input"}, options) : reading.file,

@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "base/unicode.h"
+
 namespace luoshi::app {
 namespace {
 
@@ -82,6 +84,17 @@ const base::Message& word(report::Basis basis) {
                                          {"不明", "unclear"},
                                          {"", ""}};
   return named(kNames, basis);
+}
+
+std::string figure(const report::Quantity& quantity) {
+  // A distance says nothing without what it is measured from; elsewhere that only makes it long.
+  const bool is_gap = quantity.measure == report::Measure::kGap;
+  std::string out;
+  for (const std::u32string& part :
+       {quantity.action, is_gap ? quantity.baseline : std::u32string(), quantity.text}) {
+    if (!part.empty()) out += (out.empty() ? "" : " ") + base::to_utf8(part);
+  }
+  return out;
 }
 
 }  // namespace luoshi::app

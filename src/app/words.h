@@ -2,6 +2,8 @@
 // summary. The jsonl form keeps the codes.
 #pragma once
 
+#include <string>
+
 #include "base/finding.h"
 #include "base/message.h"
 #include "report/compare.h"
@@ -19,5 +21,8 @@ const base::Message& word(report::Milestone milestone);
 const base::Message& word(base::Severity severity);
 const base::Message& word(report::Verdict verdict);
 const base::Message& word(report::Basis basis);
+
+// What is said of the indicator, as worded: "增长 7%以上", "高于 全省 0.2个百分点".
+std::string figure(const report::Quantity& quantity);
 
 }  // namespace luoshi::app
