@@ -22,13 +22,18 @@ missing_of() {
 }
 
 as_root() {
-  if [ "$(id -u)" -eq 0 ]; then
-    "$@"
-  elif command -v sudo >/dev/null; then
-    sudo "$@"
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# Asks for the password once, before anything is done; without sudo it says what is to be typed.
+may_install() {
+  [ "$(id -u)" -ne 0 ] || return 0
+  if command -v sudo >/dev/null; then
+    say "apt-get needs the rights of root; sudo may ask for your password."
+    sudo -v
   else
-    say "This needs the rights of root, and sudo is not installed. Run as root:" >&2
-    say "  $*" >&2
+    say "apt-get needs the rights of root, and sudo is not installed. As root, run this and try again:" >&2
+    say "  apt-get update && apt-get install --no-install-recommends $*" >&2
     return 1
   fi
 }
@@ -52,10 +57,15 @@ install_missing() {
   for package in $missing; do
     awk -v package="$package" '$2 == package { name = $2; $1 = $2 = ""; printf "  %-22s%s\n", name, $0 }' scripts/packages.txt
   done
+  needed=$(printf '%s\n' "$missing" | grep -vxF "$(packages_of optional)" || true)
   mkdir -p build
+  # shellcheck disable=SC2086  # a list of names
+  if ! may_install $missing; then
+    [ -z "$needed" ]  # what is optional can be done without
+    return
+  fi
   as_root apt-get update --quiet=2 </dev/null >build/apt.log 2>&1 ||
     say "The lists of packages could not all be brought up to date (build/apt.log); going on with what is there."
-  needed=$(printf '%s\n' "$missing" | grep -vxF "$(packages_of optional)" || true)
   if [ -n "$needed" ]; then
     # shellcheck disable=SC2086  # a list of names
     if ! apt_install $needed >>build/apt.log 2>&1; then
