@@ -31,6 +31,7 @@ class Checker {
     check_head();
     check_parts();
     check_years();
+    check_counts();
     check_unresolved(leftovers.unresolved);
     check_contradictions();
     check_targets();
@@ -165,6 +166,18 @@ class Checker {
 
   // -- figures
   // --------------------------------------------------------------------------------------
+
+  void check_counts() {
+    const auto check = [&](std::size_t count, const char* zh, const char* en) {
+      if (count < kItemsMax) return;
+      add("reading.too_many", Severity::kWarning, {},
+          fmt::format("{}超过{}个，其余没有读出；请检查文件是否由多份报告合并而成。", zh, kItemsMax),
+          fmt::format("More than {} {}; the rest was not read. Perhaps several reports in one file.",
+                      kItemsMax, en));
+    };
+    check(reading_.quantities.size(), "数据", "figures");
+    check(reading_.tasks.size(), "任务", "tasks");
+  }
 
   void check_unresolved(const std::vector<Span>& unresolved) {
     for (const Span span : unresolved) {

@@ -113,7 +113,7 @@ class IndicatorLoader {
     synonyms(root);
     for (const auto& entry : root["units"]) {
       const auto factor = base::Decimal::parse(entry.second[1].as<std::string>());
-      if (!factor) problem_ = "units: " + entry.first.as<std::string>();
+      if (!factor || *factor <= base::Decimal(0)) problem_ = "units: " + entry.first.as<std::string>();
       out_.units_[text_of(entry.first)] = {text_of(entry.second[0]), factor.value_or(1)};
     }
     actions(root);
@@ -123,10 +123,19 @@ class IndicatorLoader {
   const std::string& problem() const { return problem_; }
 
  private:
-  static void words(Trie& trie, const YAML::Node& list, bool backwards, std::uint32_t value) {
+  void words(Trie& trie, const YAML::Node& list, bool backwards, std::uint32_t value) {
     for (const auto& entry : list) {
       const std::u32string word = text_of(entry);
-      if (!word.empty()) trie.insert(backwards ? reversed(word) : word, value);
+      put(trie, backwards ? reversed(word) : word, value);
+    }
+  }
+
+  void put(Trie& trie, const std::u32string& word, std::uint32_t value) {
+    if (word.empty()) return;
+    if (Trie::can_hold(word)) {
+      trie.insert(word, value);
+    } else {
+      problem_ = base::to_utf8(std::u32string_view(word).substr(0, Trie::kWordMax));
     }
   }
 
@@ -140,7 +149,7 @@ class IndicatorLoader {
 
   void synonym(const std::u32string& wording, std::uint32_t to) {
     const std::u32string plain = without_marks(wording);
-    if (!plain.empty()) out_.synonyms_.insert(plain, to);
+    put(out_.synonyms_, plain, to);
   }
 
   void synonyms(const YAML::Node& root) {
@@ -154,9 +163,14 @@ class IndicatorLoader {
   }
 
   void actions(const YAML::Node& root) {
+    constexpr std::size_t kKindsMax = 100;  // a table of all pairs is made of them
     std::unordered_map<std::string, int> kinds;
     for (const auto& entry : root["actions"]) {
       const int kind = static_cast<int>(kinds.size());
+      if (kinds.size() == kKindsMax) {
+        problem_ = "actions: " + entry.first.as<std::string>();
+        return;
+      }
       kinds[entry.first.as<std::string>()] = kind;
       for (const auto& verb : entry.second) out_.actions_[text_of(verb)] = kind;
     }
@@ -201,6 +215,12 @@ bool Indicator::has(Measure measure) const {
 }
 
 base::Result<Indicators> Indicators::load(std::string_view yaml) {
+  constexpr std::size_t kBytesMax = 4 << 20;
+  if (yaml.size() > kBytesMax) {
+    return base::fail(ErrorCode::kInvalidInput,
+                      {"指标表过大，上限是4MB", "list of indicators too large, at most 4 MB"},
+                      kFileName);
+  }
   IndicatorLoader loader;
   try {
     Indicators indicators = loader.run(YAML::Load(std::string(yaml)));

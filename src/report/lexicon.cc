@@ -8,7 +8,6 @@
 #include <array>
 #include <utility>
 
-#include "base/check.h"
 #include "base/unicode.h"
 
 namespace luoshi::report {
@@ -55,6 +54,8 @@ constexpr Part kCueOrder[] = {Part::kGlossary, Part::kReview,  Part::kProblems,
                               Part::kSelf,     Part::kRequirements, Part::kTargets,
                               Part::kClosing,  Part::kTasks};
 
+constexpr std::size_t kFileBytesMax = 4 << 20;  // the longest list has a fiftieth of it
+
 std::uint64_t fnv1a(std::uint64_t hash, std::string_view bytes) {
   for (const unsigned char c : bytes) hash = (hash ^ c) * 0x100000001B3ULL;
   return hash;
@@ -76,7 +77,7 @@ std::string PartCues::add(Part part, const std::string& pattern) {
   return {};
 }
 
-void PartCues::compile() { LUOSHI_CHECK(set_->Compile()); }
+bool PartCues::compile() { return set_->Compile(); }
 
 std::vector<Part> PartCues::match(std::string_view utf8) const {
   std::vector<int> which;
@@ -110,6 +111,12 @@ class LexiconLoader {
       if (found == files_.end()) {
         return fail(ErrorCode::kNotFound, {"缺少词表文件", "word list missing"}, step.file);
       }
+      if (found->second.size() > kFileBytesMax) {
+        return fail(ErrorCode::kInvalidInput,
+                    {fmt::format("词表过大，上限是{}MB", kFileBytesMax >> 20),
+                     fmt::format("word list too large, at most {} MB", kFileBytesMax >> 20)},
+                    step.file);
+      }
       try {
         (this->*step.load)(YAML::Load(found->second));
       } catch (const YAML::Exception& e) {
@@ -117,9 +124,9 @@ class LexiconLoader {
                     {"词表格式有误：" + e.msg, "malformed word list: " + e.msg},
                     fmt::format("{}:{}", step.file, e.mark.line + 1));
       }
-      if (!problem_.empty()) {
+      if (!problem_.zh.empty()) {
         return fail(ErrorCode::kInvalidInput,
-                    {"词表内容有误：" + problem_, "bad word list: " + problem_}, step.file);
+                    {"词表内容有误：" + problem_.zh, "bad word list: " + problem_.en}, step.file);
       }
     }
     return std::move(out_);
@@ -132,7 +139,7 @@ class LexiconLoader {
       const auto* known = std::find_if(std::begin(kClassNames), std::end(kClassNames),
                                        [&](const ClassName& c) { return c.name == name; });
       if (known == std::end(kClassNames)) {
-        problem_ = name;
+        problem_ = {"没有“" + name + "”这一类", "no class is called \"" + name + "\""};
         return;
       }
       for (const auto& word : entry.second) add_word(word.as<std::string>(), *known);
@@ -141,6 +148,7 @@ class LexiconLoader {
 
   void add_word(const std::string& utf8, const ClassName& known) {
     const std::u32string text = base::to_utf32(utf8);
+    if (!may_hold(text)) return;
     const auto fresh = static_cast<std::uint32_t>(out_.words_.size());
     const std::uint32_t id = out_.word_trie_.insert(text, fresh);
     if (id == fresh) out_.words_.push_back({text, 0, Milestone::kRun});
@@ -151,8 +159,19 @@ class LexiconLoader {
     word.classes |= known.bits;
   }
 
+  // Can a list hold this word? Notes what is wrong with it when not.
+  bool may_hold(std::u32string_view word) {
+    if (Trie::can_hold(word)) return true;
+    const std::string shown = base::to_utf8(word.substr(0, Trie::kWordMax));
+    problem_ = {fmt::format("“{}”应有1到{}个字，且不以扩展区的罕用字开头", shown, Trie::kWordMax),
+                fmt::format("\"{}\" should have 1 to {} characters, the first below U+10000",
+                            shown, Trie::kWordMax)};
+    return false;
+  }
+
   Unit& unit(const std::string& utf8) {
     const std::u32string text = base::to_utf32(utf8);
+    if (!may_hold(text)) return no_unit_;
     const auto fresh = static_cast<std::uint32_t>(out_.units_.size());
     const std::uint32_t id = out_.unit_trie_.insert(text, fresh);
     if (id == fresh) out_.units_.push_back({text});
@@ -183,8 +202,12 @@ class LexiconLoader {
     fill(out_.head_lists_[3], root["sized_heads"]);
   }
 
-  static void fill(Trie& trie, const YAML::Node& list) {
-    for (const auto& entry : list) trie.insert(base::to_utf32(entry.as<std::string>()), 1);
+  void fill(Trie& trie, const YAML::Node& list) {
+    for (const auto& entry : list) put(trie, base::to_utf32(entry.as<std::string>()), 1);
+  }
+
+  void put(Trie& trie, std::u32string_view word, std::uint32_t value) {
+    if (may_hold(word)) trie.insert(word, value);
   }
 
   void comparators(const YAML::Node& root) {
@@ -195,7 +218,7 @@ class LexiconLoader {
           std::u32string text = base::to_utf32(entry.as<std::string>());
           if (before) std::reverse(text.begin(), text.end());
           Trie& trie = before ? out_.before_trie_ : out_.after_trie_;
-          trie.insert(text, static_cast<std::uint32_t>(comparator));
+          put(trie, text, static_cast<std::uint32_t>(comparator));
         }
       }
     }
@@ -205,21 +228,28 @@ class LexiconLoader {
     cues(root["heading"], out_.heading_cues_);
     cues(root["opening"], out_.opening_cues_);
     for (const auto& entry : root["annex"]) {
-      problem_ += out_.annex_cues_.add(Part::kTasks, entry.as<std::string>());
+      add_cue(out_.annex_cues_, Part::kTasks, entry.as<std::string>());
     }
-    out_.annex_cues_.compile();
+    compile(out_.annex_cues_);
     fill(out_.opening_words_, root["opening_words"]);
   }
 
   void cues(const YAML::Node& node, PartCues& into) {
     for (const Part part : kCueOrder) {
       for (const auto& entry : node[to_string(part)]) {
-        if (std::string wrong = into.add(part, entry.as<std::string>()); !wrong.empty()) {
-          problem_ = std::move(wrong);
-        }
+        add_cue(into, part, entry.as<std::string>());
       }
     }
-    into.compile();
+    compile(into);
+  }
+
+  void add_cue(PartCues& into, Part part, const std::string& pattern) {
+    const std::string wrong = into.add(part, pattern);
+    if (!wrong.empty()) problem_ = {wrong, wrong};
+  }
+
+  void compile(PartCues& cues) {
+    if (!cues.compile()) problem_ = {"式样合起来过大", "the patterns together are too large"};
   }
 
   void duties(const YAML::Node& root) {
@@ -231,9 +261,9 @@ class LexiconLoader {
       const auto index = static_cast<std::uint32_t>(out_.duties_.size());
       Duty duty{entry["unit"].as<std::string>(), {}};
       if (entry["aliases"]) duty.aliases = entry["aliases"].as<std::vector<std::string>>();
-      out_.department_trie_.insert(base::to_utf32(duty.unit), index);
+      put(out_.department_trie_, base::to_utf32(duty.unit), index);
       for (const std::string& alias : duty.aliases) {
-        out_.department_trie_.insert(base::to_utf32(alias), index);
+        put(out_.department_trie_, base::to_utf32(alias), index);
       }
       for (const auto& word : entry["words"]) {
         add_duty_word(word.first.as<std::string>(), {index, word.second.as<double>()});
@@ -248,11 +278,14 @@ class LexiconLoader {
 
   void add_duty_word(const std::string& utf8, DutyWord::Owner owner) {
     constexpr double kWeightMax = 5;
-    if (utf8.empty() || !(owner.weight > 0 && owner.weight <= kWeightMax)) {
-      problem_ = fmt::format("{}: {}", utf8, owner.weight);
+    if (!(owner.weight > 0 && owner.weight <= kWeightMax)) {
+      problem_ = {fmt::format("“{}”的权重{}应大于0、不超过{}", utf8, owner.weight, kWeightMax),
+                  fmt::format("the weight {} of \"{}\" should be above 0 and at most {}",
+                              owner.weight, utf8, kWeightMax)};
       return;
     }
     const std::u32string text = base::to_utf32(utf8);
+    if (!may_hold(text)) return;
     const auto fresh = static_cast<std::uint32_t>(out_.duty_words_.size());
     const std::uint32_t id = out_.duty_trie_.insert(text, fresh);
     if (id == fresh) out_.duty_words_.push_back({text, {}});
@@ -261,7 +294,8 @@ class LexiconLoader {
 
   const std::map<std::string, std::string>& files_;
   Lexicon out_;
-  std::string problem_;
+  base::Message problem_;  // empty when nothing is wrong
+  Unit no_unit_;           // stands for a unit that no list can hold
 };
 
 base::Result<Lexicon> Lexicon::load(const std::map<std::string, std::string>& files) {

@@ -84,7 +84,8 @@ class PartCues {
   PartCues();
   // Empty when good, else what is wrong with the pattern.
   std::string add(Part part, const std::string& pattern);
-  void compile();
+  // False when the patterns together are too large for an automaton.
+  [[nodiscard]] bool compile();
   std::vector<Part> match(std::string_view utf8) const;
 
  private:
@@ -110,7 +111,8 @@ struct DutyWord {
 class Lexicon {
  public:
   // `files`: name without folder ("words.yaml") -> content. Every file that the reader knows must be
-  // there; an unknown class, a bad pattern or a wrong shape is an error that names file and place.
+  // there; an unknown class, a bad pattern, a wrong shape or too much of anything is an error that
+  // names file and place.
   static base::Result<Lexicon> load(const std::map<std::string, std::string>& files);
 
   Trie::Match word_at(std::u32string_view text, std::size_t at) const {

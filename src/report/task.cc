@@ -22,7 +22,7 @@ class TaskReader {
 
   std::vector<Task> run() {
     const std::vector<Sentence>& sentences = outline_.sentences;
-    for (std::size_t i = 0; i < sentences.size();) {
+    for (std::size_t i = 0; i < sentences.size() && tasks_.size() < kItemsMax;) {
       std::size_t end = i + 1;
       while (end < sentences.size() && !sentences[end].opens_line) ++end;
       read_line(i, end);
@@ -68,7 +68,7 @@ class TaskReader {
 
   void read_clause(Span clause, const Sentence& sentence) {
     const std::optional<Act> act = find_act(source_, clause, sentence.part);
-    if (!act) return;
+    if (!act || tasks_.size() >= kItemsMax) return;
     Task task;
     task.span = source_.to_text(act->span);
     task.text = source_.text.substr(task.span.start, task.span.size());

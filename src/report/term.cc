@@ -101,6 +101,7 @@ class TermReader {
     const base::Span term = notes_[note].term;
     bool any = false;
     const auto add = [&](base::Span name) {
+      if (!Trie::can_hold(source_.view(name))) return;  // opens with a rare character
       std::uint32_t& owner = names.insert(source_.view(name), note);
       if (owner != note) owner = kAmbiguous;
       any = true;

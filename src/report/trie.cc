@@ -19,8 +19,12 @@ std::size_t slot_of(std::uint64_t key, std::size_t size) {
 
 Trie::Trie() : roots_(kRoots, kNone), edges_(1024) {}
 
+bool Trie::can_hold(std::u32string_view word) {
+  return !word.empty() && word.size() <= kWordMax && word[0] < kRoots;
+}
+
 std::uint32_t& Trie::insert(std::u32string_view word, std::uint32_t fresh) {
-  LUOSHI_CHECK(!word.empty() && word[0] < kRoots);
+  LUOSHI_CHECK(can_hold(word));
   std::uint32_t& root = roots_[word[0]];
   if (root == kNone) {
     root = static_cast<std::uint32_t>(nodes_.size());

@@ -16,8 +16,13 @@ class Trie {
     std::uint32_t value = 0;
   };
 
+  static constexpr std::size_t kWordMax = 64;  // characters: bounds the work at every place
+
   Trie();
-  // The value of `word`, a new entry with `fresh` when it was not there. Words must not be empty.
+  // Not empty, not too long, and its first character in the basic plane (below U+10000).
+  static bool can_hold(std::u32string_view word);
+  // The value of `word`, a new entry with `fresh` when it was not there. It must be one that
+  // can_hold() allows.
   std::uint32_t& insert(std::u32string_view word, std::uint32_t fresh);
   Match longest(std::u32string_view text, std::size_t at) const;
 
