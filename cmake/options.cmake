@@ -42,4 +42,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # g++ 12 sees uninitialised variables in what the sanitizers make of std::regex.
     target_compile_options(luoshi_options INTERFACE -Wno-maybe-uninitialized)
   endif()
+else()
+  # The table of numerals is made while compiling; clang gives up after a million steps.
+  target_compile_options(luoshi_options INTERFACE -fconstexpr-steps=8000000)
 endif()
