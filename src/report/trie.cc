@@ -11,6 +11,8 @@ std::uint64_t edge_key(std::uint32_t node, char32_t c) {
   return (static_cast<std::uint64_t>(node) + 1) << 21 | c;
 }
 
+std::uint64_t bit_of(char32_t c) { return 1ull << (c & 63); }
+
 std::size_t slot_of(std::uint64_t key, std::size_t size) {
   return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15ULL) >> 32) & (size - 1);
 }
@@ -52,6 +54,7 @@ Trie::Match Trie::longest(std::u32string_view text, std::size_t at) const {
 }
 
 std::uint32_t Trie::step(std::uint32_t node, char32_t c) const {
+  if ((nodes_[node].next & bit_of(c)) == 0) return kNone;  // spares most looks at the table
   const std::uint64_t key = edge_key(node, c);
   for (std::size_t slot = slot_of(key, edges_.size());; slot = (slot + 1) & (edges_.size() - 1)) {
     if (edges_[slot].key == key) return edges_[slot].to;
@@ -68,6 +71,7 @@ std::uint32_t Trie::step_or_add(std::uint32_t node, char32_t c) {
   const auto added = static_cast<std::uint32_t>(nodes_.size());
   nodes_.emplace_back();
   edges_[slot] = {key, added};
+  nodes_[node].next |= bit_of(c);
   ++edge_count_;
   return added;
 }

@@ -29,6 +29,7 @@ class Trie {
  private:
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   struct Node {
+    std::uint64_t next = 0;  // a bit for every character that goes on, by its last six bits
     std::uint32_t value = kNone;
   };
   struct Edge {
