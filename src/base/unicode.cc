@@ -1,5 +1,6 @@
 #include "base/unicode.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace luoshi::base {
@@ -37,6 +38,28 @@ Decoded decode_multibyte(const unsigned char* at, std::size_t left) {
   return {code_point, static_cast<std::uint8_t>(length), true};
 }
 
+// At most four bytes; returns where they end.
+char* write_utf8(char* out, char32_t c) {
+  if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = kReplacement;
+  if (c < 0x80) {
+    *out++ = static_cast<char>(c);
+    return out;
+  }
+  if (c < 0x800) {
+    *out++ = static_cast<char>(0xC0 | (c >> 6));
+  } else {
+    if (c < 0x10000) {
+      *out++ = static_cast<char>(0xE0 | (c >> 12));
+    } else {
+      *out++ = static_cast<char>(0xF0 | (c >> 18));
+      *out++ = static_cast<char>(0x80 | ((c >> 12) & 0x3F));
+    }
+    *out++ = static_cast<char>(0x80 | ((c >> 6) & 0x3F));
+  }
+  *out++ = static_cast<char>(0x80 | (c & 0x3F));
+  return out;
+}
+
 }  // namespace
 
 std::u32string to_utf32(std::string_view utf8, std::size_t* bad_count) {
@@ -59,28 +82,25 @@ std::u32string to_utf32(std::string_view utf8, std::size_t* bad_count) {
 }
 
 void append_utf8(std::string& out, char32_t c) {
-  if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = kReplacement;
-  if (c < 0x80) {
-    out.push_back(static_cast<char>(c));
-  } else if (c < 0x800) {
-    out.push_back(static_cast<char>(0xC0 | (c >> 6)));
-    out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
-  } else if (c < 0x10000) {
-    out.push_back(static_cast<char>(0xE0 | (c >> 12)));
-    out.push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
-    out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
-  } else {
-    out.push_back(static_cast<char>(0xF0 | (c >> 18)));
-    out.push_back(static_cast<char>(0x80 | ((c >> 12) & 0x3F)));
-    out.push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
-    out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
+  append_utf8(out, std::u32string_view(&c, 1));
+}
+
+// Through a small buffer: the string's own bookkeeping is done once a piece, not once a byte.
+void append_utf8(std::string& out, std::u32string_view text) {
+  constexpr std::size_t kPiece = 64;
+  char buffer[kPiece * 4];
+  while (!text.empty()) {
+    char* end = buffer;
+    for (const char32_t c : text.substr(0, kPiece)) end = write_utf8(end, c);
+    out.append(buffer, static_cast<std::size_t>(end - buffer));
+    text.remove_prefix(std::min(text.size(), kPiece));
   }
 }
 
 std::string to_utf8(std::u32string_view text) {
   std::string out;
   out.reserve(text.size() * 3);
-  for (const char32_t c : text) append_utf8(out, c);
+  append_utf8(out, text);
   return out;
 }
 

@@ -13,6 +13,7 @@ std::u32string to_utf32(std::string_view utf8, std::size_t* bad_count = nullptr)
 
 std::string to_utf8(std::u32string_view text);
 void append_utf8(std::string& out, char32_t code_point);
+void append_utf8(std::string& out, std::u32string_view text);
 
 bool is_valid_utf8(std::string_view bytes);
 

@@ -1,5 +1,6 @@
 #include "report/jsonl.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "base/unicode.h"
@@ -27,7 +28,9 @@ class Line {
     return *this;
   }
   Line& add(std::string_view key, const std::u32string& value) {
-    return add(key, base::to_utf8(value));
+    name(key);
+    put(std::u32string_view(value));
+    return *this;
   }
   Line& add(std::string_view key, const char* value) { return add(key, std::string_view(value)); }
   Line& add(std::string_view key, std::int64_t value) {
@@ -50,9 +53,18 @@ class Line {
         .add("end", static_cast<std::int64_t>(span.end));
   }
   Line& add(std::string_view key, const std::vector<std::u32string>& values) {
-    json::array array;
-    for (const std::u32string& value : values) array.emplace_back(base::to_utf8(value));
-    return raw(key, json::serialize(array));
+    name(key);
+    put_array(values);
+    return *this;
+  }
+  Line& add(std::string_view key, const Lead& lead) {
+    name(key);
+    out_ += "{\"suggestion\":true,\"score\":";
+    out_ += json::serialize(json::value(lead.score));
+    out_ += ",\"words\":";
+    put_array(lead.words);
+    out_ += '}';
+    return *this;
   }
   Line& raw(std::string_view key, std::string_view serialised) {
     name(key);
@@ -66,7 +78,31 @@ class Line {
     put(key);
     out_ += ':';
   }
-  void put(std::string_view text) { out_ += json::serialize(json::string(text)); }
+  // Most texts hold nothing to be escaped, and go out as they are.
+  void put(std::string_view text) {
+    const auto escaped = [](char c) { return is_escaped(static_cast<unsigned char>(c)); };
+    if (std::any_of(text.begin(), text.end(), escaped)) {
+      out_ += json::serialize(json::string(text));
+      return;
+    }
+    (out_ += '"').append(text) += '"';
+  }
+  void put(std::u32string_view text) {
+    if (std::any_of(text.begin(), text.end(), is_escaped)) return put(base::to_utf8(text));
+    out_ += '"';
+    base::append_utf8(out_, text);
+    out_ += '"';
+  }
+  template <class Text>
+  void put_array(const std::vector<Text>& values) {
+    out_ += '[';
+    for (const Text& value : values) {
+      if (&value != &values.front()) out_ += ',';
+      put(value);
+    }
+    out_ += ']';
+  }
+  static bool is_escaped(char32_t c) { return c < 0x20 || c == U'"' || c == U'\\' || c == 0x7F; }
 
   std::string& out_;
 };
@@ -77,12 +113,7 @@ std::string span_array(Span span) {
 
 void add_lead(Line& line, const std::optional<Lead>& lead) {
   if (!lead) return;
-  line.add("lead_unit", lead->unit);
-  json::object details;
-  details["suggestion"] = true;
-  details["score"] = lead->score;
-  details["words"] = json::value_from(lead->words);
-  line.raw("lead", json::serialize(details));
+  line.add("lead_unit", lead->unit).add("lead", *lead);
 }
 
 void add_quantity(std::string& out, const Quantity& q, const std::optional<Lead>& lead) {
