@@ -89,7 +89,8 @@ class PartCues {
   std::vector<Part> match(std::string_view utf8) const;
 
  private:
-  std::shared_ptr<re2::RE2::Set> set_;
+  std::shared_ptr<re2::RE2::Set> set_;  // of the patterns without their "^.{0,N}"
+  std::vector<std::shared_ptr<const re2::RE2>> whole_;  // of those that had one; else null
   std::vector<Part> parts_;
 };
 
