@@ -202,15 +202,17 @@ void mark_tokens(Source& source, base::Span span) {
   }
 }
 
+void index_tokens(Source& source) {
+  source.first_token.reserve(source.normal.size() / Source::kTokenStep + 1);
+  std::uint32_t token = 0;
+  for (std::size_t at = 0; at <= source.normal.size(); at += Source::kTokenStep) {
+    while (token < source.tokens.size() && source.tokens[token].start < at) ++token;
+    source.first_token.push_back(token);
+  }
+}
+
 }  // namespace
 
-bool is_blank(char32_t c) {
-  return c == U' ' || c == U'\n' || c == U'\r' || c == U'\t' || c == 0x3000 || c == 0xA0 ||
-         c == 0x200B || c == 0xFEFF || c == 0x2028 || c == U'\f' || c == 0x2002 || c == 0x2003;
-}
-bool is_han(char32_t c) { return (c >= 0x4E00 && c <= 0x9FFF) || c == U'〇'; }
-bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
-bool is_latin(char32_t c) { return (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z'); }
 bool is_stop(char32_t c) {
   switch (c) {
     case U'，':
@@ -229,8 +231,8 @@ bool is_stop(char32_t c) {
 }
 
 Source::TokenRange Source::tokens_in(base::Span span) const {
-  const auto before = [](const Token& token, std::uint32_t at) { return token.start < at; };
-  const auto first = std::lower_bound(tokens.begin(), tokens.end(), span.start, before);
+  auto first = tokens.begin() + first_token[span.start / kTokenStep];
+  while (first != tokens.end() && first->start < span.start) ++first;
   // In growing steps: most spans hold a few tokens, and one may hold a million.
   auto last = first;
   auto step = std::ptrdiff_t{1};
@@ -273,6 +275,7 @@ Source prepare(std::u32string_view text, const std::vector<base::Span>& lines,
     mark_enclosed(source, line);
     mark_tokens(source, line);
   }
+  index_tokens(source);
   return source;
 }
 

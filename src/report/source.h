@@ -31,12 +31,14 @@ struct Token {
 };
 
 struct Source {
+  static constexpr std::size_t kTokenStep = 32;
   std::u32string_view text;
   std::u32string normal;
   std::vector<std::uint32_t> origin;
   std::vector<base::Span> lines;  // in `normal`, without the '\n'
   std::vector<std::uint8_t> enclosed;
   std::vector<Token> tokens;
+  std::vector<std::uint32_t> first_token;  // that begins at or behind every kTokenStep-th place
   const Lexicon* lexicon = nullptr;
 
   std::u32string_view view(base::Span span) const {
@@ -58,10 +60,15 @@ struct Source {
 Source prepare(std::u32string_view text, const std::vector<base::Span>& lines,
                const Lexicon& lexicon);
 
-bool is_blank(char32_t c);
-bool is_han(char32_t c);
-bool is_digit(char32_t c);
-bool is_latin(char32_t c);
+// Asked of every character, several times: inline.
+inline bool is_blank(char32_t c) {
+  if (c > 0x3000 && c != 0xFEFF) return false;
+  return c == U' ' || c == U'\n' || c == U'\r' || c == U'\t' || c == 0x3000 || c == 0xA0 ||
+         c == 0x200B || c == 0xFEFF || c == 0x2028 || c == U'\f' || c == 0x2002 || c == 0x2003;
+}
+inline bool is_han(char32_t c) { return (c >= 0x4E00 && c <= 0x9FFF) || c == U'〇'; }
+inline bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
+inline bool is_latin(char32_t c) { return (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z'); }
 // ， 。 、 ； ： ！ ？ and the end of a line
 bool is_stop(char32_t c);
 
