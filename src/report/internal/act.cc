@@ -257,8 +257,14 @@ class ActReader {
     return act;
   }
 
-  // "今年是…", "就业是最大的民生": says what something is.
+  // "今年是…", "就业是最大的民生": says what something is; "形势出现了变化": what has happened.
   bool states(std::uint32_t from) const {
+    const std::u32string_view rest = source_.view({from, clause_.end});
+    for (std::size_t at = rest.find(U'了'); at != rest.npos; at = rest.find(U'了', at + 1)) {
+      if (at > 0 && verbs_.token_ending_at(from + static_cast<std::uint32_t>(at)) != nullptr) {
+        return true;
+      }
+    }
     return std::any_of(verbs_.first(), verbs_.last(), [&](const Token& token) {
       return token.start >= from && verbs_.free(token) && source_.word(token).text == U"是";
     });
@@ -344,6 +350,19 @@ class ActReader {
     const auto leads_in = [&](char32_t c) { return loose(c) || c == U'了' || c == U'好'; };
     while (!span.empty() && leads_in(text_[span.start])) ++span.start;
     while (!span.empty() && loose(text_[span.end - 1])) --span.end;
+    return without_closing_adverb(span);
+  }
+
+  // "推动产业集群[全面](升级)": adverbs that stood before the other verb.
+  Span without_closing_adverb(Span span) const {
+    if (span.end == clause_.end) return span;
+    for (int steps = 0; steps < 3; ++steps) {
+      const Token* last = verbs_.token_ending_at(span.end);
+      if (last == nullptr || last->start <= span.start || !verbs_.free(*last)) break;
+      const Word& word = source_.word(*last);
+      if (!word.is(kAdverb) || word.is(kScope | kVerb | kNoun)) break;
+      span.end = last->start;
+    }
     return span;
   }
 

@@ -41,6 +41,11 @@ const Token* ClauseVerbs::token_at(std::uint32_t at) const {
   return found != last_ && found->start == at ? found : nullptr;
 }
 
+const Token* ClauseVerbs::token_ending_at(std::uint32_t at) const {
+  const Token* behind = std::lower_bound(first_, last_, at, starts_before);
+  return behind != first_ && (behind - 1)->end == at ? behind - 1 : nullptr;
+}
+
 bool ClauseVerbs::free(const Token& token) const {
   return (source_.enclosed[token.start] & (kQuoted | kTitled | kBracketed)) == 0;
 }

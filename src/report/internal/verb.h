@@ -20,6 +20,7 @@ class ClauseVerbs {
   const Token* first() const { return first_; }
   const Token* last() const { return last_; }  // one behind
   const Token* token_at(std::uint32_t at) const;
+  const Token* token_ending_at(std::uint32_t at) const;
   bool free(const Token& token) const;
 
   // The first verb from `from` on that may be the main one; null when there is none.
