@@ -298,10 +298,17 @@ class Finder {
     if (sentence_.part == Part::kGlossary) return n.value < base::Decimal(10);
     const char32_t left = n.span.start > 0 ? text_[n.span.start - 1] : U'\n';
     if (is_stop(at(c.unit_end))) return c.unit->text == U"个" && is_han(left);  // 园区两个。
-    if (!is_han(at(c.unit_end))) return false;
+    if (!is_han(at(c.unit_end)) || names_a_county(c)) return false;
     const Word* before = word_before(n.span.start);
     return n.value < base::Decimal(4) ||
            (n.value >= base::Decimal(10) && before != nullptr && before->is(kStrong));
+  }
+
+  // 三台县 is a name; 三个县 and 两家县级医院 are none.
+  bool names_a_county(const Candidate& c) const {
+    constexpr u32string_view kGoesOn = U"级域城内直属";
+    return at(c.unit_end) == U'县' && c.unit->text != U"个" &&
+           kGoesOn.find(at(c.unit_end + 1)) == u32string_view::npos;
   }
 
   bool is_compared(const Candidate& c) const {

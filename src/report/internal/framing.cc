@@ -106,7 +106,9 @@ std::size_t clauses_begun(const std::vector<Span>& clauses, std::uint32_t place)
 std::size_t end_of_list(const Row& row, std::size_t first) {
   const std::vector<Figure>& figures = row.figures;
   std::size_t end = first + 1;
-  while (end < figures.size() && figures[end].mention.unit == figures[first].mention.unit &&
+  const bool spread = says_respectively(row.source, figures[first]);  // 4.9亿吨、463万标箱
+  while (end < figures.size() &&
+         (spread || figures[end].mention.unit == figures[first].mention.unit) &&
          figures[end].mention.ordinal == figures[first].mention.ordinal &&
          only_joints(row.source.normal, figures[end - 1].mention.span.end,
                      figures[end].mention.span.start)) {

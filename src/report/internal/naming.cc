@@ -165,9 +165,17 @@ class Namer {
   bool governs_what_follows(const Figure& item) const {
     const Phrase& phrase = item.phrase;
     if (phrase.object.empty() && !phrase.verb.empty()) return true;
-    if (item.mention.kind != UnitKind::kCount || !phrase.tail.empty()) return false;
+    if (item.mention.kind != UnitKind::kCount) return false;
+    if (!phrase.tail.empty()) return brings_about(item);
     const Span list = phrase.object.empty() ? phrase.subject : phrase.object;
     return source_.view(list).find(U'、') != u32string_view::npos;
+  }
+
+  // "省实验室完成(3个)一类新药成果转化": 完成 and 实现 govern, though figures alone follow them too.
+  bool brings_about(const Figure& item) const {
+    const Word* word = source_.lexicon->find_word(source_.view(item.phrase.tail));
+    return word != nullptr && word->is(kStrong) &&
+           noun_after(source_, item.right, {true, false}).size() > 1;
   }
 
   // "2023世界清洁能源装备大会、首届美酒博览会等会议活动": names are examples, kinds are not.
@@ -175,7 +183,10 @@ class Namer {
     constexpr u32string_view kNameEnds = U"路街桥园馆院会节站厂港镇节赛线”";
     std::uint32_t mark = 0;
     for (std::uint32_t k = noun.start; k < noun.end; ++k) {
-      if (text_[k] == U'等' && source_.enclosed[k] == 0 && noun.end - k > 2) mark = k;
+      if (text_[k] == U'等' && source_.enclosed[k] == 0 && noun.end - k > 2 &&
+          text_[k + 1] != U'地') {  // 与合川等地实现…
+        mark = k;
+      }
     }
     if (noun.end - mark == 3 && source_.view({mark + 1, noun.end}) != U"项目") mark = 0;
     if (mark == 0) return plain(noun);
@@ -206,6 +217,10 @@ class Namer {
     if (item.mention.kind != UnitKind::kLevel || item.right.empty()) return false;
     if (text_[item.right.start] != U'的') return false;
     Span owner{item.right.start + 1, item.right.end};
+    if (owner.empty() && i + 1 < items_.size() &&
+        items_[i + 1].mention.span.start == owner.start) {  // 总投资8191亿元的148个省级重点项目
+      owner = items_[i + 1].right;
+    }
     const std::vector<Span> pieces = split(source_, owner, U"和、");
     owner = noun_after(source_, pieces.empty() ? owner : pieces[0], {true, true});
     if (owner.empty()) return false;
@@ -296,7 +311,8 @@ class Namer {
     const bool near = items_[i].joined && text_[items_[i].left.start] == U'、';
     const Word* word = source_.lexicon->find_word(noun);
     if (word != nullptr && (word->is(kGeneric) || (near && word->is(kGenericNear)))) {
-      return before.ends_with(noun) ? before : before + noun;
+      if (before.ends_with(noun)) return before;
+      return (word->is(kGeneric) ? before : without_measure(before)) + noun;
     }
     constexpr u32string_view kPlaces = U"村镇乡县区市园街社城校站";
     if (word != nullptr && word->is(kGenericNear) && !says_respectively(source_, items_[i]) &&
@@ -312,6 +328,12 @@ class Namer {
                          kPlaces.find(noun.back()) != u32string_view::npos &&
                          kPlaces.find(before.back()) != u32string_view::npos;
     return sibling ? before.substr(0, before.size() - noun.size()) + noun : noun;
+  }
+
+  // 粮食播种面积…、产量: the second measure of the same thing, 粮食产量.
+  u32string without_measure(const u32string& indicator) const {
+    const std::size_t measure = closing_measure(source_, indicator).size();
+    return indicator.substr(0, indicator.size() - measure);
   }
 
   // "在全国168个重点城市中保持在前100名": the count names the field, not a figure of its own.
@@ -361,7 +383,7 @@ class Namer {
       list.start = verb.start;  // 开工、竣工项目
     }
     if (subjects.empty()) subjects = spread_subjects(source_, list, count);
-    if (subjects.size() != count) subjects = from_clause_before(first, count, head.indicator);
+    if (subjects.size() != count) subjects = from_clause_before(first, count, own_noun(head));
     for (std::size_t k = first; k < end; ++k) {
       Figure& item = items_[k];
       if (k > first) {
@@ -406,11 +428,17 @@ class Namer {
   std::vector<u32string> from_clause_before(std::size_t first, std::size_t count,
                                             const u32string& noun) const {
     if (first < count || !says_respectively(source_, items_[first])) return {};
+    const Figure& last = items_[first - 1];
     std::vector<u32string> subjects;
-    for (std::size_t k = first - count; k < first; ++k) {
-      if (items_[k].clause.start != items_[first - 1].clause.start) return {};
-      subjects.push_back(items_[k].indicator == noun ? noun : items_[k].indicator + noun);
+    for (std::size_t k = first; k > 0 && subjects.size() < count; --k) {
+      const Figure& item = items_[k - 1];
+      if (item.clause.start != last.clause.start) return {};
+      const bool other = !noun.empty() && item.mention.unit != last.mention.unit;
+      if (other) continue;  // 总投资(8191亿元)的148个项目…，分别完成投资…
+      subjects.push_back(item.indicator == noun ? noun : item.indicator + noun);
     }
+    if (subjects.size() != count) return {};
+    std::reverse(subjects.begin(), subjects.end());
     return subjects;
   }
 

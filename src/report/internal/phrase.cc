@@ -69,17 +69,58 @@ class PhraseParser {
       : source_(source), text_(source.normal), mention_(mention) {}
 
   Phrase run(Span left) {
-    left = trim_joints(source_, left);
-    left = last_act_piece(left);
+    left = without_aside(without_particle(trim_joints(source_, left)));
+    spread_ = source_.view(left).find(U"分别") != std::u32string_view::npos;
+    if (!spread_) left = last_act_piece(left);
     left = take_tail(left);
-    phrase_.examples = !left.empty() && text_[left.end - 1] == U'等';
+    if (!left.empty() && text_[left.end - 1] == U'等') {
+      phrase_.examples = noun_follows(mention_.span.end);
+      if (!phrase_.examples) --left.end;  // 集贸市场等(30个): the list is all there is
+    }
     take_noun(left);
+    moves_by_verb();
     if (phrase_.examples) phrase_.subject = phrase_.object = {left.end, left.end};
     if (is_frame(phrase_.subject)) phrase_.subject.end = phrase_.subject.start;
     return phrase_;
   }
 
  private:
+  bool noun_follows(std::uint32_t at) const {
+    return at < text_.size() && (is_han(text_[at]) || text_[at] == U'“' || text_[at] == U'《');
+  }
+
+  // 解决了(330个), 医院各(1个), 限额由(2300元): a particle that belongs to no noun.
+  Span without_particle(Span left) const {
+    if (left.size() < 3) return left;
+    const std::u32string_view end = source_.view({left.end - 2, left.end});
+    const bool loose = end.back() == U'了' || end.back() == U'各' ||
+                       (end.back() == U'由' && source_.lexicon->find_word(end) == nullptr);
+    return loose ? Span{left.start, left.end - 1} : left;
+  }
+
+  // 同比增长（以下简称增长）(8%): the bracket says something about the word before it.
+  Span without_aside(Span left) const {
+    if (left.empty() || text_[left.end - 1] != U'）') return left;
+    std::uint32_t open = left.end;
+    while (open > left.start && text_[open - 1] != U'（') --open;
+    if (open <= left.start + 1) return left;
+    const Span before{left.start, open - 1};
+    const Token* last = token_ending_at(source_, before);
+    return last != nullptr && source_.word(*last).is(kUp | kDown | kReach) ? before : left;
+  }
+
+  // 压减会议经费(15%): the verb in front of the noun says which way the share moves.
+  void moves_by_verb() {
+    if (mention_.kind != UnitKind::kPercent || !phrase_.tail.empty() || phrase_.object.empty()) {
+      return;
+    }
+    const Token* verb = token_starting_at(source_, phrase_.verb);
+    if (verb == nullptr || source_.word(*verb).is(kReach) || text_[phrase_.object.end - 1] == U'率') {
+      return;
+    }
+    phrase_.tail_classes |= source_.word(*verb).classes & kDown;
+  }
+
   // "优化布局、新增平台3个": what stands before the piece that begins with a verb is another act.
   Span last_act_piece(Span left) const {
     const std::vector<Span> pieces = split(source_, left, U"、");
@@ -113,6 +154,10 @@ class PhraseParser {
       if (last == nullptr) break;
       const Word& word = source_.word(*last);
       if (!phrase_.tail.empty() && word.is(kNoun | kGeneric)) break;  // 排名(上升)
+      if (left.size() == 1 && is_preposition(text_[left.start]) && mention_.kind == UnitKind::kCount &&
+          noun_follows(mention_.span.end)) {
+        break;  // 为(2000名)残疾儿童提供…
+      }
       if (word.is(kGap) && last->end - last->start == 1 && !compares(left)) break;  // 层高
       if (word.is(kTailClasses)) {
         if (phrase_.tail.empty()) phrase_.tail = {last->start, last->end};
@@ -169,12 +214,14 @@ class PhraseParser {
       return left;
     }
     const Span between{found->end, left.end};
+    Span field = between;
     for (std::uint32_t i = between.start; i < between.end; ++i) {
-      if (text_[i] == U'、' && source_.enclosed[i] == 0) return left;
+      if (text_[i] == U'、' && source_.enclosed[i] == 0) field.start = i + 1;
     }
+    if (field.start != between.start && (!placed || !is_scope_only(source_, field))) return left;
     phrase_.tail = {found->start, found->end};
     phrase_.tail_classes = source_.word(*found).classes & (kTailClasses | kGapDown);
-    phrase_.baseline = trim_joints(source_, between);
+    phrase_.baseline = trim_joints(source_, field);  // 保持全国前列、[全省](首位)
     left.end = found->start;
     left = trim_right(left);
     if (placed) take_place(left);
@@ -236,8 +283,25 @@ class PhraseParser {
     return {i, left.end};
   }
 
+  // "增速[连续四个季度](居全省第1位)", "[近二十年来]": for how long, not what.
+  Span without_run_of_time(Span left) const {
+    constexpr std::uint32_t kRunMax = 8;
+    if (left.size() < 3) return left;
+    const std::u32string_view end = source_.view({left.end - 2, left.end});
+    const bool since = end == U"年来";
+    const bool lasted = end.back() == U'年' || end == U"季度" || end == U"个月";
+    for (std::uint32_t i = left.end - 2; i >= left.start && left.end - i <= kRunMax; --i) {
+      const std::u32string_view here = source_.view({i, left.end});
+      if ((since && here.starts_with(U'近')) || (lasted && here.starts_with(U"连续"))) {
+        return trim_right({left.start, i});
+      }
+      if (i == 0) break;
+    }
+    return left;
+  }
+
   void take_noun(Span left) {
-    left = without_date(trim_joints(source_, left));
+    left = without_run_of_time(without_date(trim_joints(source_, left)));
     left = strip_adverbs(source_, trim_joints(source_, left));
     if (left.size() == 1 && is_preposition(text_[left.start])) return;
     if (left.empty()) return;
@@ -246,22 +310,25 @@ class PhraseParser {
         !verbs.empty() && left.end - verbs.end != 1) {  // 引领县 is a noun
       phrase_.verb = verbs;
       const Span rest = trim_joints(source_, {verbs.end, left.end});
-      if (take_inner_act(rest)) return;
+      const Token* first = token_starting_at(source_, verbs);
+      const bool made = source_.word(*first).milestone == Milestone::kEstablish;  // 出台促进…36条措施
+      if (!made && take_inner_act(rest)) return;
       phrase_.object = rest;
       const Token* inner = last_act(rest);
       if (inner == nullptr || rest.end - inner->end < 2 || inner->start - rest.start < 2) return;
       phrase_.subject = subject_before(inner->start, rest);
       phrase_.object = trim_joints(source_, {inner->end, rest.end});
-      const Token* first = token_starting_at(source_, verbs);
-      if (first != nullptr && source_.word(*first).is(kPivot) &&  // 提请人大审议(法规)
+      if (source_.word(*first).is(kPivot) &&  // 提请人大审议(法规)
           phrase_.subject.size() >= phrase_.object.size()) {
         phrase_.subject.end = phrase_.subject.start;
       }
       return;
     }
-    const Token* act = last_act(left);
+    // "全省接待游客人次、接待过夜游客人次分别(增长…)": a list of indicators, verbs and all.
+    const Token* act = spread_ && !phrase_.tail.empty() ? nullptr : last_act(left);
     if (act == nullptr) {
       phrase_.subject = without_closing_verb(left);
+      phrase_.verb = trim_joints(source_, {phrase_.subject.end, left.end});
       return;
     }
     phrase_.verb = {act->start, act->end};
@@ -330,14 +397,19 @@ class PhraseParser {
     const Token* last = token_ending_at(source_, noun);
     if (last == nullptr) return noun;
     const Word& word = source_.word(*last);
-    const bool act = word.is(kEnter) || (word.is(kStrong) && word.milestone == Milestone::kFinish);
+    const bool works = word.is(kVerb) && !word.is(kNominal | kNoun) &&
+                       (word.milestone == Milestone::kStart || word.milestone == Milestone::kFinish);
+    const bool act = word.is(kEnter) || works ||
+                     (word.is(kStrong) && word.milestone == Milestone::kFinish);
     return act ? trim_joints(source_, {noun.start, last->start}) : noun;
   }
 
   // 以…方式(举办): how, not who.
   bool is_frame(Span subject) const {
     const Token* first = token_starting_at(source_, subject);
-    return first != nullptr && source_.word(*first).is(kFrame);
+    return first != nullptr && (source_.word(*first).is(kFrame) ||
+                                (source_.word(*first).is(kPreposition) && subject.size() > 2 &&
+                                 first->end - first->start > 1));
   }
 
   // "支持各区县重点打造(1—2个…)": the verb right before the number governs it, not the first.
@@ -356,6 +428,7 @@ class PhraseParser {
   std::u32string_view text_;
   const Mention& mention_;
   Phrase phrase_;
+  bool spread_ = false;  // one verb over a list, with 分别
 };
 
 }  // namespace
@@ -472,6 +545,19 @@ bool ends_noun(const Source& source, const Token& token, Span right, bool free) 
 
 }  // namespace
 
+namespace {
+// "民生实事[高质量](办结)"
+Span without_adverbs_behind(const Source& source, Span noun) {
+  for (int steps = 0; steps < 3; ++steps) {
+    const Token* last = token_ending_at(source, noun);
+    if (last == nullptr || last->start == noun.start) break;
+    if (!source.word(*last).is(kAdverb) || source.word(*last).is(kScope)) break;
+    noun.end = last->start;
+  }
+  return noun;
+}
+}  // namespace
+
 Span noun_after(const Source& source, Span right, NounRules rules) {
   right = trim_joints(source, right);
   while (right.size() > 1 && is_joint(source.normal[right.end - 1])) --right.end;
@@ -485,7 +571,7 @@ Span noun_after(const Source& source, Span right, NounRules rules) {
       const bool whole = token.end == right.end;
       if (begins_act(source, token, right) && (!rules.certain || whole)) return {};
     } else if (ends_noun(source, token, right, rules.free)) {
-      end = token.start;
+      end = without_adverbs_behind(source, {right.start, token.start}).end;
       break;
     }
   }

@@ -38,11 +38,16 @@ bool ends_as_indicator(u32string_view subject) {
 }
 
 // "开工、竣工项目": the last names the thing that all of them share.
-void share_ending(std::vector<u32string>& subjects) {
+void share_ending(const Source& source, std::vector<u32string>& subjects) {
   const u32string last = subjects.back();
+  const u32string measure = closing_measure(source, last);
   for (std::size_t i = 0; i + 1 < subjects.size(); ++i) {
     u32string& subject = subjects[i];
-    if (subject.size() + 2 > last.size() || ends_as_indicator(subject)) continue;
+    if (ends_as_indicator(subject)) continue;
+    if (subject.size() + 2 > last.size()) {
+      subject += measure;
+      continue;
+    }
     const u32string ending = last.substr(subject.size());
     if (subject.size() > 2 && subject.ends_with(ending.substr(ending.size() - 2))) continue;
     subject += ending;
@@ -50,20 +55,33 @@ void share_ending(std::vector<u32string>& subjects) {
 }
 
 // "生产安全事故起数、死亡人数": the first names whose they are.
-void share_beginning(std::vector<u32string>& subjects) {
+void share_beginning(const Source& source, std::vector<u32string>& subjects) {
   const u32string first = subjects.front();
   for (std::size_t i = 1; i < subjects.size(); ++i) {
     if (subjects[i].size() + 3 > first.size() || !ends_as_indicator(first) ||
         !ends_as_indicator(subjects[i])) {
       continue;
     }
-    const std::size_t own = std::max<std::size_t>(subjects[i].size(), 4);
+    if (source.lexicon->find_word(subjects[i]) == nullptr) continue;  // 秸秆综合利用率: whole
+    // 履约率 has three characters, 事故起数 four: as many as its neighbour.
+    const std::size_t own = std::max<std::size_t>(subjects[i].size(), 3);
     if (first.size() <= own) continue;
     subjects[i] = first.substr(0, first.size() - own) + subjects[i];
   }
 }
 
 }  // namespace
+
+u32string closing_measure(const Source& source, u32string_view subject) {
+  constexpr std::size_t kLongest = 8;
+  if (!ends_as_indicator(subject)) return {};
+  for (std::size_t length = std::min(kLongest, subject.size() - 1); length > 1; --length) {
+    const u32string_view end = subject.substr(subject.size() - length);
+    const Word* word = source.lexicon->find_word(end);
+    if (word != nullptr && word->is(kNoun | kGeneric | kGenericNear)) return u32string(end);
+  }
+  return {};
+}
 
 std::vector<u32string> spread_subjects(const Source& source, base::Span list, std::size_t count) {
   for (const u32string_view separators : {U"、", U"、和及与以"}) {
@@ -76,8 +94,8 @@ std::vector<u32string> spread_subjects(const Source& source, base::Span list, st
       if (auto pair = split_pair(subjects[0]); !pair.empty()) return pair;
     }
     if (subjects.size() != count) continue;
-    share_ending(subjects);
-    share_beginning(subjects);
+    share_ending(source, subjects);
+    share_beginning(source, subjects);
     return subjects;
   }
   return {};
