@@ -1,7 +1,8 @@
 // Runs another program on bytes, in a box: it gets standard input, arguments and limits, and gives
 // back what it printed. It inherits no file descriptor and no environment, cannot gain rights, and
-// where the kernel permits it has no network and can write no file. It is killed with everything it
-// started when the time is over, when it prints too much, or when this process dies.
+// where the kernel permits it has no network and can change no file. It is killed with everything it
+// started at its end, when the time is over and when it prints too much; when this process dies, it
+// alone. It may read what the user may, and send signals to the user's processes.
 //
 // Errors: run() fails only when the program could not be started; how it ended is in the Outcome.
 // Thread rule: any thread; each run() is on its own.
@@ -45,7 +46,7 @@ struct ProcessOutcome {
   std::string output;
   std::string errors;
   bool network_cut = false;  // by a namespace of its own, or by a filter on system calls
-  bool writing_cut = false;  // by Landlock: no file can be opened for writing or made
+  bool writing_cut = false;  // by Landlock: no file can be changed or made
 };
 
 class ProcessRunner {

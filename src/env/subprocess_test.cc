@@ -2,10 +2,15 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
+#include <fstream>
 
+#include "env/internal/sandbox.h"
 #include "env/process.h"
 
 namespace luoshi::env {
@@ -117,6 +122,33 @@ TEST(Subprocess, CutsNetworkAndWritingWhereTheKernelCan) {
   const ProcessOutcome network = runner.run(request).value();
   EXPECT_NE(network.code, 0);
   EXPECT_EQ(network.errors.find("refused"), std::string::npos) << network.errors;
+}
+
+// Ways to change a file without opening it for writing, and to get away from the group.
+TEST(Subprocess, CutsTheSideDoorsToo) {
+  const std::string path = testing::TempDir() + "luoshi-sandbox-doors";
+  std::ofstream(path) << "kept";
+  const pid_t child = fork();
+  if (child == 0) {
+    const internal::Cuts cuts = internal::enter_sandbox();
+    if (!cuts.network || !cuts.writing) _exit(99);
+    int open_doors = 0;
+    open_doors += truncate(path.c_str(), 0) == 0 ? 1 : 0;
+    open_doors += open(path.c_str(), O_RDONLY | O_TRUNC) >= 0 ? 2 : 0;
+    open_doors += chmod(path.c_str(), 0777) == 0 ? 4 : 0;
+    open_doors += setsid() >= 0 || setpgid(0, 0) == 0 ? 8 : 0;
+    open_doors += open(path.c_str(), O_RDONLY) < 0 ? 16 : 0;  // reading stays
+    _exit(open_doors);
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  std::string content;
+  std::ifstream(path) >> content;
+  unlink(path.c_str());
+  ASSERT_TRUE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == 99) GTEST_SKIP() << "a kernel that cannot cut";
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  EXPECT_EQ(content, "kept");
 }
 
 TEST(Subprocess, ScriptedRunnerAnswersInOrder) {

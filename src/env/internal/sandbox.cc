@@ -1,5 +1,6 @@
 #include "env/internal/sandbox.h"
 
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/landlock.h>
@@ -9,6 +10,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <array>
+#include <cerrno>
 #include <cstddef>
 
 namespace luoshi::env::internal {
@@ -29,24 +32,69 @@ bool leave_network() {
   return ::unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0 || ::unshare(CLONE_NEWNET) == 0;
 }
 
-// socket() and io_uring answer EPERM; a call by another architecture's numbers ends the program.
-bool forbid_sockets() {
+// Sockets, and what leaves the group that is killed at the end.
+constexpr std::array kRefused = {SYS_socket, SYS_io_uring_setup, SYS_setsid, SYS_setpgid};
+
+// Changes files without opening them for writing, which Landlock does not see.
+constexpr std::array kChanging = {
+    SYS_truncate, SYS_fchmod,    SYS_fchmodat,  SYS_fchown,      SYS_fchownat,
+    SYS_setxattr, SYS_lsetxattr, SYS_fsetxattr, SYS_removexattr, SYS_lremovexattr,
+#if defined(__x86_64__)
+    SYS_chmod,    SYS_chown,     SYS_lchown,
+#endif
+};
+
+// A program for the kernel's filter of system calls, in a place of fixed size.
+class Filter {
+ public:
+  void add(sock_filter instruction) { instructions_[size_++] = instruction; }
+  void answer(unsigned action) { add(BPF_STMT(BPF_RET | BPF_K, action)); }
+  void refuse(long call, unsigned error) {
+    add(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(call), 0, 1));
+    answer(SECCOMP_RET_ERRNO | error);
+  }
+  // The call is allowed when none of `flags` is in its argument; nothing is asked behind it.
+  void refuse_flags(long call, unsigned argument, unsigned flags) {
+    add(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(call), 0, 4));
+    const std::size_t place = offsetof(seccomp_data, args) + argument * sizeof(__u64);
+    add(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, static_cast<unsigned>(place)));  // the lower half
+    add(BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, flags, 0, 1));
+    answer(SECCOMP_RET_ERRNO | EPERM);
+    answer(SECCOMP_RET_ALLOW);
+  }
+  bool install() {
+    const sock_fprog program{size_, instructions_.data()};
+    return ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
+  }
+
+ private:
+  std::array<sock_filter, 80> instructions_{};
+  unsigned short size_ = 0;
+};
+
+// What is refused answers EPERM; a call by another architecture's numbers ends the program.
+bool forbid_calls(bool changing_too) {
   if (kArchitecture == 0) return false;
   constexpr unsigned kForeignNumbers = 0x40000000;  // x32 on x86-64
-  constexpr unsigned kRefuse = SECCOMP_RET_ERRNO | 1 /* EPERM */;
-  sock_filter filter[] = {
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, arch)),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, kArchitecture, 1, 0),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-      BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, kForeignNumbers, 3, 0),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 2, 0),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_io_uring_setup, 1, 0),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-      BPF_STMT(BPF_RET | BPF_K, kRefuse),
-  };
-  const sock_fprog program{sizeof filter / sizeof filter[0], filter};
-  return ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
+  Filter filter;
+  filter.add(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, arch)));
+  filter.add(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, kArchitecture, 1, 0));
+  filter.answer(SECCOMP_RET_KILL_PROCESS);
+  filter.add(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)));
+  filter.add(BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, kForeignNumbers, 0, 1));
+  filter.answer(SECCOMP_RET_ERRNO | EPERM);
+  for (const long call : kRefused) filter.refuse(call, EPERM);
+  if (changing_too) {
+    for (const long call : kChanging) filter.refuse(call, EPERM);
+    // Before its third version Landlock lets a file be emptied by opening it for reading.
+    filter.refuse(SYS_openat2, ENOSYS);  // its flags cannot be seen; programs fall back to openat
+    filter.refuse_flags(SYS_openat, 2, O_TRUNC);
+#if defined(__x86_64__)
+    filter.refuse_flags(SYS_open, 1, O_TRUNC);
+#endif
+  }
+  filter.answer(SECCOMP_RET_ALLOW);
+  return filter.install();
 }
 
 // Landlock with no rule: nothing may be opened for writing, made or removed. Reading stays.
@@ -71,7 +119,7 @@ Cuts enter_sandbox() {
   const bool own_network = leave_network();
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return {own_network, false};
   cuts.writing = forbid_writing();
-  cuts.network = forbid_sockets() || own_network;
+  cuts.network = forbid_calls(cuts.writing) || own_network;
   return cuts;
 }
 
