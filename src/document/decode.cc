@@ -12,6 +12,7 @@
 #include "document/internal/docx_decoder.h"
 #include "document/internal/html_decoder.h"
 #include "document/internal/pdf_decoder.h"
+#include "document/internal/pdf_poppler.h"
 #include "document/internal/text_decoder.h"
 
 namespace luoshi::document {
@@ -177,8 +178,12 @@ Result<Format> detect_format(std::string_view bytes, std::string_view name) {
   return looks_like_html(bytes, name) ? Format::kHtml : Format::kText;
 }
 
+std::string answer_as_pdf_reader(std::string_view bytes, const Limits& limits) {
+  return internal::to_bytes(internal::read_with_poppler(bytes, limits));
+}
+
 Result<Document> decode(std::string_view bytes, std::string_view name, const Limits& limits,
-                        env::ProcessRunner* processes) {
+                        env::ProcessRunner* processes, std::string_view pdf_reader) {
   if (bytes.size() > limits.input_bytes_max) {
     return base::fail(
         ErrorCode::kTooLarge,
@@ -195,7 +200,7 @@ Result<Document> decode(std::string_view bytes, std::string_view name, const Lim
     case Format::kHtml:
       return internal::decode_html(bytes, name, limits);
     case Format::kPdf:
-      return internal::decode_pdf(bytes, name, limits);
+      return internal::decode_pdf(bytes, name, limits, {processes, std::string(pdf_reader)});
     case Format::kDocx: {
       auto archive = internal::Archive::open(bytes, name, limits);
       if (!archive) return tl::unexpected(std::move(archive.error()));

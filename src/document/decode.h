@@ -8,6 +8,7 @@
 // Thread rule: any thread; no state is shared.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -19,8 +20,16 @@ namespace luoshi::document {
 // By content and name, without decoding. An Error names the kind of file that is not read.
 base::Result<Format> detect_format(std::string_view bytes, std::string_view name);
 
-// `processes` runs catdoc for a .doc; without one a .doc is kUnavailable. Other formats need none.
+// What a program does for another that reads files from outside: it is run with this one argument
+// and a PDF on standard input, and prints what answer_as_pdf_reader gives.
+inline constexpr const char* kPdfReaderCommand = "read-pdf-in-a-box";
+std::string answer_as_pdf_reader(std::string_view bytes, const Limits& limits);
+
+// `processes` runs catdoc for a .doc; without one a .doc is kUnavailable. With `pdf_reader`, the
+// path of a program that knows kPdfReaderCommand, a PDF is read by that in a box; else in this
+// process, which is for files that are trusted. Other formats need neither.
 base::Result<Document> decode(std::string_view bytes, std::string_view name, const Limits& limits,
-                              env::ProcessRunner* processes = nullptr);
+                              env::ProcessRunner* processes = nullptr,
+                              std::string_view pdf_reader = {});
 
 }  // namespace luoshi::document

@@ -146,6 +146,36 @@ TEST(Hostile, XmlThatNestsOrDeclares) {
   EXPECT_EQ(document.error().code, ErrorCode::kTooLarge);
 }
 
+// What a small file says once and asks for many times.
+TEST(Hostile, PartsThatMultiply) {
+  const std::string note = times(1'000, "长注");
+  const Document notes = testing::read(
+      make_docx("<w:p>" + times(5'000, "<w:r><w:footnoteReference w:id=\"1\"/></w:r>") + "</w:p>",
+                {{"footnotes.xml", "<w:footnote w:id=\"1\"><w:p><w:r><w:t>" + note +
+                                       "</w:t></w:r></w:p></w:footnote>"}}),
+      "a.docx");
+  EXPECT_LT(notes.text.size(), 50'000u);
+  const std::string styled =
+      "<w:p><w:pPr><w:pStyle w:val=\"a\"/></w:pPr><w:r><w:t>文</w:t></w:r></w:p>";
+  const std::string name = times(140'000, "heading");
+  const std::string style = "<w:style w:styleId=\"a\"><w:name w:val=\"" + name + "\"/></w:style>";
+  expect_survived(make_docx(times(10'000, styled), {{"styles.xml", style}}), "a.docx");
+  const std::string joined =
+      "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>文字文字</w:t></w:r></w:p>";
+  expect_survived(make_docx(times(10'000, joined)), "a.docx");
+  std::string lists;
+  for (int i = 0; i < 100'000; ++i) lists += "<w:num w:numId=\"" + std::to_string(i) + "\"/>";
+  expect_survived(make_docx(styled, {{"numbering.xml", lists}}), "a.docx");
+}
+
+TEST(Hostile, PageWhoseTitleHasManyParts) {
+  std::string page = "<html><title>";
+  for (int i = 0; i < 20'000; ++i) page += "标题标题" + std::to_string(i) + "-";
+  page += "</title><body>";
+  for (int i = 0; i < 20'000; ++i) page += "<p>第" + std::to_string(i) + "段，文字。</p>";
+  expect_survived(page, "a.html");
+}
+
 TEST(Hostile, XmlOfTheWrongShape) {
   const std::string bodies[] = {
       "<w:t>外</w:t>",

@@ -8,11 +8,16 @@
 #include <vector>
 
 #include "document/decode.h"
+#include "document/internal/pdf_content.h"
 #include "document/support_test.h"
+#include "env/subprocess.h"
 
 namespace luoshi::document {
 namespace {
 
+using internal::from_bytes;
+using internal::PdfContent;
+using internal::to_bytes;
 using testing::has_finding;
 using testing::make_pdf;
 using testing::PlacedText;
@@ -117,6 +122,64 @@ TEST(Pdf, WhatABrowserPrinted) {
   EXPECT_EQ(lines[5], "二、今年工作安排");
   EXPECT_EQ(lines[8], "| 地区生产总值\t6.2%\t6.5%");
   EXPECT_EQ(lines[10], lines[2]);
+}
+
+PdfContent example_content() {
+  PdfContent content{PdfContent::State::kRead, 2, {}};
+  content.pages.push_back({842, {{U"工作\n报告\t😀", 72.5, 1.0 / 3, -1e-9, 12}, {U"", 0, 0, 0, 0}}});
+  content.pages.emplace_back();
+  return content;
+}
+
+TEST(PdfContent, ComesBackFromItsBytes) {
+  const PdfContent content = example_content();
+  const auto back = from_bytes(to_bytes(content));
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back->state, content.state);
+  EXPECT_EQ(back->page_count, 2u);
+  ASSERT_EQ(back->pages.size(), 2u);
+  ASSERT_EQ(back->pages[0].lines.size(), 2u);
+  EXPECT_EQ(back->pages[0].lines[0].text, content.pages[0].lines[0].text);
+  EXPECT_EQ(back->pages[0].lines[0].right, 1.0 / 3);
+  EXPECT_EQ(back->pages[0].lines[0].top, -1e-9);
+}
+
+TEST(PdfContent, IsNothingWhenTheBytesAreNotWhole) {
+  const std::string bytes = to_bytes(example_content());
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(from_bytes(bytes.substr(0, size)).has_value()) << size;
+  }
+  for (const char* odd :
+       {"luoshi-pdf 1 9 0 0\n", "luoshi-pdf 1 -1 0 0\n", "luoshi-pdf 1 0 1 99999999999\n",
+        "luoshi-pdf 1 0 1 1\n1 1\nnan 0 0 0 0\n\n", "luoshi-pdf 1 0 1 1\n1 1\n0 0 0 0 99\nx\n"}) {
+    EXPECT_FALSE(from_bytes(odd).has_value()) << odd;
+  }
+  EXPECT_FALSE(from_bytes(bytes + "x").has_value());
+}
+
+TEST(Pdf, IsReadInABoxWhereAProgramForItIsGiven) {
+  const std::string bytes = make_pdf({{{72, 700, "Government work report"}}});
+  env::ScriptedProcessRunner runner;
+  env::ProcessOutcome outcome;
+  outcome.output = answer_as_pdf_reader(bytes, {});
+  runner.expect(outcome);
+  const auto boxed = decode(bytes, "a.pdf", {}, &runner, "/usr/bin/luoshi");
+  ASSERT_TRUE(boxed.has_value());
+  EXPECT_EQ(shown(*boxed), shown(read(bytes, "a.pdf")));
+  ASSERT_EQ(runner.requests().size(), 1u);
+  EXPECT_EQ(runner.requests()[0].program, "/usr/bin/luoshi");
+  EXPECT_EQ(runner.requests()[0].input, bytes);
+
+  const auto code_for = [&](env::Ending ending, const std::string& output) {
+    outcome.ending = ending;
+    outcome.output = output;
+    runner.expect(outcome);
+    return decode(bytes, "a.pdf", {}, &runner, "/usr/bin/luoshi").error().code;
+  };
+  EXPECT_EQ(code_for(env::Ending::kTimedOut, ""), base::ErrorCode::kTooLarge);
+  EXPECT_EQ(code_for(env::Ending::kOutputTooLarge, ""), base::ErrorCode::kTooLarge);
+  EXPECT_EQ(code_for(env::Ending::kSignalled, ""), base::ErrorCode::kInvalidInput);
+  EXPECT_EQ(code_for(env::Ending::kExited, "nonsense"), base::ErrorCode::kInvalidInput);
 }
 
 }  // namespace

@@ -154,7 +154,11 @@ void DocxBody::begin_paragraph(pugi::xml_node node) {
     frame.block.text = numbering_.next(style.list_id, static_cast<std::size_t>(style.list_level));
     frame.label_size = frame.block.text.size();
   }
-  frame.block.text += std::exchange(carried_, {});
+  if (frame.block.text.empty()) {
+    frame.block.text = std::exchange(carried_, {});  // moved: the chain may be long
+  } else {
+    frame.block.text += std::exchange(carried_, {});
+  }
   frames_.push_back(std::move(frame));
 }
 

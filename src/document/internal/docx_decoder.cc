@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -125,13 +126,16 @@ class DocxDecoder {
     return out;
   }
 
+  // A note is written once, behind its first mark: repeated for every mark, a small file of many
+  // marks on one long note would fill the memory.
   void add_notes(const std::vector<NoteReference>& references) {
     const auto footnotes = index_notes(footnotes_);
     const auto endnotes = index_notes(endnotes_);
+    std::set<pugi::xml_node> written;
     for (std::size_t i = 0; i < references.size(); ++i) {
       const auto& index = references[i].is_endnote ? endnotes : footnotes;
       const auto found = index.find(references[i].id);
-      if (found == index.end()) continue;
+      if (found == index.end() || !written.insert(found->second).second) continue;
       DocxBody reader(styles_, numbering_);
       reader.read(found->second);
       std::u32string text;

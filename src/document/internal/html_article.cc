@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include "document/internal/lines.h"
 
@@ -131,11 +132,12 @@ std::u32string find_title(const HtmlPage& page, const std::vector<bool>& is_kept
     return page.article_title;
   }
   const std::vector<std::u32string> parts = title_parts(page.title);
+  std::unordered_map<std::u32string, std::size_t> part_of;  // by normal form
+  for (std::size_t i = 0; i < parts.size(); ++i) part_of.emplace(normal(parts[i]), i);
   for (std::size_t i = 0; i < page.lines.size(); ++i) {
     if (!is_kept[i] || page.lines[i].text.size() > kTitleLengthMax) continue;
-    for (const std::u32string& part : parts) {
-      if (normal(page.lines[i].text) == normal(part)) return part;
-    }
+    const auto part = part_of.find(normal(page.lines[i].text));
+    if (part != part_of.end()) return parts[part->second];
   }
   const auto longest = std::max_element(
       parts.begin(), parts.end(),

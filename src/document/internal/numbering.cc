@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::uint32_t kNumberMax = 32'767;  // as word processors limit it
 constexpr std::size_t kPatternLengthMax = 64;
+constexpr std::size_t kNameLengthMax = 64;  // of a format, a suffix, an id
+constexpr std::size_t kListsMax = 10'000;   // each takes a kilobyte; further ones have no numbers
 
 std::uint32_t to_number(std::string_view digits, std::uint32_t otherwise) {
   std::uint32_t value = otherwise;
@@ -143,11 +145,15 @@ void Numbering::read_level(pugi::xml_node node, Level& level) {
   if (const auto start = child_value(node, "start"); !start.empty()) {
     level.start = to_number(start, 1);
   }
-  if (const auto format = child_value(node, "numFmt"); !format.empty()) level.format = format;
+  if (const auto format = child_value(node, "numFmt"); !format.empty()) {
+    level.format = format.substr(0, kNameLengthMax);
+  }
   if (const pugi::xml_node text = child(node, "lvlText")) {
     level.pattern = base::to_utf32(attribute(text, "val")).substr(0, kPatternLengthMax);
   }
-  if (const auto suffix = child_value(node, "suff"); !suffix.empty()) level.suffix = suffix;
+  if (const auto suffix = child_value(node, "suff"); !suffix.empty()) {
+    level.suffix = suffix.substr(0, kNameLengthMax);
+  }
   if (const pugi::xml_node legal = child(node, "isLgl")) {
     level.is_legal = attribute(legal, "val") != "0" && attribute(legal, "val") != "false";
   }
@@ -157,7 +163,9 @@ Numbering::Numbering(pugi::xml_node numbering) {
   std::map<std::string, std::array<Level, kNumberingLevels>> abstracts;
   for (const pugi::xml_node node : numbering.children()) {
     if (local_name(node) != "abstractNum") continue;
-    auto& levels = abstracts[std::string(attribute(node, "abstractNumId"))];
+    if (abstracts.size() == kListsMax) break;
+    const auto id = attribute(node, "abstractNumId").substr(0, kNameLengthMax);
+    auto& levels = abstracts[std::string(id)];
     for (const pugi::xml_node level : node.children()) {
       if (local_name(level) != "lvl") continue;
       const std::uint32_t at = to_number(attribute(level, "ilvl"), 0);
@@ -166,8 +174,9 @@ Numbering::Numbering(pugi::xml_node numbering) {
   }
   for (const pugi::xml_node node : numbering.children()) {
     if (local_name(node) != "num") continue;
+    if (lists_.size() == kListsMax) break;
     List list;
-    list.abstract_id = child_value(node, "abstractNumId");
+    list.abstract_id = child_value(node, "abstractNumId").substr(0, kNameLengthMax);
     if (const auto found = abstracts.find(list.abstract_id); found != abstracts.end()) {
       list.levels = found->second;
     }

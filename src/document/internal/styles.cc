@@ -9,12 +9,16 @@ namespace {
 
 constexpr int kBasedOnMax = 16;  // a chain that is longer goes round in a circle
 constexpr int kOutlineLevels = 9;
+// Of a name or id; a word processor allows 253. Every paragraph copies its style.
+constexpr std::size_t kNameLengthMax = 256;
 
 int to_int(std::string_view digits, int otherwise) {
   int value = otherwise;
   std::from_chars(digits.data(), digits.data() + digits.size(), value);
   return value;
 }
+
+std::string_view short_name(std::string_view name) { return name.substr(0, kNameLengthMax); }
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -46,13 +50,13 @@ Styles::Styles(pugi::xml_node styles) {
   for (const pugi::xml_node node : styles.children()) {
     if (local_name(node) != "style") continue;
     Style style;
-    style.name = lower(child_value(node, "name"));
-    style.based_on = child_value(node, "basedOn");
+    style.name = lower(short_name(child_value(node, "name")));
+    style.based_on = short_name(child_value(node, "basedOn"));
     const pugi::xml_node properties = child(node, "pPr");
     const int outline = outline_level_of(properties);
     style.outline_level = outline >= 0 ? outline : level_in_name(style.name);
     const pugi::xml_node numbering = child(properties, "numPr");
-    style.list_id = child_value(numbering, "numId");
+    style.list_id = short_name(child_value(numbering, "numId"));
     style.list_level = to_int(child_value(numbering, "ilvl"), 0);
     styles_.emplace(std::string(attribute(node, "styleId")), std::move(style));
   }
