@@ -4,91 +4,35 @@
 // no case can slip out unnoticed. What a class leaves out is printed.
 #include <gtest/gtest.h>
 
-#include <boost/json.hpp>
-#include <cstdlib>
-#include <fstream>
 #include <functional>
 #include <iostream>
-#include <map>
-#include <sstream>
+#include <string>
+#include <vector>
 
 #include "base/unicode.h"
+#include "report/internal/recognizer_cases.h"
 #include "report/number.h"
 
 namespace luoshi::report {
 namespace {
 
 using base::Decimal;
-
-struct Expected {
-  std::size_t start = 0;
-  std::size_t end = 0;
-  std::string value;  // "" when null
-};
-
-struct Case {
-  std::string input;
-  std::u32string text;
-  std::vector<Expected> results;
-};
+using testing::agrees;
+using testing::bounds_of;
+using testing::Case;
+using testing::Class;
+using testing::class_of;
+using testing::contains;
+using testing::Expected;
+using testing::has;
+using testing::load_cases;
+using testing::Tally;
 
 struct Found {
   std::size_t start = 0;
   std::size_t end = 0;
   Number number;
 };
-
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
-std::string read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream out;
-  out << file.rdbuf();
-  return out.str();
-}
-
-std::string value_of(const boost::json::object& result) {
-  const auto* resolution = result.if_contains("Resolution");
-  if (resolution == nullptr || !resolution->is_object()) return "";
-  const auto* value = resolution->as_object().if_contains("value");
-  if (value == nullptr || !value->is_string()) return "";
-  return std::string(value->as_string());
-}
-
-// Empty when LUOSHI_TEST_DATA is unset.
-std::vector<Case> load(const std::string& name) {
-  const char* folder = std::getenv("LUOSHI_TEST_DATA");
-  if (folder == nullptr) return {};
-  std::string bytes = read_file(std::string(folder) + "/recognizers/" + name + ".json");
-  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
-  std::vector<Case> cases;
-  const boost::json::value root = boost::json::parse(bytes);
-  for (const auto& entry : root.as_array()) {
-    Case one;
-    one.input = std::string(entry.at("Input").as_string());
-    one.text = base::to_utf32(one.input);
-    const auto* results = entry.as_object().if_contains("Results");
-    for (const auto& result : results ? results->as_array() : boost::json::array{}) {
-      const auto& object = result.as_object();
-      one.results.push_back({static_cast<std::size_t>(object.at("Start").to_number<int>()),
-                             static_cast<std::size_t>(object.at("End").to_number<int>()) + 1,
-                             value_of(object)});
-    }
-    cases.push_back(std::move(one));
-  }
-  return cases;
-}
-
-// Their values are doubles printed to 15 digits.
-bool agrees(const Decimal& ours, std::string_view theirs) {
-  const auto expected = Decimal::parse(theirs);
-  if (!expected) return false;
-  const Decimal difference = ours < *expected ? *expected - ours : ours - *expected;
-  const Decimal size = *expected < Decimal(0) ? -*expected : *expected;
-  return difference <= size * Decimal::power_of_ten(-14);
-}
 
 // The numerals a caller takes who only refuses scale words alone (百, 万万).
 std::vector<Found> walk(std::u32string_view text) {
@@ -127,50 +71,6 @@ bool matches(const std::vector<Found>& found, const std::vector<Expected>& expec
   return true;
 }
 
-// A class of cases that are left out, or checked in another way (docs/formats/numbers.md has the
-// reasons).
-struct Class {
-  const char* name;
-  std::size_t count;
-  std::function<bool(const std::string& input)> holds;
-};
-
-const Class* class_of(const std::vector<Class>& classes, const std::string& input) {
-  for (const auto& one : classes) {
-    if (one.holds(input)) return &one;
-  }
-  return nullptr;
-}
-
-class Tally {
- public:
-  void add(const std::string& name, const std::string& input) { inputs_[name].push_back(input); }
-  std::size_t count(const std::string& name) { return inputs_[name].size(); }
-
-  void compare(const std::vector<Class>& classes) {
-    const std::string page = read_file(LUOSHI_SOURCE_DIR "/docs/formats/numbers.md");
-    for (const auto& one : classes) {
-      EXPECT_EQ(count(one.name), one.count) << one.name;
-      EXPECT_TRUE(contains(page, one.name)) << one.name << " is not explained in numbers.md";
-      std::cout << one.name << " (" << count(one.name) << "):";
-      for (const auto& input : inputs_[one.name]) std::cout << " 「" << input << "」";
-      std::cout << "\n";
-    }
-  }
-
- private:
-  std::map<std::string, std::vector<std::string>> inputs_;
-};
-
-std::function<bool(const std::string&)> has(std::vector<std::string> parts) {
-  return [parts = std::move(parts)](const std::string& input) {
-    for (const auto& part : parts) {
-      if (contains(input, part)) return true;
-    }
-    return false;
-  };
-}
-
 // An Arabic digit, spaces allowed behind it, then one of `letters` and no further letter: 2e5, 40k,
 // -2.5 M.
 std::function<bool(const std::string&)> has_digit_before(std::u32string letters) {
@@ -188,9 +88,6 @@ std::function<bool(const std::string&)> has_digit_before(std::u32string letters)
     return false;
   };
 }
-
-#define SKIP_WITHOUT_DATA(cases) \
-  if ((cases).empty()) GTEST_SKIP() << "LUOSHI_TEST_DATA is not set: no recognizer cases to read"
 
 Decimal plain_value(const Number& number) { return number.value; }
 Decimal percent_value(const Number& number) { return number.as_percent(); }
@@ -220,7 +117,7 @@ void check_with_words(const Case& one) {
 }
 
 TEST(Recognizers, Numbers) {
-  const auto cases = load("Number__NumberModel");
+  const auto cases = load_cases("Number__NumberModel");
   SKIP_WITHOUT_DATA(cases);
   const std::vector<Class> classes = {
       {"number in a word", 15,
@@ -279,7 +176,7 @@ std::vector<Found> percents(std::u32string_view text) {
 }
 
 TEST(Recognizers, Percents) {
-  const auto cases = load("Number__PercentModel");
+  const auto cases = load_cases("Number__PercentModel");
   SKIP_WITHOUT_DATA(cases);
   const std::vector<Class> classes = {
       {"address of a web page", 2, has({"://"})},
@@ -301,7 +198,7 @@ TEST(Recognizers, Percents) {
 }
 
 TEST(Recognizers, Ordinals) {
-  const auto cases = load("Number__OrdinalModel");
+  const auto cases = load_cases("Number__OrdinalModel");
   SKIP_WITHOUT_DATA(cases);
   for (const auto& one : cases) {
     auto found = walk(one.text);
@@ -312,14 +209,6 @@ TEST(Recognizers, Ordinals) {
     EXPECT_TRUE(matches(found, one.results, plain_value))
         << one.input << " gives " << describe(found);
   }
-}
-
-// "(20,35]" -> "20", "35"; an open side is "".
-std::pair<std::string, std::string> bounds_of(std::string_view interval) {
-  const std::size_t comma = interval.find(',');
-  if (comma == std::string_view::npos) return {};
-  return {std::string(interval.substr(1, comma - 1)),
-          std::string(interval.substr(comma + 1, interval.size() - comma - 2))};
 }
 
 bool is_scanned_range(const Case& one, const Expected& expected) {
@@ -353,7 +242,7 @@ bool has_bounds(const Case& one, const Expected& expected) {
 }
 
 TEST(Recognizers, Ranges) {
-  const auto cases = load("Number__NumberRangeModel");
+  const auto cases = load_cases("Number__NumberRangeModel");
   SKIP_WITHOUT_DATA(cases);
   const std::vector<Class> classes = {
       {"k and M", 1, has_digit_before(U"k")},
@@ -400,7 +289,7 @@ void check_quantity(const Case& one, const Expected& expected) {
 }
 
 void check_quantities(const char* name, const std::vector<Class>& classes) {
-  const auto cases = load(name);
+  const auto cases = load_cases(name);
   SKIP_WITHOUT_DATA(cases);
   Tally tally;
   for (const auto& one : cases) {
