@@ -14,6 +14,7 @@
 #include "app/panel_command.h"
 #include "app/read_command.h"
 #include "app/version.h"
+#include "document/decode.h"
 
 namespace luoshi::app {
 namespace {
@@ -66,6 +67,14 @@ int show_help(const std::string& command, World& world) {
   return world.console.broken() ? kUnreadable : kDone;
 }
 
+// Not for people: what this program runs itself with to read a PDF (document/decode.h).
+int read_pdf_in_box(World& world) {
+  const document::Limits limits;
+  const auto bytes = world.standard_input(limits.input_bytes_max);
+  if (!bytes) return kUnreadable;
+  return world.console.write(document::answer_as_pdf_reader(*bytes, limits)) ? kDone : kUnreadable;
+}
+
 int run_command(const Command& command, const std::vector<std::string>& arguments, World& world) {
   const auto options = parse_options(command.grammar, arguments);
   if (!options) {
@@ -105,6 +114,7 @@ int run(const std::vector<std::string>& arguments, World& world) {
     const auto rest = after_language(words.subspan(1));
     return show_help(rest.empty() ? std::string() : rest[0], world);
   }
+  if (first == document::kPdfReaderCommand) return read_pdf_in_box(world);
   for (const Command& command : kCommands) {
     if (first != command.grammar.command) continue;
     return run_command(command, {words.begin() + 1, words.end()}, world);

@@ -240,6 +240,15 @@ TEST_F(Program, WritesOnePageEachIntoAFolder) {
             (std::vector<std::string>{"pages/a-2.html", "pages/a.html", "pages/b.html"}));
 }
 
+TEST_F(Program, NeverWritesAPageOverWhatItReads) {
+  test_.files.put("r/a.txt", "政府工作报告\n");
+  test_.files.put("r/b.html", "<html><p>政府工作报告</p></html>");
+  ASSERT_EQ(run({"read", "r/a.txt", "r/b.html", "-f", "html", "-o", "r/"}), kDone);
+  EXPECT_EQ(test_.files.read("r/b.html", 100).value(), "<html><p>政府工作报告</p></html>");
+  EXPECT_EQ(test_.files.list("r", {}).value().files,
+            (std::vector<std::string>{"r/a.html", "r/a.txt", "r/b-2.html", "r/b.html"}));
+}
+
 TEST_F(Program, KeepsAWorkbookOffTheTerminal) {
   test_.console = test_.console_on({.output = true, .errors = true, .width = 80});
   EXPECT_EQ(run({"read", "a.txt", "-f", "xlsx"}), kWrongUsage);
@@ -253,6 +262,14 @@ TEST_F(Program, MakesTextHarmlessOnATerminalAndOnlyThere) {
   test_.console = test_.console_on({.output = true, .errors = true, .width = 80});
   ASSERT_EQ(run({"read", "e.txt", "-f", "text"}), kDone);
   EXPECT_EQ(test_.output, "红\uFFFD[31m色\n");
+  std::string report = "政府工作报告\n地区产值\033]0;x\a增长6%，建设\u009B31m学校10所。\n";
+  for (int i = 0; i < 40; ++i) report += "各位代表，请予审议。\n";  // not binary
+  test_.files.put("e.txt", report);
+  for (const char* format : {"table", "json", "jsonl", "csv", "html"}) {
+    ASSERT_EQ(run({"read", "e.txt", "-f", format}), kDone) << format << test_.errors;
+    EXPECT_EQ(test_.output.find_first_of("\033\a"), std::string::npos) << format;
+    EXPECT_EQ(test_.output.find("\u009B"), std::string::npos) << format;
+  }
 }
 
 }  // namespace

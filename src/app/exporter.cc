@@ -15,7 +15,6 @@
 #include "report/jsonl.h"
 #include "report/page.h"
 #include "sheet/terminal.h"
-#include "sheet/width.h"
 
 namespace luoshi::app {
 namespace {
@@ -117,20 +116,14 @@ class TableExporter final : public Exporter {
   sheet::Table overview_;
 };
 
-// Control characters would drive a terminal; anywhere else the text goes out as it is counted.
+// The text goes out as it is counted; on a terminal it ends with its line.
 class TextExporter final : public Exporter {
  public:
   TextExporter(Output& output, World& world) : output_(output), world_(world) {}
   bool add(const FileReading& file) override {
     const std::string text = base::to_utf8(file.document.text);
-    if (output_.is_file() || !world_.console.terminal().output) return output_.write(text);
-    std::string safe;
-    for (std::string_view rest = text; !rest.empty();) {
-      const std::size_t end = std::min(rest.find('\n'), rest.size());
-      safe += sheet::printable_line(rest.substr(0, end)) + "\n";
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    return output_.write(safe);
+    const bool is_shown = !output_.is_file() && world_.console.terminal().output;
+    return output_.write(is_shown && !text.ends_with('\n') ? text + "\n" : text);
   }
   bool end() override { return true; }
 

@@ -121,7 +121,7 @@ base::Result<document::Document> decode_input(const World& world, const std::str
   auto bytes = name == "-" ? world.standard_input(limits.input_bytes_max)
                            : world.files.read(name, limits.input_bytes_max);
   if (!bytes) return tl::unexpected(located(std::move(bytes.error()), name));
-  auto document = document::decode(*bytes, name, limits);
+  auto document = document::decode(*bytes, name, limits, world.processes, world.program);
   if (!document) return tl::unexpected(located(std::move(document.error()), name));
   return document;
 }

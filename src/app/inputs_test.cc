@@ -9,6 +9,7 @@
 #include "app/paths.h"
 #include "app/progress.h"
 #include "app/test_world_test.h"
+#include "env/process.h"
 
 namespace luoshi::app {
 namespace {
@@ -22,6 +23,9 @@ TEST(Paths, AreTakenApart) {
   EXPECT_EQ(stem("a/四川.2024.txt"), "四川.2024");
   EXPECT_EQ(join("out/", "b"), "out/b");
   EXPECT_EQ(join("", "b"), "b");
+  EXPECT_TRUE(is_same_path("./r//./a", "r/a"));
+  EXPECT_TRUE(is_same_path("/r/a", "//r/a"));
+  EXPECT_FALSE(is_same_path("/r/a", "r/a"));
 }
 
 TEST(MapInOrder, GivesEveryResultInOrderWithBoundedWaiting) {
@@ -54,6 +58,13 @@ TEST(MapInOrder, StopsWhenToldAndBearsNothing) {
   map_in_order(
       0, 2, [](std::size_t i) { return i; },
       [](std::size_t, std::size_t) { return ADD_FAILURE(), true; });
+}
+
+TEST(MapInOrder, LetsOutWhatConsumeThrows) {
+  EXPECT_THROW(map_in_order(
+                   100, 4, [](std::size_t i) { return i; },
+                   [](std::size_t, std::size_t) -> bool { throw std::bad_alloc(); }),
+               std::bad_alloc);
 }
 
 TEST(Inputs, TakeDocumentsOfFoldersInOrderAndFilesAsNamed) {
@@ -91,6 +102,32 @@ TEST(Inputs, AreReadInOrderAndTheBadOnesTold) {
   EXPECT_NE(test.errors.find("absent.txt：没有"), std::string::npos) << test.errors;
   EXPECT_NE(test.errors.find("luoshi: b.docx"), std::string::npos) << test.errors;
   EXPECT_EQ(std::count(test.errors.begin(), test.errors.end(), '\n'), 2);
+}
+
+TEST(Inputs, RunHelpersForWhatNeedsThem) {
+  TestWorld test;
+  env::ScriptedProcessRunner runner;
+  test.world.processes = &runner;
+  test.world.program = "/usr/bin/luoshi";
+  env::ProcessOutcome outcome;
+  outcome.output = "luoshi-pdf 1 0 1 1\n842 1\n72 300 100 112 22\nGovernment work report\n";
+  runner.expect(outcome);
+  test.files.put("a.pdf", "%PDF-1.4");
+  const auto pdf = decode_input(test.world, "a.pdf");
+  ASSERT_TRUE(pdf.has_value());
+  EXPECT_EQ(pdf->text, U"Government work report");
+  ASSERT_EQ(runner.requests().size(), 1u);
+  EXPECT_EQ(runner.requests()[0].program, "/usr/bin/luoshi");
+
+  if (!env::find_program("catdoc")) GTEST_SKIP() << "catdoc is not installed";
+  std::string doc = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+  for (const char c : std::string("WordDocument")) doc += {c, '\0'};
+  test.files.put("a.doc", doc);
+  outcome.output = "各位代表：\n";
+  runner.expect(outcome);
+  const auto legacy = decode_input(test.world, "a.doc");
+  ASSERT_TRUE(legacy.has_value());
+  EXPECT_EQ(legacy->text, U"各位代表：");
 }
 
 TEST(Inputs, SurviveWorkThatThrows) {

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <string>
 #include <thread>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "env/clock.h"
 #include "env/files.h"
 #include "env/process.h"
+#include "env/subprocess.h"
 
 namespace {
 
@@ -50,12 +52,21 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   luoshi::env::RealFileSystem files;
   luoshi::env::RealClock clock;
+  luoshi::env::RealProcessRunner processes;
   luoshi::app::Console console(stream_to(stdout), stream_to(stderr), terminal());
   luoshi::app::World world{files,
                            clock,
                            console,
                            luoshi::env::read_standard_input,
                            luoshi::env::variable,
-                           std::max(2u, std::thread::hardware_concurrency())};
-  return luoshi::app::run(std::vector<std::string>(argv + std::min(argc, 1), argv + argc), world);
+                           std::max(2u, std::thread::hardware_concurrency()),
+                           &processes,
+                           luoshi::env::executable_path()};
+  try {
+    return luoshi::app::run({argv + std::min(argc, 1), argv + argc}, world);
+  } catch (const std::exception& exception) {  // memory, mostly: what was begun is not put in place
+    console.tell({std::string("程序中止：") + exception.what(),
+                  std::string("the program was stopped: ") + exception.what()});
+    return luoshi::app::kUnreadable;
+  }
 }

@@ -1,8 +1,28 @@
 #include "app/output.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "sheet/width.h"
+
 namespace luoshi::app {
+namespace {
+
+// What stands in a document must not drive the terminal that it is shown on, in no format.
+std::string printable(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    out += sheet::printable_line(line);
+    if (end < text.size()) out += '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+}  // namespace
 
 base::Result<Output> Output::open(World& world, const std::string& path) {
   if (path.empty() || path == "-") return Output(world, nullptr);
@@ -12,7 +32,10 @@ base::Result<Output> Output::open(World& world, const std::string& path) {
 }
 
 bool Output::write(std::string_view bytes) {
-  if (!file_) return world_->console.write(bytes);
+  if (!file_) {
+    const bool is_shown = world_->console.terminal().output;
+    return is_shown ? world_->console.write(printable(bytes)) : world_->console.write(bytes);
+  }
   if (!good_) return false;
   if (auto appended = file_->append(bytes); !appended) {
     world_->console.tell(appended.error());

@@ -3,7 +3,7 @@
 // work(i) runs on one of `workers` threads; consume(i, result) on the calling thread, for i = 0, 1,
 // 2 …, as soon as the result and all before it are there. At most 2 × workers results wait at any
 // time. consume answers false to stop: no further work begins, and the call returns when what runs
-// has ended. work must not throw.
+// has ended. work must not throw; what consume throws leaves the call when what runs has ended.
 #pragma once
 
 #include <condition_variable>
@@ -43,7 +43,20 @@ void map_in_order(std::size_t count, unsigned workers, const Work& work, const C
       changed.notify_all();
     }
   };
+  struct StopAtEnd {  // also when consume throws: nobody would wake those that wait for room
+    std::mutex& mutex;
+    std::condition_variable& changed;
+    bool& stopped;
+    ~StopAtEnd() {
+      {
+        const std::lock_guard lock(mutex);
+        stopped = true;
+      }
+      changed.notify_all();
+    }
+  };
   std::vector<std::jthread> threads;
+  const StopAtEnd stop_at_end{mutex, changed, stopped};
   for (unsigned i = 0; i < workers && i < count; ++i) threads.emplace_back(run);
 
   std::unique_lock lock(mutex);
@@ -57,8 +70,6 @@ void map_in_order(std::size_t count, unsigned workers, const Work& work, const C
     lock.lock();
     stopped = !go_on;
   }
-  lock.unlock();
-  changed.notify_all();
 }
 
 }  // namespace luoshi::app

@@ -12,6 +12,22 @@ std::size_t dot_of(std::string_view name) {
   return dot == std::string_view::npos || dot == 0 ? name.size() : dot;
 }
 
+// Without "./" and doubled slashes.
+std::string tidied(std::string_view path) {
+  std::string out;
+  for (std::size_t start = 0; start < path.size();) {
+    const std::size_t end = std::min(path.find('/', start), path.size());
+    const std::string_view step = path.substr(start, end - start);
+    if (step.empty() && start == 0) out = "/";
+    if (!step.empty() && step != ".") {
+      if (!out.empty() && !out.ends_with('/')) out += '/';
+      out += step;
+    }
+    start = end + 1;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string file_name(std::string_view path) {
@@ -31,6 +47,10 @@ std::string extension(std::string_view path) {
 std::string stem(std::string_view path) {
   const std::string name = file_name(path);
   return name.substr(0, dot_of(name));
+}
+
+bool is_same_path(std::string_view one, std::string_view other) {
+  return tidied(one) == tidied(other);
 }
 
 std::string join(std::string_view folder, std::string_view name) {

@@ -14,5 +14,7 @@ std::string extension(std::string_view path);
 std::string stem(std::string_view path);
 // ("out/", "b.html") -> "out/b.html"
 std::string join(std::string_view folder, std::string_view name);
+// By their letters, "./" and doubled slashes aside; links are not followed.
+bool is_same_path(std::string_view one, std::string_view other);
 
 }  // namespace luoshi::app

@@ -105,6 +105,11 @@ class ReadRun {
       world_.console.tell(made.error());
       return kUnreadable;
     }
+    // Where the folder is that of the inputs, no output takes the place of one of them.
+    for (const std::string& input : inputs.names) {
+      const std::string name = file_name(input);
+      if (is_same_path(join(options_.output, name), input)) names_.insert(name);
+    }
     bool good = true;
     const std::size_t failed = read_all(inputs, lexicon, [&](const FileReading& file) {
       good = write_alone(file) && good;

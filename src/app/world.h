@@ -1,6 +1,7 @@
 // What a command is given: files, a clock, standard input, the environment, the console, and how
-// many workers it may use. Real ones in main(), others in tests.
-// Thread rule: files, clock and standard input may be used by any thread, the rest by one.
+// many workers it may use, and what runs helper programs. Real ones in main(), others in tests.
+// Thread rule: files, clock, standard input and processes may be used by any thread, the rest by
+// one.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,7 @@
 #include "base/result.h"
 #include "env/clock.h"
 #include "env/files.h"
+#include "env/subprocess.h"
 
 namespace luoshi::app {
 
@@ -24,6 +26,8 @@ struct World {
   std::function<base::Result<std::string>(std::uint64_t bytes_max)> standard_input;
   std::function<std::optional<std::string>(const std::string& name)> variable;
   unsigned workers = 2;
+  env::ProcessRunner* processes = nullptr;  // null: no helper program is run
+  std::string program = {};  // this one's path, run in a box to read a PDF; empty: no box
 };
 
 }  // namespace luoshi::app

@@ -135,7 +135,7 @@ std::u32string find_title(const HtmlPage& page, const std::vector<bool>& is_kept
   std::unordered_map<std::u32string, std::size_t> part_of;  // by normal form
   for (std::size_t i = 0; i < parts.size(); ++i) part_of.emplace(normal(parts[i]), i);
   for (std::size_t i = 0; i < page.lines.size(); ++i) {
-    if (!is_kept[i] || page.lines[i].text.size() > kTitleLengthMax) continue;
+    if (parts.empty() || !is_kept[i] || page.lines[i].text.size() > kTitleLengthMax) continue;
     const auto part = part_of.find(normal(page.lines[i].text));
     if (part != part_of.end()) return parts[part->second];
   }
