@@ -1,8 +1,8 @@
 // Runs another program on bytes, in a box: it gets standard input, arguments and limits, and gives
 // back what it printed. It inherits no file descriptor and no environment, cannot gain rights, and
-// where the kernel permits it has no network and can change no file. It is killed with everything it
-// started at its end, when the time is over and when it prints too much; when this process dies, it
-// alone. It may read what the user may, and send signals to the user's processes.
+// where the kernel permits it has no network and can change no file. It is killed with everything
+// it started at its end, when the time is over and when it prints too much; when this process dies,
+// it alone. It may read what the user may, and send signals to the user's processes.
 //
 // Errors: run() fails only when the program could not be started; how it ended is in the Outcome.
 // Thread rule: any thread; each run() is on its own.
