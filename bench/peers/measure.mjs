@@ -17,10 +17,8 @@ if (!folder) {
 }
 const require = createRequire(join(resolve(modules), 'package.json'));
 
-const texts = readdirSync(folder).sort().map((name) => {
-  const text = readFileSync(join(folder, name), 'utf8');
-  return { bytes: Buffer.byteLength(text), paragraphs: text.split('\n').filter((line) => line.trim() !== '') };
-});
+const paragraphs = readdirSync(folder).sort().flatMap((name) =>
+  readFileSync(join(folder, name), 'utf8').split('\n').filter((line) => line.trim() !== ''));
 
 const peers = [
   {
@@ -69,9 +67,9 @@ function readAll(read, limit) {
   const start = process.cpuUsage();
   let bytes = 0;
   let found = 0;
-  for (const text of texts) {
-    for (const paragraph of text.paragraphs) found += read(paragraph);
-    bytes += text.bytes;
+  for (const paragraph of paragraphs) {
+    found += read(paragraph);
+    bytes += Buffer.byteLength(paragraph) + 1;
     if (spent(start) > limit) break;
   }
   return { bytes, found, seconds: spent(start) };
@@ -81,7 +79,7 @@ for (const peer of peers) {
   let read;
   try {
     read = peer.load();
-    read(texts[0].paragraphs[0]);
+    read(paragraphs[0]);
   } catch (error) {
     console.error(`${peer.name} is left out: ${String(error.message).split('\n')[0]}`);
     continue;
@@ -90,7 +88,7 @@ for (const peer of peers) {
   const all = { bytes: 0, seconds: 0 };
   while (all.seconds < seconds) {
     const once = readAll(read, seconds - all.seconds);
-    if (once.found === 0) throw new Error(`${peer.name} found nothing: it was not asked rightly`);
+    if (once.found === 0 && all.seconds === 0) throw new Error(`${peer.name} found nothing: it was not asked rightly`);
     all.bytes += once.bytes;
     all.seconds += once.seconds;
   }
