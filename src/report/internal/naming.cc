@@ -47,6 +47,7 @@ class Namer {
     Span left = item.left;
     if (i > 0 && item.joined) mark_field(i - 1, i);
     if (item.joined) left = behind_taken_noun(i, left);
+    if (item.joined && left.size() > 2 && is_conjunction(text_[left.start])) ++left.start;
     if (starts_piece(item)) left.start = left.end;
     item.phrase = parse_phrase(source_, left, item.mention);
     if (item.joined && is_relative(item.mention) && !item.phrase.has_noun() &&
@@ -78,6 +79,8 @@ class Namer {
     }
     return left;
   }
+
+  static bool is_conjunction(char32_t c) { return c == U'和' || c == U'及' || c == U'与'; }
 
   void choose_action(std::size_t i) {
     Figure& item = items_[i];
@@ -308,11 +311,14 @@ class Namer {
   u32string with_modifiers(std::size_t i, const u32string& noun) const {
     if (i == 0) return noun;
     const u32string& before = items_[i - 1].indicator;
+    if (noun.size() > 3 && (noun.front() == U'占' || noun.front() == U'对')) {
+      return without_generic(before) + noun;  // 高技术制造业增加值[对工业增长贡献率]
+    }
     const bool near = items_[i].joined && text_[items_[i].left.start] == U'、';
     const Word* word = source_.lexicon->find_word(noun);
     if (word != nullptr && (word->is(kGeneric) || (near && word->is(kGenericNear)))) {
       if (before.ends_with(noun)) return before;
-      return (word->is(kGeneric) ? before : without_measure(before)) + noun;
+      return (word->is(kGeneric) ? without_generic(before) : without_measure(before)) + noun;
     }
     constexpr u32string_view kPlaces = U"村镇乡县区市园街社城校站";
     if (word != nullptr && word->is(kGenericNear) && !says_respectively(source_, items_[i]) &&
@@ -328,6 +334,13 @@ class Namer {
                          kPlaces.find(noun.back()) != u32string_view::npos &&
                          kPlaces.find(before.back()) != u32string_view::npos;
     return sibling ? before.substr(0, before.size() - noun.size()) + noun : noun;
+  }
+
+  // 地区生产总值(增速)…，总量: 地区生产总值总量.
+  u32string without_generic(const u32string& indicator) const {
+    const u32string last = indicator.size() > 4 ? indicator.substr(indicator.size() - 2) : u32string();
+    const Word* word = source_.lexicon->find_word(last);
+    return word != nullptr && word->is(kGeneric) ? indicator.substr(0, indicator.size() - 2) : indicator;
   }
 
   // 粮食播种面积…、产量: the second measure of the same thing, 粮食产量.

@@ -94,7 +94,8 @@ class PhraseParser {
     if (left.size() < 3) return left;
     const std::u32string_view end = source_.view({left.end - 2, left.end});
     const bool loose = end.back() == U'了' || end.back() == U'各' ||
-                       (end.back() == U'由' && source_.lexicon->find_word(end) == nullptr);
+                       ((end.back() == U'由' || end.back() == U'有') &&
+                        source_.lexicon->find_word(end) == nullptr);
     return loose ? Span{left.start, left.end - 1} : left;
   }
 
@@ -300,12 +301,31 @@ class PhraseParser {
     return left;
   }
 
+  // "在巴西、智利等地[举办招商活动]", "为经营主体[降低融资成本]": where and for whom, not what.
+  Span behind_circumstance(Span left) const {
+    constexpr std::uint32_t kShortest = 5;
+    if (left.size() < kShortest || !is_preposition(text_[left.start])) return left;
+    if (token_starting_at(source_, left) != nullptr &&
+        token_starting_at(source_, left)->end > left.start + 1) {
+      return left;
+    }
+    const auto range = source_.tokens_in({left.start + 2, left.end});
+    for (std::size_t i = range.first; i < range.last; ++i) {
+      const Token& token = source_.tokens[i];
+      const Word& word = source_.word(token);
+      if (!stands_free(source_, token) || token.end - token.start < 2) continue;
+      if (word.is(kVerb) && !word.is(kNominal | kNoun)) return {token.start, left.end};
+    }
+    return left;
+  }
+
   void take_noun(Span left) {
     left = without_run_of_time(without_date(trim_joints(source_, left)));
     left = strip_adverbs(source_, trim_joints(source_, left));
     if (left.size() == 1 && is_preposition(text_[left.start])) return;
     if (left.empty()) return;
     if (take_field(left)) return;
+    left = behind_circumstance(left);
     if (const Span verbs = leading_verbs(source_, left);
         !verbs.empty() && left.end - verbs.end != 1) {  // 引领县 is a noun
       phrase_.verb = verbs;
@@ -533,10 +553,20 @@ bool is_nominal(const Source& source, const Token& token) {
   return kTails.find(source.normal[token.end]) != std::u32string_view::npos;
 }
 
+// "老年人家庭(改造)" behind 完成, "机构(优化提质项目)": the verb is part of what is counted.
+bool belongs_to_thing(const Source& source, const Token& token, Span right, bool free) {
+  if (!source.word(token).is(kNominal)) return false;
+  const std::u32string_view whole = source.view(right);
+  if (whole.ends_with(U"项目") || whole.ends_with(U"工程")) return true;
+  const std::u32string_view before = source.view({right.start, token.start});
+  return !free && token.end == right.end && !before.ends_with(U"项目");  // 重点项目(建设)
+}
+
 bool ends_noun(const Source& source, const Token& token, Span right, bool free) {
   const Word& word = source.word(token);
   if (word.is(kNoun) || is_nominal(source, token)) return false;
   if (word.is(kCuts)) return true;
+  if (belongs_to_thing(source, token, right, free)) return false;
   if (stands_behind_agent(source, right.start, token.start)) {
     return word.is(kActs | kReach) || begins_act(source, token, right);
   }
@@ -546,6 +576,13 @@ bool ends_noun(const Source& source, const Token& token, Span right, bool free) 
 }  // namespace
 
 namespace {
+// Is the character the end of a word of the lexicon: 双[向], 高[中]?
+bool closes_word(const Source& source, std::uint32_t at) {
+  if (at == 0) return false;
+  const Word* word = source.lexicon->find_word(source.view({at - 1, at + 1}));
+  return word != nullptr && word->is(kNoun);
+}
+
 // "民生实事[高质量](办结)"
 Span without_adverbs_behind(const Source& source, Span noun) {
   for (int steps = 0; steps < 3; ++steps) {
@@ -577,12 +614,15 @@ Span noun_after(const Source& source, Span right, NounRules rules) {
   }
   for (std::uint32_t i = right.start + 1; i < end; ++i) {
     const char32_t c = source.normal[i];
-    if (source.enclosed[i] != 0) continue;
+    if (source.enclosed[i] != 0 || closes_word(source, i)) continue;
     if (c == U'在' || c == U'被' || c == U'从' || c == U'向') end = i;
     if ((c == U'与' || c == U'对') && stands_behind_agent(source, right.start, i)) end = i;
   }
   Span noun = trim_joints(source, {right.start, end});
-  if (noun.size() > 2 && source.normal[noun.end - 1] == U'中') --noun.end;  // 重点城市中(列第5位)
+  if (noun.size() > 2 && source.normal[noun.end - 1] == U'中' &&
+      !closes_word(source, noun.end - 1)) {
+    --noun.end;
+  }  // 重点城市中(列第5位)
   return source.view(noun) == U"台阶" || source.view(noun) == U"大关" ? Span{} : noun;
 }
 

@@ -37,6 +37,17 @@ bool ends_as_indicator(u32string_view subject) {
   return !subject.empty() && kEnds.find(subject.back()) != u32string_view::npos;
 }
 
+// What of `last` follows the part that is like `subject`: 中小企业[贷款] for 高新技术企业.
+u32string rest_behind(u32string_view last, u32string_view subject) {
+  for (std::size_t length = std::min<std::size_t>(subject.size(), 4); length > 0; --length) {
+    const std::size_t at = last.rfind(subject.substr(subject.size() - length));
+    if (at != u32string_view::npos && at + length < last.size()) {
+      return u32string(last.substr(at + length));
+    }
+  }
+  return u32string(last.substr(subject.size()));
+}
+
 // "开工、竣工项目": the last names the thing that all of them share.
 void share_ending(const Source& source, std::vector<u32string>& subjects) {
   const u32string last = subjects.back();
@@ -48,8 +59,11 @@ void share_ending(const Source& source, std::vector<u32string>& subjects) {
       subject += measure;
       continue;
     }
-    const u32string ending = last.substr(subject.size());
-    if (subject.size() > 2 && subject.ends_with(ending.substr(ending.size() - 2))) continue;
+    const u32string ending = rest_behind(last, subject);
+    if (subject.size() > 2 && ending.size() > 1 &&
+        subject.ends_with(ending.substr(ending.size() - 2))) {
+      continue;
+    }
     subject += ending;
   }
 }
