@@ -39,7 +39,7 @@ class Finder {
     const Span span = sentence_.span;
     for (std::uint32_t i = behind_note_number(); i < span.end && out_.size() < kItemsMax;) {
       const bool named = (source_.enclosed[i] & (kQuoted | kTitled)) != 0 && !in_pledge(i);
-      if (!may_begin(text_[i]) || named || in_square_brackets(i)) {
+      if (!begins_numeral(i) || named || in_square_brackets(i)) {
         ++i;
         continue;
       }
@@ -57,6 +57,12 @@ class Finder {
     const bool numbered = i > sentence_.span.start && i < sentence_.span.end &&
                           (text_[i] == U'.' || text_[i] == U'、');
     return numbered ? i + 1 : sentence_.span.start;
+  }
+
+  // A sign counts where a digit follows it: 增长-10.3%.
+  bool begins_numeral(std::uint32_t i) const {
+    const bool sign = text_[i] == U'-' || text_[i] == U'负';
+    return sign ? is_digit(at(i + 1)) : may_begin(text_[i]);
   }
 
   // “保8争9” stands in quotation marks as often as not.
@@ -324,6 +330,10 @@ class Finder {
     const bool money = c.unit->text.back() == U'元';
     if (after.length == 0 && !money) return false;
     if (money && at(c.unit_end) == U'或' && is_digit(at(c.unit_end + 1))) return true;
+    if (money && precedes(c.low.span.start, U"过") &&
+        (at(c.unit_end) == U'的' || at(c.unit_end) == U'或')) {
+      return true;  // 产值过10亿元的增长点
+    }
     if (after.length == 0) {  // 10亿元项目; but 50亿元产业基金 is a sum
       const std::u32string_view next = text_.substr(c.unit_end, 2);
       return next == U"项目" || next == U"企业";
