@@ -171,9 +171,11 @@ class Checker {
     const auto check = [&](std::size_t count, const char* zh, const char* en) {
       if (count < kItemsMax) return;
       add("reading.too_many", Severity::kWarning, {},
-          fmt::format("{}超过{}个，其余没有读出；请检查文件是否由多份报告合并而成。", zh, kItemsMax),
-          fmt::format("More than {} {}; the rest was not read. Perhaps several reports in one file.",
-                      kItemsMax, en));
+          fmt::format("{}超过{}个，其余没有读出；请检查文件是否由多份报告合并而成。", zh,
+                      kItemsMax),
+          fmt::format(
+              "More than {} {}; the rest was not read. Perhaps several reports in one file.",
+              kItemsMax, en));
     };
     check(reading_.quantities.size(), "数据", "figures");
     check(reading_.tasks.size(), "任务", "tasks");

@@ -113,7 +113,8 @@ class IndicatorLoader {
     synonyms(root);
     for (const auto& entry : root["units"]) {
       const auto factor = base::Decimal::parse(entry.second[1].as<std::string>());
-      if (!factor || *factor <= base::Decimal(0)) problem_ = "units: " + entry.first.as<std::string>();
+      if (!factor || *factor <= base::Decimal(0))
+        problem_ = "units: " + entry.first.as<std::string>();
       out_.units_[text_of(entry.first)] = {text_of(entry.second[0]), factor.value_or(1)};
     }
     actions(root);

@@ -23,18 +23,43 @@ struct ClassName {
   int milestone;  // -1: none
 };
 constexpr ClassName kClassNames[] = {
-    {"start", kVerb, 0},         {"advance", kVerb, 1},    {"finish", kVerb, 2},
-    {"establish", kVerb, 3},     {"win", kVerb, 4},        {"run", kVerb, 5},
-    {"keep", kVerb, 6},          {"improve", kVerb, 7},    {"up", kUp, -1},
-    {"down", kDown, -1},         {"reach", kReach, -1},    {"step", kStep, -1},
-    {"gap", kGap, -1},           {"gap_down", kGapDown, -1}, {"rank", kRankVerb, -1},
-    {"enter", kEnter, -1},       {"strong", kStrong, -1},  {"noun", kNoun, -1},
-    {"adverb", kAdverb, -1},     {"strive", kStriveWord, -1}, {"must", kMustWord, -1},
-    {"scope", kScope, -1},       {"frame", kFrame, -1},    {"result", kResult, -1},
-    {"filler", kFiller, -1},     {"generic", kGeneric, -1}, {"generic_near", kGenericNear, -1},
-    {"agent", kAgent, -1},       {"package", kPackage, -1}, {"cuts", kCuts, -1}, {"pivot", kPivot, -1},
-    {"preposition", kPreposition, -1}, {"nominal", kNominal, -1}, {"figure", kFigure, -1},
-    {"creed", kCreed, -1},       {"opener", kOpener, -1}, {"kind", kKind, -1},
+    {"start", kVerb, 0},
+    {"advance", kVerb, 1},
+    {"finish", kVerb, 2},
+    {"establish", kVerb, 3},
+    {"win", kVerb, 4},
+    {"run", kVerb, 5},
+    {"keep", kVerb, 6},
+    {"improve", kVerb, 7},
+    {"up", kUp, -1},
+    {"down", kDown, -1},
+    {"reach", kReach, -1},
+    {"step", kStep, -1},
+    {"gap", kGap, -1},
+    {"gap_down", kGapDown, -1},
+    {"rank", kRankVerb, -1},
+    {"enter", kEnter, -1},
+    {"strong", kStrong, -1},
+    {"noun", kNoun, -1},
+    {"adverb", kAdverb, -1},
+    {"strive", kStriveWord, -1},
+    {"must", kMustWord, -1},
+    {"scope", kScope, -1},
+    {"frame", kFrame, -1},
+    {"result", kResult, -1},
+    {"filler", kFiller, -1},
+    {"generic", kGeneric, -1},
+    {"generic_near", kGenericNear, -1},
+    {"agent", kAgent, -1},
+    {"package", kPackage, -1},
+    {"cuts", kCuts, -1},
+    {"pivot", kPivot, -1},
+    {"preposition", kPreposition, -1},
+    {"nominal", kNominal, -1},
+    {"figure", kFigure, -1},
+    {"creed", kCreed, -1},
+    {"opener", kOpener, -1},
+    {"kind", kKind, -1},
     {"speaker", kSpeaker, -1},
 };
 
@@ -50,9 +75,8 @@ constexpr std::pair<std::string_view, Comparator> kComparatorNames[] = {
     {"lt", Comparator::kLt}, {"approx", Comparator::kApprox},
 };
 
-constexpr Part kCueOrder[] = {Part::kGlossary, Part::kReview,  Part::kProblems,
-                              Part::kSelf,     Part::kRequirements, Part::kTargets,
-                              Part::kClosing,  Part::kTasks};
+constexpr Part kCueOrder[] = {Part::kGlossary,     Part::kReview,  Part::kProblems, Part::kSelf,
+                              Part::kRequirements, Part::kTargets, Part::kClosing,  Part::kTasks};
 
 constexpr std::size_t kFileBytesMax = 4 << 20;  // the longest list has a fiftieth of it
 
@@ -71,8 +95,8 @@ PartCues::PartCues() {
 }
 
 // A set of patterns that begin "^.{0,N}" is an automaton that counts characters: nearly every text
-// makes it anew, at several times the cost of running it. The set holds them without that, and those
-// few that match are then tried alone as they stand.
+// makes it anew, at several times the cost of running it. The set holds them without that, and
+// those few that match are then tried alone as they stand.
 std::string PartCues::add(Part part, const std::string& pattern) {
   static const RE2 kCounted("^\\^\\.\\{0,\\d+\\}");
   std::string rest = pattern;
@@ -181,8 +205,8 @@ class LexiconLoader {
     if (Trie::can_hold(word)) return true;
     const std::string shown = base::to_utf8(word.substr(0, Trie::kWordMax));
     problem_ = {fmt::format("“{}”应有1到{}个字，且不以扩展区的罕用字开头", shown, Trie::kWordMax),
-                fmt::format("\"{}\" should have 1 to {} characters, the first below U+10000",
-                            shown, Trie::kWordMax)};
+                fmt::format("\"{}\" should have 1 to {} characters, the first below U+10000", shown,
+                            Trie::kWordMax)};
     return false;
   }
 
@@ -339,11 +363,11 @@ const Unit* Lexicon::unit_at(std::u32string_view text, std::size_t at) const {
 }
 
 bool Lexicon::head_at(HeadList list, std::u32string_view text, std::size_t at) const {
-  return at < text.size() && head_lists_[static_cast<std::size_t>(list)].longest(text, at).length > 0;
+  return at < text.size() &&
+         head_lists_[static_cast<std::size_t>(list)].longest(text, at).length > 0;
 }
 
-Lexicon::ComparatorMatch Lexicon::comparator_after(std::u32string_view text,
-                                                   std::size_t at) const {
+Lexicon::ComparatorMatch Lexicon::comparator_after(std::u32string_view text, std::size_t at) const {
   if (at >= text.size()) return {};
   const Trie::Match match = after_trie_.longest(text, at);
   return {static_cast<Comparator>(match.value), match.length};

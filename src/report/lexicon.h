@@ -76,7 +76,6 @@ struct Unit {
   bool bare = false;  // what is counted is the unit itself: 2金
 };
 
-
 // Patterns that open a part, tried all in one pass; the parts whose patterns match, in the order of
 // sections.yaml's precedence.
 class PartCues {
@@ -89,7 +88,7 @@ class PartCues {
   std::vector<Part> match(std::string_view utf8) const;
 
  private:
-  std::shared_ptr<re2::RE2::Set> set_;  // of the patterns without their "^.{0,N}"
+  std::shared_ptr<re2::RE2::Set> set_;                  // of the patterns without their "^.{0,N}"
   std::vector<std::shared_ptr<const re2::RE2>> whole_;  // of those that had one; else null
   std::vector<Part> parts_;
 };
@@ -111,9 +110,9 @@ struct DutyWord {
 
 class Lexicon {
  public:
-  // `files`: name without folder ("words.yaml") -> content. Every file that the reader knows must be
-  // there; an unknown class, a bad pattern, a wrong shape or too much of anything is an error that
-  // names file and place.
+  // `files`: name without folder ("words.yaml") -> content. Every file that the reader knows must
+  // be there; an unknown class, a bad pattern, a wrong shape or too much of anything is an error
+  // that names file and place.
   static base::Result<Lexicon> load(const std::map<std::string, std::string>& files);
 
   Trie::Match word_at(std::u32string_view text, std::size_t at) const {

@@ -174,7 +174,8 @@ class Namer {
     return source_.view(list).find(U'、') != u32string_view::npos;
   }
 
-  // "省实验室完成(3个)一类新药成果转化": 完成 and 实现 govern, though figures alone follow them too.
+  // "省实验室完成(3个)一类新药成果转化": 完成 and 实现 govern, though figures alone follow them
+  // too.
   bool brings_about(const Figure& item) const {
     const Word* word = source_.lexicon->find_word(source_.view(item.phrase.tail));
     return word != nullptr && word->is(kStrong) &&
@@ -338,9 +339,11 @@ class Namer {
 
   // 地区生产总值(增速)…，总量: 地区生产总值总量.
   u32string without_generic(const u32string& indicator) const {
-    const u32string last = indicator.size() > 4 ? indicator.substr(indicator.size() - 2) : u32string();
+    const u32string last =
+        indicator.size() > 4 ? indicator.substr(indicator.size() - 2) : u32string();
     const Word* word = source_.lexicon->find_word(last);
-    return word != nullptr && word->is(kGeneric) ? indicator.substr(0, indicator.size() - 2) : indicator;
+    return word != nullptr && word->is(kGeneric) ? indicator.substr(0, indicator.size() - 2)
+                                                 : indicator;
   }
 
   // 粮食播种面积…、产量: the second measure of the same thing, 粮食产量.

@@ -116,7 +116,8 @@ class PhraseParser {
       return;
     }
     const Token* verb = token_starting_at(source_, phrase_.verb);
-    if (verb == nullptr || source_.word(*verb).is(kReach) || text_[phrase_.object.end - 1] == U'率') {
+    if (verb == nullptr || source_.word(*verb).is(kReach) ||
+        text_[phrase_.object.end - 1] == U'率') {
       return;
     }
     phrase_.tail_classes |= source_.word(*verb).classes & kDown;
@@ -155,8 +156,8 @@ class PhraseParser {
       if (last == nullptr) break;
       const Word& word = source_.word(*last);
       if (!phrase_.tail.empty() && word.is(kNoun | kGeneric)) break;  // 排名(上升)
-      if (left.size() == 1 && is_preposition(text_[left.start]) && mention_.kind == UnitKind::kCount &&
-          noun_follows(mention_.span.end)) {
+      if (left.size() == 1 && is_preposition(text_[left.start]) &&
+          mention_.kind == UnitKind::kCount && noun_follows(mention_.span.end)) {
         break;  // 为(2000名)残疾儿童提供…
       }
       if (word.is(kGap) && last->end - last->start == 1 && !compares(left)) break;  // 层高
@@ -331,7 +332,8 @@ class PhraseParser {
       phrase_.verb = verbs;
       const Span rest = trim_joints(source_, {verbs.end, left.end});
       const Token* first = token_starting_at(source_, verbs);
-      const bool made = source_.word(*first).milestone == Milestone::kEstablish;  // 出台促进…36条措施
+      const bool made =
+          source_.word(*first).milestone == Milestone::kEstablish;  // 出台促进…36条措施
       if (!made && take_inner_act(rest)) return;
       phrase_.object = rest;
       const Token* inner = last_act(rest);
@@ -417,10 +419,11 @@ class PhraseParser {
     const Token* last = token_ending_at(source_, noun);
     if (last == nullptr) return noun;
     const Word& word = source_.word(*last);
-    const bool works = word.is(kVerb) && !word.is(kNominal | kNoun) &&
-                       (word.milestone == Milestone::kStart || word.milestone == Milestone::kFinish);
-    const bool act = word.is(kEnter) || works ||
-                     (word.is(kStrong) && word.milestone == Milestone::kFinish);
+    const bool works =
+        word.is(kVerb) && !word.is(kNominal | kNoun) &&
+        (word.milestone == Milestone::kStart || word.milestone == Milestone::kFinish);
+    const bool act =
+        word.is(kEnter) || works || (word.is(kStrong) && word.milestone == Milestone::kFinish);
     return act ? trim_joints(source_, {noun.start, last->start}) : noun;
   }
 
