@@ -11,6 +11,16 @@ using namespace luoshi;
 constexpr std::array<const char*, 6> kLists = {"words.yaml",    "units.yaml",  "comparators.yaml",
                                                "sections.yaml", "duties.yaml", "indicators.yaml"};
 
+// The lists beside it: short ones, so that loading them is not all that is done.
+std::map<std::string, std::string> small_lists() {
+  return {
+      {"words.yaml", "start: [开工]\nup: [增长]\nnoun: [企业]\nscope: [全市]\nstrive: [力争]\n"},
+      {"units.yaml", "count: [个, 家]\npercent: [\"%\"]\nclass_heads: [企业]\n"},
+      {"comparators.yaml", "before: {gt: [超]}\nafter: {ge: [以上]}\n"},
+      {"sections.yaml", "heading: {review: [工作回顾], tasks: [工作安排], glossary: [名词]}\n"},
+      {"duties.yaml", "units:\n  - {unit: 市发展改革委, words: {产业: 4}}\n"}};
+}
+
 const document::Document& sample() {
   static const document::Document kSample = fuzz::made(
       "清河市政府工作报告\n一、2024年工作回顾\n全市地区生产总值增长5%，新增企业20家。\n"
@@ -34,8 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!indicators) check_error(indicators.error());
     return 0;
   }
-  static const std::map<std::string, std::string> kGood = fuzz::word_lists();
-  std::map<std::string, std::string> files = kGood;
+  std::map<std::string, std::string> files = small_lists();
   files[list] = yaml;
   const auto lexicon = report::Lexicon::load(files);
   if (!lexicon) {
