@@ -17,6 +17,10 @@ using base::Error;
 using base::ErrorCode;
 using base::fail;
 
+// In the order of Ending.
+constexpr std::string_view kEndingNames[kEndingCount] = {"verbal", "measure", "rate",
+                                                         "place",  "name",    "quality"};
+
 struct ClassName {
   std::string_view name;
   std::uint32_t bits;
@@ -177,6 +181,10 @@ class LexiconLoader {
   void words(const YAML::Node& root) {
     for (const auto& entry : root) {
       const auto name = entry.first.as<std::string>();
+      if (name == "endings") {
+        endings(entry.second);
+        continue;
+      }
       const auto* known = std::find_if(std::begin(kClassNames), std::end(kClassNames),
                                        [&](const ClassName& c) { return c.name == name; });
       if (known == std::end(kClassNames)) {
@@ -184,6 +192,22 @@ class LexiconLoader {
         return;
       }
       for (const auto& word : entry.second) add_word(word.as<std::string>(), *known);
+    }
+  }
+
+  void endings(const YAML::Node& lists) {
+    for (const auto& entry : lists) {
+      const auto name = entry.first.as<std::string>();
+      const auto* known = std::find(std::begin(kEndingNames), std::end(kEndingNames), name);
+      if (known == std::end(kEndingNames)) {
+        problem_ = {"没有“" + name + "”这一类词尾", "no kind of ending is called \"" + name + "\""};
+        return;
+      }
+      for (const auto& ending : entry.second) {
+        std::u32string text = base::to_utf32(ending.as<std::string>());
+        std::reverse(text.begin(), text.end());
+        put(out_.endings_[static_cast<std::size_t>(known - kEndingNames)], text, 1);
+      }
     }
   }
 
@@ -241,6 +265,7 @@ class LexiconLoader {
     fill(out_.head_lists_[1], root["uncounted_heads"]);
     fill(out_.head_lists_[2], root["zero_heads"]);
     fill(out_.head_lists_[3], root["sized_heads"]);
+    fill(out_.head_lists_[4], root["steps"]);
   }
 
   void fill(Trie& trie, const YAML::Node& list) {
@@ -365,6 +390,16 @@ const Unit* Lexicon::unit_at(std::u32string_view text, std::size_t at) const {
 bool Lexicon::head_at(HeadList list, std::u32string_view text, std::size_t at) const {
   return at < text.size() &&
          head_lists_[static_cast<std::size_t>(list)].longest(text, at).length > 0;
+}
+
+bool Lexicon::ends(Ending ending, std::u32string_view text) const {
+  constexpr std::size_t kLongest = 8;
+  std::array<char32_t, kLongest> backwards;
+  const std::size_t length = std::min(text.size(), kLongest);
+  std::reverse_copy(text.end() - static_cast<std::ptrdiff_t>(length), text.end(),
+                    backwards.begin());
+  const Trie& trie = endings_[static_cast<std::size_t>(ending)];
+  return length > 0 && trie.longest({backwards.data(), length}, 0).length > 0;
 }
 
 Lexicon::ComparatorMatch Lexicon::comparator_after(std::u32string_view text, std::size_t at) const {

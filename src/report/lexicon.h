@@ -64,6 +64,17 @@ struct Word {
   bool is(std::uint32_t any) const { return (classes & any) != 0; }
 };
 
+// Lists of words.yaml, `endings`: what a word of a kind closes with.
+enum class Ending {
+  kVerbal,   // behind a verb it makes a noun of both: 建成[率], 集聚[区]
+  kMeasure,  // of what is measured: 总[额], 产[量]
+  kRate,     // of what is a change by itself: 增速
+  kPlace,    // 示范[村]
+  kName,     // of a single thing, not of a kind: 滨江[路]
+  kQuality,  // of a word that only describes: 立体[化]
+};
+constexpr std::size_t kEndingCount = 6;
+
 enum class UnitKind { kLevel, kCount, kPercent, kPoints, kTimes };
 
 struct Unit {
@@ -131,8 +142,11 @@ class Lexicon {
   ComparatorMatch comparator_after(std::u32string_view text, std::size_t at) const;
 
   // Lists of units.yaml: does one of their words begin at `at`?
-  enum class HeadList { kClass, kUncounted, kZero, kSized };
+  enum class HeadList { kClass, kUncounted, kZero, kSized, kStep };
   bool head_at(HeadList list, std::u32string_view text, std::size_t at) const;
+
+  // Does `text` close with one of these endings?
+  bool ends(Ending ending, std::u32string_view text) const;
 
   const PartCues& heading_cues() const { return heading_cues_; }
   const PartCues& opening_cues() const { return opening_cues_; }
@@ -160,7 +174,8 @@ class Lexicon {
   std::vector<Word> words_;
   Trie unit_trie_;
   std::vector<Unit> units_;
-  std::array<Trie, 4> head_lists_;
+  std::array<Trie, 5> head_lists_;
+  std::array<Trie, kEndingCount> endings_;  // words stored backwards
   Trie after_trie_;
   Trie before_trie_;  // words stored backwards
   PartCues heading_cues_;

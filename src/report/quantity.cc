@@ -30,39 +30,41 @@ class Finisher {
         certainty_(row.source, row.sentence.span, row.clauses, cores(row)) {}
 
   // To be asked in text order.
-  Quantity finish(const Figure& item) {
+  Quantity finish(const Figure& figure) {
     Quantity q;
-    q.span = source_.to_text(item.mention.span);
+    q.span = source_.to_text(figure.mention.span);
     q.text = u32string(source_.text.substr(q.span.start, q.span.size()));
     q.part = sentence_.part;
-    q.kind = item.measured_in.empty() ? kind_of(sentence_.part) : Kind::kOutcome;
-    q.indicator = item.indicator;
-    if (item.mention.unit.empty() && !item.mention.ordinal) q.indicator += counted_itself(item);
-    q.head = head_of(source_, item.indicator);
-    q.action = item.action;
-    q.measure = measure_of(item.mention, item.phrase.tail_classes, item.action, item.indicator);
-    q.value = item.mention.value;
-    q.value_max = item.mention.value_max;
-    if (falls(q.measure, item.phrase.tail_classes)) {
+    q.kind = figure.measured_in.empty() ? kind_of(sentence_.part) : Kind::kOutcome;
+    q.indicator = figure.indicator;
+    if (figure.mention.unit.empty() && !figure.mention.ordinal)
+      q.indicator += counted_itself(figure);
+    q.head = head_of(source_, figure.indicator);
+    q.action = figure.action;
+    q.measure = measure_of(*source_.lexicon, figure.mention, figure.phrase.tail_classes,
+                           figure.action, figure.indicator);
+    q.value = figure.mention.value;
+    q.value_max = figure.mention.value_max;
+    if (falls(q.measure, figure.phrase.tail_classes)) {
       q.value = -q.value;
       if (q.value_max) q.value_max = -*q.value_max;
     }
-    if (q.measure != Measure::kRank) q.unit = u32string(item.mention.unit);
-    q.comparator = item.mention.comparator;
-    if (q.comparator == Comparator::kEq && (item.phrase.tail_classes & kStep) != 0) {
+    if (q.measure != Measure::kRank) q.unit = u32string(figure.mention.unit);
+    q.comparator = figure.mention.comparator;
+    if (q.comparator == Comparator::kEq && (figure.phrase.tail_classes & kStep) != 0) {
       q.comparator = Comparator::kGe;
     }
-    if (q.kind == Kind::kTarget) q.certainty = certainty(item);
-    q.baseline = item.phrase.same_scope ? U"同口径" : plain_text(source_, item.phrase.baseline);
-    q.period = period(item);
-    q.clause = source_.to_text(item.clause);
+    if (q.kind == Kind::kTarget) q.certainty = certainty(figure);
+    q.baseline = figure.phrase.same_scope ? U"同口径" : plain_text(source_, figure.phrase.baseline);
+    q.period = period(figure);
+    q.clause = source_.to_text(figure.clause);
     return q;
   }
 
  private:
   // 2金1银: the medals.
-  u32string counted_itself(const Figure& item) const {
-    const Unit* unit = source_.lexicon->unit_at(text_, item.mention.core.end - 1);
+  u32string counted_itself(const Figure& figure) const {
+    const Unit* unit = source_.lexicon->unit_at(text_, figure.mention.core.end - 1);
     return unit != nullptr && unit->bare ? unit->text : u32string();
   }
 
@@ -83,15 +85,15 @@ class Finisher {
     return spans;
   }
 
-  Certainty certainty(const Figure& item) {
-    if (item.mention.pledge != Certainty::kNone) return item.mention.pledge;
-    return certainty_.at(item.mention.span.start, item.clause.start);
+  Certainty certainty(const Figure& figure) {
+    if (figure.mention.pledge != Certainty::kNone) return figure.mention.pledge;
+    return certainty_.at(figure.mention.span.start, figure.clause.start);
   }
 
-  std::string period(const Figure& item) const {
+  std::string period(const Figure& figure) const {
     if (sentence_.part == Part::kGlossary) return {};
-    const std::uint32_t start = item.clause.start;
-    const std::uint32_t end = std::min(item.mention.span.start, start + kClauseReach);
+    const std::uint32_t start = figure.clause.start;
+    const std::uint32_t end = std::min(figure.mention.span.start, start + kClauseReach);
     const int named = find_year(source_.view({start, end}));
     if (named != 0) return std::to_string(named);
     if (year_ == 0) return {};

@@ -51,7 +51,7 @@ class ActReader {
     const Token* token = verbs_.token_at(at);
     if (token == nullptr || !source_.word(*token).is(kVerb)) return result;
     const Word& word = source_.word(*token);
-    if (token->end < clause_.end && makes_noun(text_[token->end])) return result;
+    if (verbs_.makes_noun(token->end)) return result;
     result.word = &word;
     result.verb = verbs_.with_neighbours({token->start, token->end});
     const Token* next = verbs_.token_at(token->end);
@@ -149,7 +149,7 @@ class ActReader {
            source_.word(*third).is(kVerb | kAdverb);
   }
   bool leads_to(const Word& self, const Word& verb, std::uint32_t end) const {
-    if (makes_noun(text_[end]) || joins_acts(end)) return false;
+    if (verbs_.makes_noun(end) || joins_acts(end)) return false;
     if (!verb.is(kNominal) || self.is(kAdverb)) return true;
     const std::u32string_view rest = source_.view({end, clause_.end});
     return rest.size() >= 4 && rest.find_first_of(U"和与、") == std::u32string_view::npos;
@@ -205,7 +205,8 @@ class ActReader {
     return word.is(kVerb) ? word.milestone : Milestone::kFinish;
   }
 
-  // "依托龙头企业推动产业链延伸", "将流量转化为留量"; a verb right behind the preposition belongs to it.
+  // "依托龙头企业推动产业链延伸", "将流量转化为留量"; a verb right behind the preposition belongs
+  // to it.
   std::optional<Act> introduced(const Token& token) {
     const std::u32string_view word = source_.word(token).text;
     const std::u32string_view rest = source_.view({token.end, clause_.end});
@@ -248,8 +249,8 @@ class ActReader {
     const std::uint32_t row = verbs_.end_of_row(*verb);
     const Span alone{verb->start, verb->end};
     const bool closes = row > verb->end;
-    Act act = made(closes ? Span{verb->start, row} : verbs_.with_neighbours(alone),
-                   milestone_of(word));
+    Act act =
+        made(closes ? Span{verb->start, row} : verbs_.with_neighbours(alone), milestone_of(word));
     if (strives(*verb) && word.is(kEnter)) act.milestone = Milestone::kWin;
     const bool figure = act.object.empty() || is_digit(text_[act.object.start]);
     if (figure) act.object = subject_before(*verb);
@@ -337,8 +338,8 @@ class ActReader {
     const bool comes = word.milestone == Milestone::kStart || word.milestone == Milestone::kFinish;
     const bool arrives = comes && !word.is(kFigure | kReach | kNominal);
     if (closing && arrives) return true;
-    return setting.is(kMustWord) && (arrives || word.milestone == Milestone::kKeep ||
-                                     word.text.starts_with(U"达"));
+    return setting.is(kMustWord) &&
+           (arrives || word.milestone == Milestone::kKeep || word.text.starts_with(U"达"));
   }
 
   Act made(Span verb, Milestone milestone) const {
@@ -373,8 +374,8 @@ class ActReader {
   ClauseVerbs verbs_;
   std::uint32_t speaker_end_ = clause_.start;
   std::uint32_t lead_end_ = clause_.start;  // behind adverbs, before what may be a subject
-  const Token* striving_ = nullptr;  // 力争, 确保
-  bool keep_scope_ = false;          // behind 、 a place is part of a list
+  const Token* striving_ = nullptr;         // 力争, 确保
+  bool keep_scope_ = false;                 // behind 、 a place is part of a list
 };
 
 }  // namespace

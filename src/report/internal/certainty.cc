@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "report/internal/phrase.h"
+#include "report/internal/stretch.h"
 
 namespace luoshi::report {
 

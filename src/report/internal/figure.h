@@ -17,9 +17,9 @@ namespace luoshi::report {
 
 // Limits that no sentence a person wrote comes near. They keep the work linear, and the fields
 // short, where a text has no punctuation at all.
-constexpr std::uint32_t kFigureReach = 240;  // characters around a figure that may speak of it
-constexpr std::uint32_t kClauseReach = 400;  // of a clause: searched for 分别 and for a year
-constexpr std::size_t kClausesBackMax = 24;  // clauses searched for what a figure is about
+constexpr std::uint32_t kFigureReach = 240;   // characters around a figure that may speak of it
+constexpr std::uint32_t kClauseReach = 400;   // of a clause: searched for 分别 and for a year
+constexpr std::size_t kClausesBackMax = 24;   // clauses searched for what a figure is about
 constexpr std::uint32_t kIndicatorMax = 120;  // characters of an indicator or an action
 
 // `reach` characters before `at`, or the beginning of the text.
@@ -59,5 +59,13 @@ bool is_relative(const Mention& mention);
 
 // Does 分别 stand before the figure in its clause?
 bool says_respectively(const Source& source, const Figure& figure);
+
+// What the words in front of the figure name: its subject and object, without long examples before
+// 等. "" when they name nothing.
+std::u32string own_noun(const Source& source, const Figure& figure);
+
+// A chain of figures that each add a word to the one before must not grow without end. The noun
+// stands at the end, and stays.
+void shorten(std::u32string& indicator);
 
 }  // namespace luoshi::report

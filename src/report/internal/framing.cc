@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "report/internal/numbering.h"
+#include "report/internal/stretch.h"
 
 namespace luoshi::report {
 namespace {
@@ -19,32 +20,32 @@ class Framer {
         sentence_(row.sentence),
         text_(row.source.normal),
         clauses_(row.clauses),
-        items_(row.figures) {}
+        figures_(row.figures) {}
 
   void frame(std::size_t i) {
-    Figure& item = items_[i];
-    const Span at = item.mention.span;
-    item.clause = sentence_.span;
+    Figure& figure = figures_[i];
+    const Span at = figure.mention.span;
+    figure.clause = sentence_.span;
     const std::size_t begun = clauses_begun(clauses_, at.start);
-    if (begun > 0 && at.start < clauses_[begun - 1].end) item.clause = clauses_[begun - 1];
-    std::uint32_t from = std::max(item.clause.start, place_before(at.start, kFigureReach));
+    if (begun > 0 && at.start < clauses_[begun - 1].end) figure.clause = clauses_[begun - 1];
+    std::uint32_t from = std::max(figure.clause.start, place_before(at.start, kFigureReach));
     if (from == sentence_.span.start) from += read_numbering(text_, sentence_.span).length;
-    if (i > 0 && items_[i - 1].mention.span.end > from) {
-      from = items_[i - 1].mention.span.end;
-      item.joined = true;
+    if (i > 0 && figures_[i - 1].mention.span.end > from) {
+      from = figures_[i - 1].mention.span.end;
+      figure.joined = true;
     }
     for (std::uint32_t k = at.start; k > from; --k) {  // （其中新办10件）
       if (text_[k - 1] == U'）') break;
       if (text_[k - 1] == U'（') from = k;
     }
-    for (const u32string_view step : {U"台阶", U"大关"}) {
-      if (item.joined && text_.substr(from, 2) == step) from += 2;
-    }
-    item.left = {from, std::max(from, at.start)};
-    if (item.mention.pledge == Certainty::kMust && item.left.size() > 0) --item.left.end;  // 保8
-    std::uint32_t to = std::min(item.clause.end, at.end + kFigureReach);
-    if (i + 1 < items_.size()) to = std::min(to, items_[i + 1].mention.span.start);
-    item.right = {at.end, right_end(at.end, to)};
+    if (figure.joined)
+      from += source_.lexicon->head_at(Lexicon::HeadList::kStep, text_, from) ? 2 : 0;
+    figure.left = {from, std::max(from, at.start)};
+    if (figure.mention.pledge == Certainty::kMust && figure.left.size() > 0)
+      --figure.left.end;  // 保8
+    std::uint32_t to = std::min(figure.clause.end, at.end + kFigureReach);
+    if (i + 1 < figures_.size()) to = std::min(to, figures_[i + 1].mention.span.start);
+    figure.right = {at.end, right_end(at.end, to)};
   }
 
   // Up to 、; but "14个国、省考核断面" and "58个产业升级、园区更新项目" go on behind it.
@@ -77,7 +78,7 @@ class Framer {
   const Sentence& sentence_;
   u32string_view text_;
   const std::vector<Span>& clauses_;
-  std::vector<Figure>& items_;
+  std::vector<Figure>& figures_;
 };
 
 // Nothing but 、 和 及 与 between two numbers.

@@ -8,32 +8,23 @@ bool gives_level(std::uint32_t tail) { return (tail & kReach) != 0; }
 
 bool moves(std::uint32_t tail) { return (tail & (kUp | kDown)) != 0 && !gives_level(tail); }
 
-// 增速, 涨幅 are changes even where no verb moves them.
-bool is_rate_of_change(std::u32string_view indicator) {
-  for (const std::u32string_view end :
-       {U"增速", U"增幅", U"涨幅", U"降幅", U"增长率", U"增长速度"}) {
-    if (indicator.ends_with(end)) return true;
-  }
-  return false;
-}
-
 bool is_gap(std::uint32_t tail) { return (tail & kGap) != 0 && !moves(tail) && !gives_level(tail); }
 
-Measure of_percent(std::uint32_t tail, std::u32string_view indicator) {
+Measure of_percent(std::uint32_t tail, bool is_rate_of_change) {
   if (is_gap(tail)) return Measure::kGap;
-  if (moves(tail) || is_rate_of_change(indicator)) return Measure::kChange;
+  if (moves(tail) || is_rate_of_change) return Measure::kChange;
   return Measure::kShare;
 }
 
 }  // namespace
 
-Measure measure_of(const Mention& mention, std::uint32_t tail, std::u32string_view action,
-                   std::u32string_view indicator) {
+Measure measure_of(const Lexicon& lexicon, const Mention& mention, std::uint32_t tail,
+                   std::u32string_view action, std::u32string_view indicator) {
   if (mention.ordinal) return Measure::kRank;
   if (mention.pledge != Certainty::kNone) return Measure::kChange;
   switch (mention.kind) {
     case UnitKind::kPercent:
-      return of_percent(tail, indicator);
+      return of_percent(tail, lexicon.ends(Ending::kRate, indicator));
     case UnitKind::kPoints:
       return (tail & kGap) != 0 ? Measure::kGap : Measure::kChangeAbs;
     case UnitKind::kTimes:

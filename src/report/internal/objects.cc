@@ -53,16 +53,16 @@ class ObjectReader {
     return (longest <= 2 && pieces.back().size() > 3) || describes(pieces);
   }
 
-  // "立体化、智慧化防控体系", "带动力强、前景好的项目": what stands before the last 、 only describes.
+  // "立体化、智慧化防控体系", "带动力强、前景好的项目": what stands before the last 、 only
+  // describes.
   bool describes(const std::vector<Span>& pieces) const {
-    constexpr std::u32string_view kEndings = U"化性型式级";
     const auto owns = [&](Span piece) {
       return source_.view(piece).find(U'的') != std::u32string_view::npos;
     };
     bool all_end = true;
     bool none_owns = true;
     for (std::size_t i = 0; i + 1 < pieces.size(); ++i) {
-      all_end = all_end && kEndings.find(text_[pieces[i].end - 1]) != std::u32string_view::npos;
+      all_end = all_end && source_.lexicon->ends(Ending::kQuality, source_.view(pieces[i]));
       none_owns = none_owns && !owns(pieces[i]);
     }
     return all_end || (none_owns && owns(pieces.back()));

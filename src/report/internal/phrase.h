@@ -25,24 +25,7 @@ struct Phrase {
   bool has_noun() const { return !subject.empty() || !object.empty(); }
 };
 
+// `left`: the words in front of the mention that are its own.
 Phrase parse_phrase(const Source& source, base::Span left, const Mention& mention);
-
-// The noun that begins right behind a number ("22个省重点项目…"), up to the verb that follows it;
-// empty when a verb or nothing begins there. `limit`: where the next number or the clause ends.
-// `certain`: a noun must stand there, so that a verb at its head is part of it
-// ("10余条改革典型经验"). `free`: no verb governs the number, so that a verb at the end is what
-// happens to it ("40个技改项目 竣工投产", but 完成… "100平方公里水土流失治理").
-struct NounRules {
-  bool certain = false;
-  bool free = false;
-};
-base::Span noun_after(const Source& source, base::Span right, NounRules rules);
-
-// Does the span consist of nothing but scope words (全市, 省级, 全国)?
-bool is_scope_only(const Source& source, base::Span span);
-// Without adverbs and fillers at its head; adverbs go only when a verb follows them.
-base::Span strip_adverbs(const Source& source, base::Span span);
-// The verbs a span begins with, joined by 、 和 或 or nothing; empty when it begins with none.
-base::Span leading_verbs(const Source& source, base::Span span);
 
 }  // namespace luoshi::report

@@ -32,9 +32,8 @@ std::vector<u32string> split_pair(u32string_view subject) {
 }
 
 // Nouns that end an indicator need nothing from the next one.
-bool ends_as_indicator(u32string_view subject) {
-  constexpr u32string_view kEnds = U"值额率量数入资积度口费债款润产";
-  return !subject.empty() && kEnds.find(subject.back()) != u32string_view::npos;
+bool ends_as_indicator(const Source& source, u32string_view subject) {
+  return source.lexicon->ends(Ending::kMeasure, subject);
 }
 
 // What of `last` follows the part that is like `subject`: 中小企业[贷款] for 高新技术企业.
@@ -54,7 +53,7 @@ void share_ending(const Source& source, std::vector<u32string>& subjects) {
   const u32string measure = closing_measure(source, last);
   for (std::size_t i = 0; i + 1 < subjects.size(); ++i) {
     u32string& subject = subjects[i];
-    if (ends_as_indicator(subject)) continue;
+    if (ends_as_indicator(source, subject)) continue;
     if (subject.size() + 2 > last.size()) {
       subject += measure;
       continue;
@@ -72,8 +71,8 @@ void share_ending(const Source& source, std::vector<u32string>& subjects) {
 void share_beginning(const Source& source, std::vector<u32string>& subjects) {
   const u32string first = subjects.front();
   for (std::size_t i = 1; i < subjects.size(); ++i) {
-    if (subjects[i].size() + 3 > first.size() || !ends_as_indicator(first) ||
-        !ends_as_indicator(subjects[i])) {
+    if (subjects[i].size() + 3 > first.size() || !ends_as_indicator(source, first) ||
+        !ends_as_indicator(source, subjects[i])) {
       continue;
     }
     if (source.lexicon->find_word(subjects[i]) == nullptr) continue;  // 秸秆综合利用率: whole
@@ -88,7 +87,7 @@ void share_beginning(const Source& source, std::vector<u32string>& subjects) {
 
 u32string closing_measure(const Source& source, u32string_view subject) {
   constexpr std::size_t kLongest = 8;
-  if (!ends_as_indicator(subject)) return {};
+  if (!ends_as_indicator(source, subject)) return {};
   for (std::size_t length = std::min(kLongest, subject.size() - 1); length > 1; --length) {
     const u32string_view end = subject.substr(subject.size() - length);
     const Word* word = source.lexicon->find_word(end);

@@ -24,11 +24,6 @@ bool starts_before(const Token& token, std::uint32_t place) { return token.start
 
 bool is_firm(const Word& word) { return word.is(kVerb) && !word.is(kNominal | kNoun); }
 
-bool makes_noun(char32_t c) {
-  constexpr std::u32string_view kEndings = U"率额量型性化力度者员式区点制板券师站会费期法史的权";
-  return kEndings.find(c) != std::u32string_view::npos;
-}
-
 ClauseVerbs::ClauseVerbs(const Source& source, base::Span clause)
     : source_(source), text_(source.normal), clause_(clause) {
   const auto range = source.tokens_in(clause);
@@ -48,6 +43,10 @@ const Token* ClauseVerbs::token_ending_at(std::uint32_t at) const {
 
 bool ClauseVerbs::free(const Token& token) const {
   return (source_.enclosed[token.start] & (kQuoted | kTitled | kBracketed)) == 0;
+}
+
+bool ClauseVerbs::makes_noun(std::uint32_t at) const {
+  return at < clause_.end && source_.lexicon->ends(Ending::kVerbal, source_.view({at, at + 1}));
 }
 
 bool ClauseVerbs::is_kind(const Token* token) const {
@@ -92,7 +91,7 @@ bool ClauseVerbs::may_govern(const Token& token, Place place) const {
   const char32_t before = token.start > clause_.start ? text_[token.start - 1] : U'\n';
   if (before == U'的' || (introduced && before == U'、')) return false;
   const char32_t behind = token.end < clause_.end ? text_[token.end] : U'\n';
-  if (makes_noun(behind) || behind == U'等' || (introduced && is_joint(behind))) return false;
+  if (makes_noun(token.end) || behind == U'等' || (introduced && is_joint(behind))) return false;
   const bool has_adverb = driven(token);
   if (token.end - token.start == 1 && !has_adverb && !is_digit(behind)) return false;
   if (place == Place::kDisposed && lands(behind)) return true;
@@ -123,7 +122,7 @@ base::Span ClauseVerbs::with_neighbours(base::Span verb) const {
     if (!word.is(kVerb) || word.is(kNoun) || is_kind(token_at(next->end))) break;
     if (!joint && !goes_with(verb, *next)) break;
     const char32_t behind = text_[next->end];
-    if (makes_noun(behind) || behind == U'等') break;
+    if (makes_noun(next->end) || behind == U'等') break;
     if (joint && is_joint(behind) && behind != U'、') break;
     verb.end = next->end;
   }

@@ -1,7 +1,7 @@
 // Which words of a clause may be its verb. A word of the lexicon's verb classes is one only where
-// it stands free: not in a name (“…”, 《…》), not before what makes a noun of it (开工率, 创建工作),
-// not behind 的; words that are as often nouns need an adverb in front of them.
-// Refers to the source; must not outlive it. Linear in the clause; any thread.
+// it stands free: not in a name (“…”, 《…》), not before what makes a noun of it (开工率,
+// 创建工作), not behind 的; words that are as often nouns need an adverb in front of them. Refers
+// to the source; must not outlive it. Linear in the clause; any thread.
 #pragma once
 
 #include "report/lexicon.h"
@@ -31,6 +31,8 @@ class ClauseVerbs {
   std::uint32_t end_of_row(const Token& verb) const;
   // Does an adverb stand right before it: 加快(推进)?
   bool driven(const Token& verb) const;
+  // Does the character at `at`, behind a verb, make a noun of it: 开工率, 改造型, 服务区?
+  bool makes_noun(std::uint32_t at) const;
   // Is `at` the end of the clause, or its figure?
   bool ends_at(std::uint32_t at) const;
 
@@ -50,7 +52,5 @@ class ClauseVerbs {
 
 // A verb that is hardly ever a noun.
 bool is_firm(const Word& word);
-// Does the character, behind a verb, make a noun of it: 开工率, 改造型, 服务区?
-bool makes_noun(char32_t c);
 
 }  // namespace luoshi::report
