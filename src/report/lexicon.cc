@@ -18,8 +18,8 @@ using base::ErrorCode;
 using base::fail;
 
 // In the order of Ending.
-constexpr std::string_view kEndingNames[kEndingCount] = {"verbal", "measure", "rate",
-                                                         "place",  "name",    "quality"};
+constexpr std::string_view kEndingNames[kEndingCount] = {"verbal", "measure", "rate",    "place",
+                                                         "name",   "quality", "unitless"};
 
 struct ClassName {
   std::string_view name;

@@ -66,14 +66,15 @@ struct Word {
 
 // Lists of words.yaml, `endings`: what a word of a kind closes with.
 enum class Ending {
-  kVerbal,   // behind a verb it makes a noun of both: 建成[率], 集聚[区]
-  kMeasure,  // of what is measured: 总[额], 产[量]
-  kRate,     // of what is a change by itself: 增速
-  kPlace,    // 示范[村]
-  kName,     // of a single thing, not of a kind: 滨江[路]
-  kQuality,  // of a word that only describes: 立体[化]
+  kVerbal,    // behind a verb it makes a noun of both: 建成[率], 集聚[区]
+  kMeasure,   // of what is measured: 总[额], 产[量]
+  kRate,      // of what is a change by itself: 增速
+  kPlace,     // 示范[村]
+  kName,      // of a single thing, not of a kind: 滨江[路]
+  kQuality,   // of a word that only describes: 立体[化]
+  kUnitless,  // of what is given without a unit: 指数
 };
-constexpr std::size_t kEndingCount = 6;
+constexpr std::size_t kEndingCount = 7;
 
 enum class UnitKind { kLevel, kCount, kPercent, kPoints, kTimes };
 
