@@ -16,10 +16,11 @@ using testing::lexicon;
 
 // A report in miniature: the text stands in its tasks. One line for each task: clause | action
 // milestone | objects joined by "+" | "#" when a figure measures it.
-std::string tasks_of(const std::u32string& text, std::u32string_view heading = U"三、2031年重点工作") {
+std::string tasks_of(const std::u32string& text,
+                     std::u32string_view heading = U"三、2031年重点工作") {
   const std::u32string report =
-      U"政府工作报告\n一、2030年工作回顾\n过去一年，全市上下团结奋斗。\n" + std::u32string(heading) +
-      U"\n" + text + U"\n";
+      U"政府工作报告\n一、2030年工作回顾\n过去一年，全市上下团结奋斗。\n" +
+      std::u32string(heading) + U"\n" + text + U"\n";
   std::vector<base::Span> lines;
   std::uint32_t start = 0;
   for (std::uint32_t i = 0; i < report.size(); ++i) {
@@ -53,6 +54,20 @@ void check(const std::vector<Case>& cases) {
   for (const Case& one : cases) EXPECT_EQ(tasks_of(one.text), one.tasks) << base::to_utf8(one.text);
 }
 
+TEST(Task, AdverbsBelongToTheirVerb) {
+  check({
+      {U"推动产业集群全面升级。", "推动产业集群全面升级 | 推动 advance | 产业集群\n"},
+      {U"确保督察反馈问题按期销号。", "确保督察反馈问题按期销号 | 销号 finish | 督察反馈问题\n"},
+  });
+}
+
+TEST(Task, WhatHasHappenedIsNoTask) {
+  check({
+      {U"融入世界经济循环的国际环境也出现了深刻变化。", ""},
+      {U"加强为了群众的服务。", "加强为了群众的服务 | 加强 improve | 为了群众的服务\n"},
+  });
+}
+
 TEST(Task, OneClauseOneTask) {
   check({
       {U"深入实施强基计划，大力发展林下经济。",
@@ -84,7 +99,8 @@ TEST(Task, NamedThingsAreListed) {
       {U"开工建设青石水库、北山隧道、双河污水处理厂等项目。",
        "开工建设青石水库、北山隧道、双河污水处理厂等项目 | 开工建设 start | "
        "青石水库+北山隧道+双河污水处理厂\n"},
-      {U"打好蓝天、碧水、净土保卫战。", "打好蓝天、碧水、净土保卫战 | 打好 run | 蓝天、碧水、净土保卫战\n"},
+      {U"打好蓝天、碧水、净土保卫战。",
+       "打好蓝天、碧水、净土保卫战 | 打好 run | 蓝天、碧水、净土保卫战\n"},
       {U"实施“星火”“远航”计划。", "实施“星火”“远航”计划 | 实施 run | “星火”+“远航”计划\n"},
       {U"新增民宿20家、露营地3处。", "新增民宿20家、露营地3处 | 新增 finish | 民宿+露营地 #\n"},
   });
@@ -123,7 +139,8 @@ TEST(Task, WhoSetsAnotherToAct) {
 
 TEST(Task, SubjectFirst) {
   check({
-      {U"储能产业园等8个项目竣工投产。", "储能产业园等8个项目竣工投产 | 竣工投产 finish | 储能产业园等8个项目 #\n"},
+      {U"储能产业园等8个项目竣工投产。",
+       "储能产业园等8个项目竣工投产 | 竣工投产 finish | 储能产业园等8个项目 #\n"},
       {U"东山县、西河县争创省级示范县。", "东山县、西河县争创省级示范县 | 争创 win | 省级示范县\n"},
       {U"粮食产量稳定在90万吨以上。", "粮食产量稳定在90万吨以上 | 稳定在 keep | 粮食产量 #\n"},
       {U"既有住宅加装电梯60部。", "既有住宅加装电梯60部 | 加装 finish | 电梯 #\n"},
@@ -133,7 +150,8 @@ TEST(Task, SubjectFirst) {
 TEST(Task, VerbsInsideNamesAreNone) {
   check({
       {U"提升项目建设水平。", "提升项目建设水平 | 提升 improve | 项目建设水平\n"},
-      {U"深入推进降低物流成本改革。", "深入推进降低物流成本改革 | 深入推进 advance | 降低物流成本改革\n"},
+      {U"深入推进降低物流成本改革。",
+       "深入推进降低物流成本改革 | 深入推进 advance | 降低物流成本改革\n"},
       {U"建设用地审批流程持续优化。",
        "建设用地审批流程持续优化 | 优化 improve | 建设用地审批流程\n"},
   });
@@ -145,11 +163,12 @@ TEST(Task, OnlyThePlanCommits) {
 }
 
 TEST(Task, HeadingsInsideAParagraphAreBuiltAlike) {
-  EXPECT_EQ(tasks_of(U"聚力建设美丽乡村。提升产业兴旺水平。壮大特色种植，发展民宿经济。"
-                     U"提升生态宜居水平。开展村庄绿化，治理黑臭水体。提升基层治理水平。推行积分管理。"),
-            "壮大特色种植 | 壮大 improve | 特色种植\n发展民宿经济 | 发展 improve | 民宿经济\n"
-            "开展村庄绿化 | 开展 run | 村庄绿化\n治理黑臭水体 | 治理 run | 黑臭水体\n"
-            "推行积分管理 | 推行 run | 积分管理\n");
+  EXPECT_EQ(
+      tasks_of(U"聚力建设美丽乡村。提升产业兴旺水平。壮大特色种植，发展民宿经济。"
+               U"提升生态宜居水平。开展村庄绿化，治理黑臭水体。提升基层治理水平。推行积分管理。"),
+      "壮大特色种植 | 壮大 improve | 特色种植\n发展民宿经济 | 发展 improve | 民宿经济\n"
+      "开展村庄绿化 | 开展 run | 村庄绿化\n治理黑臭水体 | 治理 run | 黑臭水体\n"
+      "推行积分管理 | 推行 run | 积分管理\n");
 }
 
 TEST(Task, LongListsTakeLinearTime) {

@@ -25,7 +25,7 @@ class ActReader {
 
   std::optional<Act> run() {
     const std::uint32_t at = skip_lead();
-    if (at >= clause_.end) return std::nullopt;
+    if (at >= clause_.end || has_happened()) return std::nullopt;
     const Token* token = verbs_.token_at(at);
     if (token != nullptr) {
       const Word& word = source_.word(*token);
@@ -258,14 +258,21 @@ class ActReader {
     return act;
   }
 
-  // "今年是…", "就业是最大的民生": says what something is; "形势出现了变化": what has happened.
-  bool states(std::uint32_t from) const {
-    const std::u32string_view rest = source_.view({from, clause_.end});
-    for (std::size_t at = rest.find(U'了'); at != rest.npos; at = rest.find(U'了', at + 1)) {
-      if (at > 0 && verbs_.token_ending_at(from + static_cast<std::uint32_t>(at)) != nullptr) {
-        return true;
-      }
+  // "形势出现了深刻变化": what has happened; but 为了, 了解.
+  bool has_happened() const {
+    constexpr std::u32string_view kBefore = U"为除";
+    constexpr std::u32string_view kBehind = U"解结却不";
+    for (std::uint32_t i = clause_.start + 1; i < clause_.end; ++i) {
+      if (text_[i] != U'了' || source_.enclosed[i] != 0) continue;
+      const bool whole = kBefore.find(text_[i - 1]) != std::u32string_view::npos ||
+                         kBehind.find(text_[i + 1]) != std::u32string_view::npos;
+      if (!whole) return true;
     }
+    return false;
+  }
+
+  // "今年是…", "就业是最大的民生": says what something is.
+  bool states(std::uint32_t from) const {
     return std::any_of(verbs_.first(), verbs_.last(), [&](const Token& token) {
       return token.start >= from && verbs_.free(token) && source_.word(token).text == U"是";
     });

@@ -1,5 +1,5 @@
 // The act that a clause commits to: "深入实施“强基”计划" is 实施 (run) upon “强基”计划,
-// "雪松产业园等 6个项目竣工投产" is 竣工投产 (finish) upon what stands before it. What only
+// "雪松产业园等6个项目竣工投产" is 竣工投产 (finish) upon what stands before it. What only
 // introduces (坚持…, 以…为…), tells a result (让…) or says where a figure goes ("产值增长8%") is no
 // act.
 //
