@@ -129,11 +129,21 @@ TEST(CsvReader, DecodesWhatOfficesWrite) {
   expect("政府,b\n1,2\n", "");
   expect("\xEF\xBB\xBF政府,b\r\n1,2\r\n", "");
   expect("\xD5\xFE\xB8\xAE,b\n1,2\n", "sheet.encoding_guessed");            // GBK
-  expect(std::string_view("\xFF\xFE\x3F\x65\x9C\x5E\t\0b\0\n\0", 14), "");  // "Unicode text"
+  expect(std::string_view("\xFF\xFE\x3F\x65\x9C\x5E\t\0b\0\n\0", 12), "");  // "Unicode text"
   EXPECT_FALSE(read_csv(std::string_view("a\0b", 3)));
   const auto zip = read_csv("PK\x03\x04rest");
   ASSERT_FALSE(zip);
   EXPECT_EQ(zip.error().code, base::ErrorCode::kUnsupported);
+}
+
+TEST(CsvReader, RefusesZerosInEveryEncoding) {
+  for (const std::string_view bytes :
+       {std::string_view("a\0b", 3), std::string_view("\xEF\xBB\xBF\0", 4),
+        std::string_view("\xFF\xFE\0\0", 4), std::string_view("\xFE\xFF\0a\0\0", 6)}) {
+    const auto tables = read_csv(bytes);
+    ASSERT_FALSE(tables.has_value());
+    EXPECT_EQ(tables.error().code, base::ErrorCode::kInvalidInput);
+  }
 }
 
 TEST(CsvReader, FindingsNameTheCell) {

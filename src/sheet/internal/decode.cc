@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unicode/ucnv.h>
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -57,9 +56,19 @@ base::Result<std::string> convert(std::string_view bytes, const char* encoding) 
                      fmt::format("cannot decode {}: {}", encoding, u_errorName(status))});
 }
 
+// Of bytes, or of what UTF-16 says they stand for.
+std::optional<base::Error> refuse_zeros(std::string_view text) {
+  if (text.find('\0') == std::string_view::npos) return std::nullopt;
+  return base::Error{ErrorCode::kInvalidInput,
+                     {"含有零字节，不是文本文件", "it has zero bytes: not a text"},
+                     {},
+                     {"另存为 UTF-8 的 csv", "save it as csv in UTF-8"}};
+}
+
 base::Result<Decoded> decode_as(std::string_view bytes, const char* encoding, bool guessed) {
   auto text = convert(bytes, encoding);
   if (!text) return tl::unexpected(text.error());
+  if (auto error = refuse_zeros(*text)) return tl::unexpected(std::move(*error));
   Decoded out{std::move(*text), {}};
   if (guessed) {
     out.findings.push_back({"sheet.encoding_guessed",
@@ -89,13 +98,7 @@ std::optional<base::Error> refuse_binary(std::string_view bytes) {
         {},
         {"按 xlsx 或 docx 读取", "read it as xlsx or docx"}};
   }
-  if (std::find(bytes.begin(), bytes.end(), '\0') != bytes.end()) {
-    return base::Error{ErrorCode::kInvalidInput,
-                       {"含有零字节，不是文本文件", "it has zero bytes: not a text"},
-                       {},
-                       {"另存为 UTF-8 的 csv", "save it as csv in UTF-8"}};
-  }
-  return std::nullopt;
+  return refuse_zeros(bytes);
 }
 
 }  // namespace
