@@ -97,51 +97,6 @@ NoteMark read_superscript(const Source& source, std::uint32_t at, std::uint32_t 
   return {number, i - at, NoteForm::kSuperscript};
 }
 
-}  // namespace
-
-NoteMark read_note_opening(const Source& source, std::uint32_t at, std::uint32_t limit) {
-  if (at >= limit) return {};
-  NoteMark mark;
-  Cursor cursor(source, at, limit);
-  if (opens_bracket(cursor.peek())) {
-    mark = read_bracketed(source, at, limit);
-  } else if (const int circled = circled_number(cursor.peek()); circled > 0) {
-    mark = {circled, 1, NoteForm::kCircled};
-  } else if (cursor.take(U"注释") || cursor.take(U"注")) {
-    mark.number = cursor.number();
-    mark.form = NoteForm::kNamed;
-    mark.length = mark.number > 0 ? cursor.at() - at : 0;
-  } else if (const int number = cursor.number(); number > 0 && cursor.take_any(U".、")) {
-    return {number, cursor.at() - at, NoteForm::kPlain};
-  }
-  if (mark.length == 0) return {};
-  Cursor behind(source, at + mark.length, limit);
-  while (behind.take_any(U".、： ")) {
-  }
-  mark.length = behind.at() - at;
-  return mark;
-}
-
-NoteMark read_note_mark(const Source& source, std::uint32_t at, std::uint32_t limit) {
-  const char32_t c = source.normal[at];
-  if (c == U'[' || c == U'【') return read_bracketed(source, at, limit);
-  if (c == U'（') {
-    const NoteMark mark = read_bracketed(source, at, limit);
-    // A plain "（1）" opens an item; 〔1〕, which was made the same, is a mark.
-    const bool plain =
-        mark.form == NoteForm::kParenthesis && source.text[source.origin[at]] != U'〔';
-    return plain ? NoteMark{} : mark;
-  }
-  if (const int number = circled_number(c); number > 0) {
-    const bool opens_item = at == 0 || is_stop(source.normal[at - 1]);
-    return opens_item ? NoteMark{} : NoteMark{number, 1, NoteForm::kCircled};
-  }
-  const bool superscript = c < 0x2080 && kSuperscripts.find(c) != std::u32string_view::npos;
-  return superscript ? read_superscript(source, at, limit) : NoteMark{};
-}
-
-namespace {
-
 bool closes(char32_t c) { return c == U'。' || c == U'！' || c == U'？' || c == U'；'; }
 
 struct Separator {
@@ -301,6 +256,47 @@ std::vector<Note> footnotes(const Source& source) {
 }
 
 }  // namespace
+
+NoteMark read_note_opening(const Source& source, std::uint32_t at, std::uint32_t limit) {
+  if (at >= limit) return {};
+  NoteMark mark;
+  Cursor cursor(source, at, limit);
+  if (opens_bracket(cursor.peek())) {
+    mark = read_bracketed(source, at, limit);
+  } else if (const int circled = circled_number(cursor.peek()); circled > 0) {
+    mark = {circled, 1, NoteForm::kCircled};
+  } else if (cursor.take(U"注释") || cursor.take(U"注")) {
+    mark.number = cursor.number();
+    mark.form = NoteForm::kNamed;
+    mark.length = mark.number > 0 ? cursor.at() - at : 0;
+  } else if (const int number = cursor.number(); number > 0 && cursor.take_any(U".、")) {
+    return {number, cursor.at() - at, NoteForm::kPlain};
+  }
+  if (mark.length == 0) return {};
+  Cursor behind(source, at + mark.length, limit);
+  while (behind.take_any(U".、： ")) {
+  }
+  mark.length = behind.at() - at;
+  return mark;
+}
+
+NoteMark read_note_mark(const Source& source, std::uint32_t at, std::uint32_t limit) {
+  const char32_t c = source.normal[at];
+  if (c == U'[' || c == U'【') return read_bracketed(source, at, limit);
+  if (c == U'（') {
+    const NoteMark mark = read_bracketed(source, at, limit);
+    // A plain "（1）" opens an item; 〔1〕, which was made the same, is a mark.
+    const bool plain =
+        mark.form == NoteForm::kParenthesis && source.text[source.origin[at]] != U'〔';
+    return plain ? NoteMark{} : mark;
+  }
+  if (const int number = circled_number(c); number > 0) {
+    const bool opens_item = at == 0 || is_stop(source.normal[at - 1]);
+    return opens_item ? NoteMark{} : NoteMark{number, 1, NoteForm::kCircled};
+  }
+  const bool superscript = c < 0x2080 && kSuperscripts.find(c) != std::u32string_view::npos;
+  return superscript ? read_superscript(source, at, limit) : NoteMark{};
+}
 
 std::vector<Note> find_notes(const Source& source, const Outline& outline) {
   std::vector<Note> notes;
