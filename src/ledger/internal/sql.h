@@ -1,0 +1,49 @@
+// The SQL of both stores, made in one place from declarations. The statements are the same but for
+// the few words where the dialects differ; parameters are numbered from 1.
+// Thread rule: pure functions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ledger/table.h"
+
+namespace luoshi::ledger {
+
+enum class Dialect { kSqlite, kPostgres };
+
+// "?3" or "$3::bigint": the type is said, so that no server guesses another.
+std::string parameter(Dialect dialect, std::size_t number, ColumnType type);
+
+// The ledger's own tables, as if they were projections: the book is their unseen first column.
+extern const Table kBooksTable;
+extern const Table kEventsTable;
+extern const Table kRequestsTable;
+extern const Table kKeysTable;
+extern const Table kTransientTable;
+std::vector<const Table*> system_tables();
+
+// What is wrong with a declaration; empty when nothing is. Names must not be those of the ledger.
+std::string fault_of(const Table& table);
+
+// The table and its indexes; on PostgreSQL partitioned by list of book.
+std::vector<std::string> create_statements(Dialect dialect, const Table& table);
+std::string create_partition(const Table& table, BookId book);  // PostgreSQL alone
+
+// Parameters: the book, then the row's values (upsert, insert), or the key's (remove).
+std::string upsert_statement(Dialect dialect, const Table& table);
+std::string insert_statement(Dialect dialect, const Table& table);
+std::string remove_statement(Dialect dialect, const Table& table);
+
+struct Statement {
+  std::string text;
+  std::vector<Value> parameters;
+};
+// Answers the book, then the columns in their order. CHECKs that the query's columns exist.
+Statement select_statement(Dialect dialect, const Query& query);
+Statement count_statement(Dialect dialect, const Query& query);
+
+// "book, stream, version": for statements written by hand.
+std::string column_list(const Table& table);
+
+}  // namespace luoshi::ledger
