@@ -12,6 +12,7 @@ pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo)
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(poppler REQUIRED IMPORTED_TARGET poppler-cpp)
+pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
 
 find_library(INTEL_DECIMAL NAMES bidgcc000 intelrdfpmath REQUIRED)
 find_library(XLSXWRITER NAMES xlsxwriter REQUIRED)
