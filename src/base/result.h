@@ -14,9 +14,12 @@ namespace luoshi::base {
 enum class ErrorCode {
   kInvalidInput,  // the bytes or the argument are wrong
   kNotFound,
-  kUnsupported,  // understood, and refused
-  kTooLarge,     // over a stated limit
-  kUnavailable,  // a file, program or service did not answer
+  kUnsupported,      // understood, and refused
+  kTooLarge,         // over a stated limit
+  kUnavailable,      // a file, program or service did not answer
+  kConflict,         // right in itself, and against what has happened meanwhile
+  kUnauthenticated,  // nobody knows who asks
+  kForbidden,        // who asks is known, and may not
 };
 
 struct Error {
