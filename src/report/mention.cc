@@ -151,6 +151,7 @@ class Finder {
     std::uint32_t at = c.end;
     if (at < text_.size() && text_[at] == U'余' && !c.low.has_more) ++at;
     c.unit = source_.lexicon->unit_at(text_, at);
+    if (c.low.is_bare_scale && text_.substr(at, 2) == U"项目") c.unit = nullptr;  // 超百亿项目
     if (c.unit != nullptr) c.unit_end = at + static_cast<std::uint32_t>(c.unit->text.size());
     if (c.unit_end > sentence_.span.end) {
       c.unit = nullptr;

@@ -53,15 +53,14 @@ bool ends_noun(const Source& source, const Token& token, Span right, bool free) 
 // Is the character the end of a word of the lexicon: 双[向], 高[中]?
 bool closes_word(const Source& source, std::uint32_t at) {
   if (at == 0) return false;
-  const Word* word = source.lexicon->find_word(source.view({at - 1, at + 1}));
-  return word != nullptr && word->is(kNoun);
+  return source.lexicon->find_word(source.view({at - 1, at + 1})) != nullptr;
 }
 
 }  // namespace
 
 Span noun_after(const Source& source, Span right, NounRules rules) {
   right = trim_joints(source, right);
-  while (right.size() > 1 && is_joint(source.normal[right.end - 1])) --right.end;
+  while (!right.empty() && is_joint(source.normal[right.end - 1])) --right.end;
   if (right.empty()) return {};
   const auto range = source.tokens_in(right);
   std::uint32_t end = right.end;

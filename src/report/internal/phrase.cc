@@ -197,15 +197,29 @@ class PhraseParser {
     return left;
   }
 
+  // 创新指数排名(提升), 服务质量指数(达): a word that is as often a noun, before what is measured.
+  bool opens_indicator(Span verbs, Span left) const {
+    const Token* first = token_starting_at(source_, verbs);
+    if (phrase_.tail.empty() || first->end != verbs.end) return false;
+    const Word& word = source_.word(*first);
+    const std::u32string_view whole = source_.view(left);
+    const Word* last = source_.lexicon->find_word(whole.substr(whole.size() - 2));
+    return word.is(kNominal) && (source_.lexicon->ends(Ending::kMeasure, whole) ||
+                                 (last != nullptr && last->is(kGeneric)));
+  }
+
+  // 提升5位至(第24位), 为(2000名)…: a single character that names nothing.
+  static bool links(char32_t c) { return is_preposition(c) || c == U'至' || c == U'到'; }
+
   void take_noun(Span left) {
     left = without_run_of_time(source_, without_date(source_, trim_joints(source_, left)));
     left = strip_adverbs(source_, trim_joints(source_, left));
-    if (left.size() == 1 && is_preposition(text_[left.start])) return;
-    if (left.empty()) return;
+    if (left.empty() || (left.size() == 1 && links(text_[left.start]))) return;
     if (take_field(left)) return;
     left = behind_circumstance(source_, left);
     if (const Span verbs = leading_verbs(source_, left);
-        !verbs.empty() && left.end - verbs.end != 1) {  // 引领县 is a noun
+        !verbs.empty() && left.end - verbs.end != 1 &&
+        !opens_indicator(verbs, left)) {  // 引领县 is a noun
       phrase_.verb = verbs;
       const Span rest = trim_joints(source_, {verbs.end, left.end});
       const Token* first = token_starting_at(source_, verbs);

@@ -196,17 +196,21 @@ Span without_run_of_time(const Source& source, Span span) {
 Span behind_circumstance(const Source& source, Span span) {
   constexpr std::uint32_t kShortest = 5;
   if (span.size() < kShortest || !is_preposition(source.normal[span.start])) return span;
-  if (token_starting_at(source, span) != nullptr &&
-      token_starting_at(source, span)->end > span.start + 1) {
-    return span;
-  }
+  const Token* whole = token_starting_at(source, span);
+  if (whole != nullptr && whole->end > span.start + 1) return span;  // 在职
+  const char32_t opening = source.normal[span.start];
+  const bool firm =
+      opening != U'为' && opening != U'向';  // 在…, 与…: 评价, 合作 are nouns as often
   const auto range = source.tokens_in({span.start + 2, span.end});
   for (std::size_t i = range.first; i < range.last; ++i) {
     const Token& token = source.tokens[i];
     const Word& word = source.word(token);
     if (!stands_free(source, token) || token.end - token.start < 2) continue;
-    if (word.is(kVerb) && !word.is(kNominal | kNoun)) return {token.start, span.end};
+    const bool acts = word.is(kVerb) && !word.is(kNoun) &&
+                      (!word.is(kNominal) || (!firm && token.end + 2 <= span.end));
+    if (acts) return {token.start, span.end};
   }
+  if (opening == U'将' || opening == U'把') ++span.start;
   return span;
 }
 
