@@ -199,6 +199,22 @@ Result<void> RealFileSystem::write_atomically(const std::string& path, std::stri
   return (*file)->commit();
 }
 
+Result<void> RealFileSystem::create_private(const std::string& path, std::string_view bytes) {
+  const std::string temporary = temporary_name(path);
+  Descriptor descriptor(
+      ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (!descriptor.is_open()) return system_failure(path, errno);
+  Result<void> written = internal::write_whole(descriptor.number(), path, bytes);
+  if (written && ::fsync(descriptor.number()) != 0) written = system_failure(path, errno);
+  // A rename would take the place of a file that came meanwhile; a link does not.
+  if (written && ::link(temporary.c_str(), path.c_str()) != 0) {
+    written = system_failure(path, errno);
+  }
+  ::unlink(temporary.c_str());
+  if (!written) return written;
+  return sync_folder_of(path);
+}
+
 Result<std::unique_ptr<PendingFile>> RealFileSystem::create(const std::string& path) {
   const std::string target = target_of(path);
   struct stat status {};

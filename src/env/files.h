@@ -61,7 +61,10 @@ class FileSystem {
   // The file appears under its name complete and durable, or not at all. The folder must exist.
   // A device or pipe under the name ("/dev/stdout") is written to in place.
   virtual base::Result<void> write_atomically(const std::string& path, std::string_view bytes) = 0;
-  // The same for bytes that come one after the other and are not all held in memory.
+  // A new file that only its owner may read and write (mode 0600), for keys. A name that is taken
+  // is an error and keeps its bytes, also when two processes try at once.
+  virtual base::Result<void> create_private(const std::string& path, std::string_view bytes) = 0;
+  // Like write_atomically, for bytes that come one after the other and are not all held in memory.
   virtual base::Result<std::unique_ptr<PendingFile>> create(const std::string& path) = 0;
   virtual base::Result<void> make_folders(const std::string& path) = 0;
   // Every regular file below the folder. Names that begin with '.' or "~$" (locks of office
@@ -76,6 +79,7 @@ class RealFileSystem final : public FileSystem {
   base::Result<std::unique_ptr<MappedFile>> map(const std::string& path,
                                                 std::uint64_t bytes_max) override;
   base::Result<void> write_atomically(const std::string& path, std::string_view bytes) override;
+  base::Result<void> create_private(const std::string& path, std::string_view bytes) override;
   base::Result<std::unique_ptr<PendingFile>> create(const std::string& path) override;
   base::Result<void> make_folders(const std::string& path) override;
   base::Result<Listing> list(const std::string& folder, const ListLimits& limits) override;
@@ -113,6 +117,7 @@ class MemoryFileSystem final : public FileSystem {
   base::Result<std::unique_ptr<MappedFile>> map(const std::string& path,
                                                 std::uint64_t bytes_max) override;
   base::Result<void> write_atomically(const std::string& path, std::string_view bytes) override;
+  base::Result<void> create_private(const std::string& path, std::string_view bytes) override;
   base::Result<std::unique_ptr<PendingFile>> create(const std::string& path) override;
   base::Result<void> make_folders(const std::string& path) override;
   base::Result<Listing> list(const std::string& folder, const ListLimits& limits) override;

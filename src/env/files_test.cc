@@ -108,6 +108,23 @@ TEST_F(RealFiles, KeepsRightsAndWritesThroughLinks) {
   EXPECT_EQ(files_.kind("/dev/null"), PathKind::kOther);
 }
 
+TEST_F(RealFiles, CreatesPrivateFilesOnce) {
+  ASSERT_TRUE(files_.create_private(at("key"), "secret").has_value());
+  struct stat status {};
+  ASSERT_EQ(stat(at("key").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777u, 0600u);
+  EXPECT_FALSE(files_.create_private(at("key"), "other").has_value());
+  EXPECT_EQ(files_.read(at("key"), 10).value(), "secret");
+  EXPECT_EQ(files_.list(folder_, {}).value().files.size(), 1u);
+  ASSERT_TRUE(files_.write_atomically(at("key"), "newer").has_value());
+  ASSERT_EQ(stat(at("key").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777u, 0600u);
+  EXPECT_FALSE(files_.create_private(at("no/folder"), "x").has_value());
+  MemoryFileSystem memory;
+  ASSERT_TRUE(memory.create_private("key", "secret").has_value());
+  EXPECT_FALSE(memory.create_private("key", "other").has_value());
+}
+
 TEST_F(RealFiles, ListsInOneOrderWithoutHiddenNamesOrLoops) {
   for (const char* name : {"b/2.txt", "b/1.txt", "a.txt", ".hidden/x", "b/~$lock.docx", ".x"}) {
     put(name, "x");

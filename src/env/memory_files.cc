@@ -118,6 +118,14 @@ Result<void> MemoryFileSystem::write_atomically(const std::string& path, std::st
   return {};
 }
 
+Result<void> MemoryFileSystem::create_private(const std::string& path, std::string_view bytes) {
+  const std::lock_guard lock(mutex_);
+  if (auto fault = answer_fault(Operation::kWrite, path); !fault) return fault;
+  if (kind_locked(path) != PathKind::kAbsent) return internal::system_failure(path, EEXIST);
+  files_[path] = bytes;
+  return {};
+}
+
 Result<std::unique_ptr<PendingFile>> MemoryFileSystem::create(const std::string& path) {
   if (kind(path) == PathKind::kFolder) return internal::system_failure(path, EISDIR);
   return std::make_unique<PendingMemory>(*this, path);
