@@ -38,6 +38,35 @@ class Mapping final : public MappedFile {
   std::size_t size_;
 };
 
+class DescriptorFile final : public ReadableFile {
+ public:
+  DescriptorFile(std::string path, Descriptor open, std::uint64_t size)
+      : path_(std::move(path)), descriptor_(std::move(open)), size_(size) {}
+  std::uint64_t size() const override { return size_; }
+
+  Result<std::string> read_at(std::uint64_t offset, std::size_t length) override {
+    std::string bytes;
+    if (offset >= size_) return bytes;
+    bytes.resize(std::min<std::uint64_t>(length, size_ - offset));
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+      const ssize_t got = ::pread(descriptor_.number(), bytes.data() + done, bytes.size() - done,
+                                  static_cast<off_t>(offset + done));
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return system_failure(path_, errno);
+      if (got == 0) break;  // somebody made it shorter
+      done += static_cast<std::size_t>(got);
+    }
+    bytes.resize(done);
+    return bytes;
+  }
+
+ private:
+  std::string path_;
+  Descriptor descriptor_;
+  std::uint64_t size_;
+};
+
 struct OpenFile {
   Descriptor descriptor;
   struct stat status {};
@@ -66,7 +95,9 @@ std::string temporary_name(const std::string& path) {
 
 // The rename is durable only when the folder that holds the name is.
 Result<void> sync_folder_of(const std::string& path) {
-  const std::string parent = std::filesystem::path(path).parent_path().string();
+  std::filesystem::path named(path);
+  if (!named.has_filename()) named = named.parent_path();  // "folder/"
+  const std::string parent = named.parent_path().string();
   const std::string folder = parent.empty() ? "." : parent;
   const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!descriptor.is_open()) return system_failure(folder, errno);
@@ -75,11 +106,19 @@ Result<void> sync_folder_of(const std::string& path) {
   return {};
 }
 
+PathKind kind_of(mode_t mode) {
+  if (S_ISREG(mode)) return PathKind::kFile;
+  if (S_ISDIR(mode)) return PathKind::kFolder;
+  return PathKind::kOther;
+}
+
 // Bytes go to a name beside the target, which is renamed at the end.
 class TemporaryBeside final : public PendingFile {
  public:
   TemporaryBeside(std::string path, std::string target, std::string temporary, Descriptor open)
-      : path_(std::move(path)), target_(std::move(target)), temporary_(std::move(temporary)),
+      : path_(std::move(path)),
+        target_(std::move(target)),
+        temporary_(std::move(temporary)),
         descriptor_(std::move(open)) {}
   TemporaryBeside(const TemporaryBeside&) = delete;
   TemporaryBeside& operator=(const TemporaryBeside&) = delete;
@@ -132,21 +171,21 @@ struct FolderContent {
   std::vector<std::string> folders;
 };
 
-Result<FolderContent> read_folder(const std::string& folder, std::size_t files_max) {
+Result<FolderContent> read_folder(const std::string& folder, const ListLimits& limits) {
   FolderContent content;
   std::error_code code;
   std::filesystem::directory_iterator at(folder, code);
   if (code) return system_failure(folder, code.value());
   for (; at != std::filesystem::directory_iterator(); at.increment(code)) {
     if (code) return system_failure(folder, code.value());
-    if (is_left_out(at->path().filename().string())) continue;
+    if (!limits.hidden && is_left_out(at->path().filename().string())) continue;
     std::error_code ignored;
     if (at->is_directory(ignored)) {
       if (!at->is_symlink(ignored)) content.folders.push_back(at->path().string());
     } else if (at->is_regular_file(ignored)) {
       content.files.push_back(at->path().string());
     }
-    if (content.files.size() + content.folders.size() > files_max) break;
+    if (content.files.size() + content.folders.size() > limits.files_max) break;
   }
   return content;
 }
@@ -165,9 +204,7 @@ tl::unexpected<base::Error> too_many(const std::string& folder, const ListLimits
 PathKind RealFileSystem::kind(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return PathKind::kAbsent;
-  if (S_ISREG(status.st_mode)) return PathKind::kFile;
-  if (S_ISDIR(status.st_mode)) return PathKind::kFolder;
-  return PathKind::kOther;
+  return kind_of(status.st_mode);
 }
 
 Result<std::string> RealFileSystem::read(const std::string& path, std::uint64_t bytes_max) {
@@ -215,7 +252,8 @@ Result<void> RealFileSystem::create_private(const std::string& path, std::string
   return sync_folder_of(path);
 }
 
-Result<std::unique_ptr<PendingFile>> RealFileSystem::create(const std::string& path) {
+Result<std::unique_ptr<PendingFile>> RealFileSystem::create(const std::string& path,
+                                                            Access access) {
   const std::string target = target_of(path);
   struct stat status {};
   const bool exists = ::stat(target.c_str(), &status) == 0;
@@ -226,19 +264,62 @@ Result<std::unique_ptr<PendingFile>> RealFileSystem::create(const std::string& p
     return std::make_unique<InPlace>(path, std::move(descriptor));
   }
   std::string temporary = temporary_name(target);
-  const mode_t mode = exists ? status.st_mode & 0777u : 0666u;
-  Descriptor descriptor(
-      ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+  const mode_t usual = exists ? status.st_mode & 0777u : 0666u;
+  const mode_t mode = access == Access::kOwnerOnly ? 0600u : usual;
+  Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
   if (!descriptor.is_open()) return system_failure(path, errno);
   return std::make_unique<TemporaryBeside>(path, target, std::move(temporary),
                                            std::move(descriptor));
 }
 
-Result<void> RealFileSystem::make_folders(const std::string& path) {
-  std::error_code code;
-  std::filesystem::create_directories(path, code);
-  if (code) return system_failure(path, code.value());
+Result<void> RealFileSystem::make_folders(const std::string& path, Access access) {
+  const mode_t mode = access == Access::kOwnerOnly ? 0700u : 0777u;
+  std::filesystem::path folder;
+  for (const auto& part : std::filesystem::path(path)) {
+    folder /= part;
+    if (::mkdir(folder.c_str(), mode) == 0) {
+      if (auto synced = sync_folder_of(folder.string()); !synced) return synced;
+    } else if (const int problem = errno; kind(folder.string()) != PathKind::kFolder) {
+      return system_failure(path, problem == EEXIST ? ENOTDIR : problem);
+    }
+  }
   return {};
+}
+
+Result<std::unique_ptr<ReadableFile>> RealFileSystem::open(const std::string& path) {
+  auto file = open_to_read(path);
+  if (!file) return tl::unexpected(std::move(file.error()));
+  if (!S_ISREG(file->status.st_mode)) return system_failure(path, ENODEV);
+  return std::make_unique<DescriptorFile>(path, std::move(file->descriptor),
+                                          static_cast<std::uint64_t>(file->status.st_size));
+}
+
+Result<FileStatus> RealFileSystem::status(const std::string& path) {
+  struct stat found {};
+  if (::stat(path.c_str(), &found) != 0) return system_failure(path, errno);
+  FileStatus status;
+  status.kind = kind_of(found.st_mode);
+  if (S_ISREG(found.st_mode)) status.size = static_cast<std::uint64_t>(found.st_size);
+  const auto since_1970 =
+      std::chrono::seconds(found.st_mtim.tv_sec) + std::chrono::nanoseconds(found.st_mtim.tv_nsec);
+  status.modified = WallTime(std::chrono::floor<std::chrono::milliseconds>(since_1970));
+  status.owner_only = (found.st_mode & 077u) == 0;
+  return status;
+}
+
+Result<void> RealFileSystem::remove(const std::string& path) {
+  if (::remove(path.c_str()) != 0) return system_failure(path, errno);
+  return sync_folder_of(path);
+}
+
+Result<void> RealFileSystem::rename(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) {
+    const int problem = errno;
+    const bool from_is_there = kind(from) != PathKind::kAbsent;
+    return system_failure(problem == ENOENT && from_is_there ? to : from, problem);
+  }
+  if (auto synced = sync_folder_of(to); !synced) return synced;
+  return sync_folder_of(from);
 }
 
 Result<Listing> RealFileSystem::list(const std::string& folder, const ListLimits& limits) {
@@ -255,7 +336,7 @@ Result<Listing> RealFileSystem::list(const std::string& folder, const ListLimits
     if (next.depth > limits.depth_max || ++folder_count > limits.files_max) {
       return too_many(folder, limits);
     }
-    auto content = read_folder(next.folder, limits.files_max);
+    auto content = read_folder(next.folder, limits);
     if (!content && next.depth == 0) return tl::unexpected(content.error());
     if (!content) {
       listing.unreadable.push_back(std::move(content.error()));

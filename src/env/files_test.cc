@@ -146,6 +146,84 @@ TEST_F(RealFiles, RefusesAFolderOverTheLimits) {
   EXPECT_EQ(files_.list(at("absent"), {}).error().code, ErrorCode::kNotFound);
 }
 
+void write_owner_only(FileSystem& files, const std::string& path, const std::string& bytes) {
+  auto file = files.create(path, Access::kOwnerOnly);
+  ASSERT_TRUE(file.has_value());
+  ASSERT_TRUE((*file)->append(bytes).has_value());
+  ASSERT_TRUE((*file)->commit().has_value());
+}
+
+// What every FileSystem does, whatever it stands on. `root` is an empty folder.
+void check_pieces_and_rights(FileSystem& files, const std::string& root) {
+  const std::string a = root + "/a";
+  const std::string b = root + "/b";
+  write_owner_only(files, a, "0123456789");
+  const auto open = files.open(a);
+  ASSERT_TRUE(open.has_value());
+  ASSERT_TRUE(files.write_atomically(a, "other"));
+  EXPECT_EQ((*open)->size(), 10u);
+  EXPECT_EQ((*open)->read_at(3, 4).value(), "3456");
+  EXPECT_EQ((*open)->read_at(8, 100).value(), "89");
+  EXPECT_EQ((*open)->read_at(10, 1).value(), "");
+  EXPECT_EQ(files.open(root).error().code, ErrorCode::kInvalidInput);
+  EXPECT_EQ(files.open(b).error().code, ErrorCode::kNotFound);
+
+  EXPECT_EQ(files.status(a)->size, 5u);
+  EXPECT_EQ(files.status(a)->kind, PathKind::kFile);
+  EXPECT_TRUE(files.status(a)->owner_only);  // a file keeps the rights it has
+  EXPECT_EQ(files.status(b).error().code, ErrorCode::kNotFound);
+  ASSERT_TRUE(files.make_folders(root + "/keys/old", Access::kOwnerOnly));
+  EXPECT_TRUE(files.status(root + "/keys/old")->owner_only);
+  EXPECT_EQ(files.status(root + "/keys/old")->kind, PathKind::kFolder);
+  ASSERT_TRUE(files.write_atomically(b, "old"));
+  EXPECT_FALSE(files.status(b)->owner_only);
+  EXPECT_FALSE(files.make_folders(b).has_value());
+}
+
+void check_names(FileSystem& files, const std::string& root) {
+  const std::string a = root + "/a";
+  const std::string b = root + "/b";
+  ASSERT_TRUE(files.rename(a, b));
+  EXPECT_EQ(files.kind(a), PathKind::kAbsent);
+  EXPECT_EQ(files.read(b, 10).value(), "other");
+  EXPECT_TRUE(files.status(b)->owner_only);
+  EXPECT_EQ(files.rename(a, b).error().where, a);
+  ASSERT_TRUE(files.write_atomically(root + "/keys/old/.k", "k"));
+  EXPECT_FALSE(files.rename(b, root + "/keys").has_value());
+  ASSERT_TRUE(files.rename(root + "/keys/old", root + "/keys/new"));
+  EXPECT_EQ(files.list(root, {}).value().files, std::vector<std::string>{b});
+  EXPECT_EQ(files.list(root, {.hidden = true}).value().files,
+            (std::vector<std::string>{b, root + "/keys/new/.k"}));
+  EXPECT_FALSE(files.remove(root + "/keys/new").has_value());
+  ASSERT_TRUE(files.remove(root + "/keys/new/.k"));
+  ASSERT_TRUE(files.remove(root + "/keys/new"));
+  EXPECT_EQ(files.remove(a).error().code, ErrorCode::kNotFound);
+}
+
+TEST_F(RealFiles, GivePiecesNamesAndRights) {
+  check_pieces_and_rights(files_, folder_);
+  check_names(files_, folder_);
+  struct stat status {};
+  ASSERT_EQ(::stat(at("b").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777u, 0600u);
+  ASSERT_EQ(::stat(at("keys").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777u, 0700u);
+  EXPECT_GT(files_.status(at("b"))->modified, WallTime(std::chrono::hours(24 * 365 * 50)));
+}
+
+TEST(MemoryFiles, GivePiecesNamesAndRights) {
+  SimulatedClock clock(WallTime(std::chrono::milliseconds(1'700'000'000'123)));
+  MemoryFileSystem files(&clock);
+  ASSERT_TRUE(files.make_folders("/root"));
+  check_pieces_and_rights(files, "/root");
+  check_names(files, "/root");
+  EXPECT_EQ(files.status("/root/b")->modified, clock.wall_now());
+  files.inject(MemoryFileSystem::Operation::kRemove, "/root/b",
+               {ErrorCode::kUnavailable, {}, {}, {}});
+  EXPECT_EQ(files.remove("/root/b").error().code, ErrorCode::kUnavailable);
+  EXPECT_TRUE(files.remove("/root/b").has_value());
+}
+
 TEST(MemoryFiles, AnswerLikeRealOnes) {
   MemoryFileSystem files;
   files.put("r/b/1.txt", "one");
