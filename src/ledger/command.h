@@ -40,30 +40,30 @@ class View {
 };
 
 struct NewEvent {
-  StreamId stream;
-  std::string kind;
+  StreamId stream{};
+  std::string kind{};
   std::uint32_t kind_version = 1;
-  std::string body;  // JSON
+  std::string body{};  // JSON
 };
 
 struct Decision {
-  std::vector<NewEvent> events;  // at most 1,000; none is a decision too
-  std::string reply;             // kept with the request id, at most 64 KiB
+  std::vector<NewEvent> events{};  // at most 1,000; none is a decision too
+  std::string reply{};             // kept with the request id, at most 64 KiB
 };
 
 using Decide = std::function<base::Result<Decision>(View& view)>;
 
 struct Command {
   BookId book = kCityBook;
-  std::string actor;
-  std::string request;             // unique for the actor; the same with the same fingerprint is a repeat
-  Hash fingerprint{};              // the digest of what was asked
-  std::vector<StreamId> streams;   // loaded in one go beforehand; others are loaded when asked for
-  Decide decide;
+  std::string actor{};
+  std::string request{};  // unique for the actor; the same with the same fingerprint is a repeat
+  Hash fingerprint{};     // the digest of what was asked
+  std::vector<StreamId> streams{};  // loaded in one go beforehand; others are loaded when asked for
+  Decide decide{};
 };
 
 struct Reply {
-  std::string body;           // Decision::reply
+  std::string body{};          // Decision::reply
   std::uint64_t sequence = 0;  // of the last event of the command; the book's head for a repeat
   bool repeated = false;       // answered from the record of the same request
 };

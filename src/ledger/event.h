@@ -28,8 +28,8 @@ inline constexpr BookId kFirstCountyBook{3};
 
 // The stream of one thing: "unit/u-0001". `kind` finds the StreamKind that folds it.
 struct StreamId {
-  std::string kind;
-  std::string id;
+  std::string kind{};
+  std::string id{};
 
   std::string text() const { return kind + "/" + id; }
   static StreamId parse(std::string_view text);  // without a '/' the kind is empty
@@ -37,16 +37,16 @@ struct StreamId {
 };
 
 struct Event {
-  BookId book;
+  BookId book{};
   std::uint64_t sequence = 0;  // in the book, from 1
-  std::string stream;          // StreamId::text
+  std::string stream{};        // StreamId::text
   std::uint64_t version = 0;   // in the stream, from 1
-  std::string kind;            // "unit.created"
+  std::string kind{};          // "unit.created"
   std::uint32_t kind_version = 1;
-  env::WallTime time;
-  std::string actor;    // "person/p-0007", "system/anchor"
-  std::string request;  // the command's request id
-  std::string body;     // JSON, exactly as stored
+  env::WallTime time{};
+  std::string actor{};    // "person/p-0007", "system/anchor"
+  std::string request{};  // the command's request id
+  std::string body{};     // JSON, exactly as stored
   Hash hash{};
 
   friend bool operator==(const Event&, const Event&) = default;

@@ -30,6 +30,7 @@ struct LedgerOptions {
   std::size_t cached_states_max = 20'000;  // of streams, per book
   // Without threads nothing runs by itself: only run_group and poll do anything (simulation).
   bool threads = true;
+  std::string holder = "here";  // of leases: differs between processes, e.g. random
 };
 
 // What has been committed, by anyone: the heads before and after.
@@ -102,8 +103,7 @@ class Ledger {
   env::Clock& clock_;
   LedgerOptions options_;
   Identity identity_;
-  std::string holder_;  // of leases: random
-  std::mutex mutex_;    // guards committers_
+  std::mutex mutex_;  // guards committers_
   std::map<BookId, std::unique_ptr<Committer>> committers_;
   std::unique_ptr<Feed> feed_;
 };

@@ -40,7 +40,7 @@ struct Book {
 };
 
 struct RequestKey {
-  std::string actor;
+  std::string actor{};
   std::string request;
   friend auto operator<=>(const RequestKey&, const RequestKey&) = default;
 };
@@ -79,14 +79,14 @@ template <class T>
 using Visit = std::function<base::Result<void>(const T&)>;  // an error ends the visit
 
 struct EventFilter {
-  std::optional<BookId> book;   // empty: of all, by book and sequence
-  std::uint64_t after = 0;      // sequence; needs a book
-  std::optional<std::uint64_t> until;  // the last sequence wanted
-  std::string stream;           // these, when not empty: exactly this stream
-  std::string kind;
-  std::string actor;
-  std::optional<env::WallTime> from;  // inclusive
-  std::optional<env::WallTime> to;    // exclusive
+  std::optional<BookId> book{};          // empty: of all, by book and sequence
+  std::uint64_t after = 0;               // sequence; needs a book
+  std::optional<std::uint64_t> until{};  // the last sequence wanted
+  std::string stream{};                  // these, when not empty: exactly this stream
+  std::string kind{};
+  std::string actor{};
+  std::optional<env::WallTime> from{};  // inclusive
+  std::optional<env::WallTime> to{};    // exclusive
   bool newest_first = false;
   std::size_t limit = 200;
 };
@@ -146,10 +146,10 @@ class Store {
 
   // Makes the book (and its partitions) if it is not there, with no event. Idempotent.
   virtual base::Result<void> make_book(BookId book, const std::string& name, const Head& head) = 0;
-  // Makes tables that are not there, drops what stands under their names with other columns and
-  // makes them empty (computed anew by the caller), and keeps `digest` in meta.projections.
-  virtual base::Result<void> declare(const std::vector<const Table*>& tables,
-                                     const std::string& digest) = 0;
+  // Makes tables that are not there, in place of such that stand under their names with other
+  // columns; the new ones are empty, and the caller computes them anew.
+  virtual base::Result<void> declare(const std::vector<const Table*>& tables) = 0;
+  virtual base::Result<void> keep_projections(const std::string& digest) = 0;  // in the identity
   virtual base::Result<void> forget_requests(env::WallTime before) = 0;
 
   virtual vault::KeyStore& keys() = 0;
@@ -157,16 +157,18 @@ class Store {
 
   // Returns when another process or this one has committed, or when the time is over.
   virtual base::Result<bool> wait_for_commit(std::chrono::milliseconds timeout) = 0;
-  virtual std::string name() const = 0;  // for people: "sqlite" with its path, "postgresql" with host and database
+  virtual std::string name()
+      const = 0;  // for people: "sqlite" with its path, "postgresql" with host and database
 };
 
 struct StoreOptions {
-  std::string location;  // a path, or postgresql://…
+  std::string location{};  // a path, or postgresql://…
   std::chrono::milliseconds lock_wait_max{30'000};
-  int readers = 4;             // connections that only read
-  std::string sqlite_vfs;      // empty: the system's files
+  int readers = 4;           // connections that only read
+  std::string sqlite_vfs{};  // empty: the system's files
+  bool synchronous = true;   // false loses what was promised: for the simulator, which must notice
   bool may_create = true;
-  bool read_only = false;      // verify, export of a file that nothing may change
+  bool read_only = false;  // verify, export of a file that nothing may change
 };
 
 // The identity is used when the store is empty; else what stands there counts. Migrates an older

@@ -20,6 +20,7 @@ namespace luoshi::ledger {
 struct StreamKind {
   std::string name;  // the kind in StreamId
   std::vector<const Table*> tables;
+  int projection_version = 1;  // raised when project changes: the rows are computed anew
   std::function<std::shared_ptr<void>()> create;  // the state before the first event
   std::function<base::Result<void>(void* state, const Event& event)> apply;
   std::function<void(const void* state, const Event& event, RowChanges& changes)> project;
@@ -29,12 +30,16 @@ template <class State>
 StreamKind stream_kind(std::string name, std::vector<const Table*> tables,
                        base::Result<void> (*apply)(State&, const Event&),
                        void (*project)(const State&, const Event&, RowChanges&)) {
-  return StreamKind{
-      std::move(name), std::move(tables), [] { return std::make_shared<State>(); },
-      [apply](void* state, const Event& event) { return apply(*static_cast<State*>(state), event); },
-      [project](const void* state, const Event& event, RowChanges& changes) {
-        project(*static_cast<const State*>(state), event, changes);
-      }};
+  return StreamKind{std::move(name),
+                    std::move(tables),
+                    1,
+                    [] { return std::make_shared<State>(); },
+                    [apply](void* state, const Event& event) {
+                      return apply(*static_cast<State*>(state), event);
+                    },
+                    [project](const void* state, const Event& event, RowChanges& changes) {
+                      project(*static_cast<const State*>(state), event, changes);
+                    }};
 }
 
 // All kinds that a program knows: one visible list, made where the program is put together.

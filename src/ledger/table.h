@@ -34,9 +34,9 @@ struct Column {
 
 struct Table {
   std::string name;
-  std::vector<Column> columns;
-  std::size_t key_columns = 1;                   // the first ones; unique in a book
-  std::vector<std::vector<std::string>> indexes;  // columns, behind the book
+  std::vector<Column> columns{};
+  std::size_t key_columns = 1;                      // the first ones; unique in a book
+  std::vector<std::vector<std::string>> indexes{};  // columns, behind the book
 
   std::size_t column(std::string_view name) const;  // CHECKs that it is there
 };
@@ -52,13 +52,24 @@ struct RowChange {
 };
 using RowChanges = std::vector<RowChange>;
 
-enum class Comparison { kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kIn,
-                        kPrefix, kContains, kIsNull, kIsNotNull };
+enum class Comparison {
+  kEqual,
+  kNotEqual,
+  kLess,
+  kLessOrEqual,
+  kGreater,
+  kGreaterOrEqual,
+  kIn,
+  kPrefix,
+  kContains,
+  kIsNull,
+  kIsNotNull
+};
 
 struct Condition {
   std::string column;
   Comparison comparison = Comparison::kEqual;
-  std::vector<Value> values;  // one; any number for kIn; none for kIsNull, kIsNotNull
+  std::vector<Value> values{};  // one; any number for kIn; none for kIsNull, kIsNotNull
 };
 
 struct Order {
@@ -70,10 +81,10 @@ struct Order {
 // total. `after`: the values of the order's columns and the key of the last row that was seen.
 struct Query {
   const Table* table = nullptr;
-  std::optional<BookId> book;  // empty: of all books
-  std::vector<Condition> where;
-  std::vector<Order> order;
-  std::optional<Row> after;  // order's values, then (without a book in the query: the book), key
+  std::optional<BookId> book{};  // empty: of all books
+  std::vector<Condition> where{};
+  std::vector<Order> order{};
+  std::optional<Row> after{};  // order's values, then (without a book in the query: the book), key
   std::size_t limit = 200;
 };
 

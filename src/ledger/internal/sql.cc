@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "ledger/internal/records.h"
 
 namespace luoshi::ledger {
 namespace {
@@ -19,9 +20,12 @@ bool is_name(std::string_view name) {
 std::string type_name(Dialect dialect, ColumnType type) {
   const bool sqlite = dialect == Dialect::kSqlite;
   switch (type) {
-    case ColumnType::kInteger: return sqlite ? "INTEGER" : "bigint";
-    case ColumnType::kText: return sqlite ? "TEXT" : "text COLLATE \"C\"";
-    case ColumnType::kBytes: return sqlite ? "BLOB" : "bytea";
+    case ColumnType::kInteger:
+      return sqlite ? "INTEGER" : "bigint";
+    case ColumnType::kText:
+      return sqlite ? "TEXT" : "text COLLATE \"C\"";
+    case ColumnType::kBytes:
+      return sqlite ? "BLOB" : "bytea";
   }
   return {};
 }
@@ -45,7 +49,8 @@ class Writer {
 
   std::string conditions() {
     std::vector<std::string> parts;
-    if (query_.book) parts.push_back("book = " + add(std::int64_t{query_.book->value}, ColumnType::kInteger));
+    if (query_.book)
+      parts.push_back("book = " + add(std::int64_t{query_.book->value}, ColumnType::kInteger));
     for (const Condition& condition : query_.where) parts.push_back(one(condition));
     if (query_.after) parts.push_back(behind());
     return parts.empty() ? "" : " WHERE " + join(parts, " AND ");
@@ -54,7 +59,12 @@ class Writer {
   std::string order() const {
     std::vector<std::string> parts;
     for (const Place& place : places()) {
-      parts.push_back(place.name + (place.descending ? " DESC NULLS LAST" : " ASC NULLS FIRST"));
+      // Where nothing can stand the words would only keep PostgreSQL from using the key's index.
+      const bool says_nulls = dialect_ == Dialect::kPostgres && !place.is_key;
+      parts.push_back(place.name + (place.descending ? " DESC" : " ASC") +
+                      (!says_nulls        ? ""
+                       : place.descending ? " NULLS LAST"
+                                          : " NULLS FIRST"));
     }
     return " ORDER BY " + join(parts, ", ");
   }
@@ -66,17 +76,20 @@ class Writer {
     std::string name;
     ColumnType type;
     bool descending;
+    bool is_key;
   };
 
   // The columns of the total order: those asked for, then the key.
   std::vector<Place> places() const {
     std::vector<Place> out;
     for (const Order& order : query_.order) {
-      out.push_back({order.column, type_of(order.column), order.descending});
+      out.push_back(
+          {order.column, type_of(order.column), order.descending,
+           order.column == "book" || is_key(*query_.table, query_.table->column(order.column))});
     }
-    if (!query_.book) out.push_back({"book", ColumnType::kInteger, false});
+    if (!query_.book) out.push_back({"book", ColumnType::kInteger, false, true});
     for (std::size_t i = 0; i < query_.table->key_columns; ++i) {
-      out.push_back({query_.table->columns[i].name, query_.table->columns[i].type, false});
+      out.push_back({query_.table->columns[i].name, query_.table->columns[i].type, false, true});
     }
     return out;
   }
@@ -99,17 +112,28 @@ class Writer {
       return name + sign + add(condition.values[0], type);
     };
     switch (condition.comparison) {
-      case Comparison::kEqual: return compared(" = ");
-      case Comparison::kNotEqual: return compared(" <> ");
-      case Comparison::kLess: return compared(" < ");
-      case Comparison::kLessOrEqual: return compared(" <= ");
-      case Comparison::kGreater: return compared(" > ");
-      case Comparison::kGreaterOrEqual: return compared(" >= ");
-      case Comparison::kIn: return among(condition, type);
-      case Comparison::kPrefix: return prefix(condition);
-      case Comparison::kContains: return contains(condition);
-      case Comparison::kIsNull: return name + " IS NULL";
-      case Comparison::kIsNotNull: return name + " IS NOT NULL";
+      case Comparison::kEqual:
+        return compared(" = ");
+      case Comparison::kNotEqual:
+        return compared(" <> ");
+      case Comparison::kLess:
+        return compared(" < ");
+      case Comparison::kLessOrEqual:
+        return compared(" <= ");
+      case Comparison::kGreater:
+        return compared(" > ");
+      case Comparison::kGreaterOrEqual:
+        return compared(" >= ");
+      case Comparison::kIn:
+        return among(condition, type);
+      case Comparison::kPrefix:
+        return prefix(condition);
+      case Comparison::kContains:
+        return contains(condition);
+      case Comparison::kIsNull:
+        return name + " IS NULL";
+      case Comparison::kIsNotNull:
+        return name + " IS NOT NULL";
     }
     return {};
   }
@@ -184,12 +208,11 @@ std::size_t Table::column(std::string_view wanted) const {
   return static_cast<std::size_t>(found - columns.begin());
 }
 
-const Table kBooksTable{"books",
-                        {{"name", ColumnType::kText},
-                         {"sequence", ColumnType::kInteger},
-                         {"hash", ColumnType::kBytes}},
-                        0,
-                        {}};
+const Table kBooksTable{
+    "books",
+    {{"name", ColumnType::kText}, {"sequence", ColumnType::kInteger}, {"hash", ColumnType::kBytes}},
+    0,
+    {}};
 const Table kEventsTable{"events",
                          {{"sequence", ColumnType::kInteger},
                           {"stream", ColumnType::kText},
@@ -212,12 +235,8 @@ const Table kRequestsTable{"requests",
                             {"seal", ColumnType::kBytes}},
                            2,
                            {}};
-const Table kKeysTable{"subject_keys",
-                       {{"subject", ColumnType::kText},
-                        {"wrapped", ColumnType::kBytes},
-                        {"master", ColumnType::kInteger}},
-                       1,
-                       {}};
+const Table kKeysTable{
+    "subject_keys", {{"subject", ColumnType::kText}, {"wrapped", ColumnType::kBytes}}, 1, {}};
 const Table kTransientTable{"transient",
                             {{"space", ColumnType::kText},
                              {"name", ColumnType::kText},
@@ -251,9 +270,12 @@ std::string fault_of(const Table& table) {
 std::string parameter(Dialect dialect, std::size_t number, ColumnType type) {
   if (dialect == Dialect::kSqlite) return fmt::format("?{}", number);
   switch (type) {
-    case ColumnType::kInteger: return fmt::format("${}::bigint", number);
-    case ColumnType::kText: return fmt::format("${}::text", number);
-    case ColumnType::kBytes: return fmt::format("${}::bytea", number);
+    case ColumnType::kInteger:
+      return fmt::format("${}::bigint", number);
+    case ColumnType::kText:
+      return fmt::format("${}::text", number);
+    case ColumnType::kBytes:
+      return fmt::format("${}::bytea", number);
   }
   return {};
 }
@@ -270,9 +292,11 @@ std::vector<std::string> create_statements(Dialect dialect, const Table& table) 
                             key_list(table),
                             sqlite ? " STRICT, WITHOUT ROWID" : " PARTITION BY LIST (book)"));
   std::size_t number = 1;
+  // In the order that queries ask for: nothing first.
+  const std::string between = sqlite ? ", " : " NULLS FIRST, ";
   for (const auto& index : table.indexes) {
-    out.push_back(fmt::format("CREATE INDEX {0}_i{1} ON {0} (book, {2})", table.name, number++,
-                              join(index, ", ")));
+    out.push_back(fmt::format("CREATE INDEX {0}_i{1} ON {0} (book, {2}{3})", table.name, number++,
+                              join(index, between), sqlite ? "" : " NULLS FIRST"));
   }
   if (&table == &kEventsTable) {
     out.push_back("CREATE UNIQUE INDEX events_stream ON events (book, stream, version)");
@@ -280,9 +304,10 @@ std::vector<std::string> create_statements(Dialect dialect, const Table& table) 
   return out;
 }
 
-std::string create_partition(const Table& table, BookId book) {
-  return fmt::format("CREATE TABLE IF NOT EXISTS {0}_b{1} PARTITION OF {0} FOR VALUES IN ({1})",
-                     table.name, book.value);
+std::vector<std::string> create_partition(const Table& table, BookId book) {
+  return {fmt::format("CREATE TABLE {0}_b{1} (LIKE {0} INCLUDING ALL)", table.name, book.value),
+          fmt::format("ALTER TABLE {0} ATTACH PARTITION {0}_b{1} FOR VALUES IN ({1})", table.name,
+                      book.value)};
 }
 
 std::string column_list(const Table& table) {
@@ -331,6 +356,27 @@ Statement count_statement(Dialect dialect, const Query& query) {
   std::string text = "SELECT count(*) FROM " + query.table->name;
   text += writer.conditions();
   return {std::move(text), writer.take()};
+}
+
+Statement events_statement(Dialect dialect, const EventFilter& filter) {
+  Query query{.table = &kEventsTable, .book = filter.book, .limit = filter.limit};
+  const auto where = [&](const char* column, Comparison comparison, Value value) {
+    query.where.push_back({column, comparison, {std::move(value)}});
+  };
+  const auto number = [](std::uint64_t value) { return static_cast<std::int64_t>(value); };
+  if (filter.after > 0) where("sequence", Comparison::kGreater, number(filter.after));
+  if (filter.until) where("sequence", Comparison::kLessOrEqual, number(*filter.until));
+  if (!filter.stream.empty()) where("stream", Comparison::kEqual, filter.stream);
+  if (!filter.kind.empty()) where("kind", Comparison::kEqual, filter.kind);
+  if (!filter.actor.empty()) where("actor", Comparison::kEqual, filter.actor);
+  if (filter.from) where("time", Comparison::kGreaterOrEqual, milliseconds_of(*filter.from));
+  if (filter.to) where("time", Comparison::kLess, milliseconds_of(*filter.to));
+  // A time that stepped back does not change the order: within a book it is the sequence.
+  if (filter.newest_first) {
+    if (!filter.book) query.order.push_back({"time", true});
+    query.order.push_back({"sequence", true});
+  }
+  return select_statement(dialect, query);
 }
 
 }  // namespace luoshi::ledger

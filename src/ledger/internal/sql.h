@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/store.h"
 #include "ledger/table.h"
 
 namespace luoshi::ledger {
@@ -28,7 +29,8 @@ std::string fault_of(const Table& table);
 
 // The table and its indexes; on PostgreSQL partitioned by list of book.
 std::vector<std::string> create_statements(Dialect dialect, const Table& table);
-std::string create_partition(const Table& table, BookId book);  // PostgreSQL alone
+// PostgreSQL alone. Attached, not made in place: that would wait for all who read the table.
+std::vector<std::string> create_partition(const Table& table, BookId book);
 
 // Parameters: the book, then the row's values (upsert, insert), or the key's (remove).
 std::string upsert_statement(Dialect dialect, const Table& table);
@@ -42,6 +44,8 @@ struct Statement {
 // Answers the book, then the columns in their order. CHECKs that the query's columns exist.
 Statement select_statement(Dialect dialect, const Query& query);
 Statement count_statement(Dialect dialect, const Query& query);
+// Answers the book and the columns of the events table.
+Statement events_statement(Dialect dialect, const EventFilter& filter);
 
 // "book, stream, version": for statements written by hand.
 std::string column_list(const Table& table);

@@ -1,0 +1,172 @@
+// One group on the writing connection. Everything is written at once, so that what is asked next
+// sees it; COMMIT is the only moment that counts.
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "ledger/internal/records.h"
+#include "ledger/internal/sql.h"
+#include "ledger/internal/sqlite_store.h"
+
+namespace luoshi::ledger {
+namespace {
+
+class SqliteTransaction final : public Transaction {
+ public:
+  SqliteTransaction(SqliteStore& store, std::unique_lock<std::timed_mutex> lock, Book book)
+      : store_(store), lock_(std::move(lock)), book_(std::move(book)) {}
+
+  ~SqliteTransaction() override {
+    if (!ended_) (void)connection().execute("ROLLBACK");
+  }
+
+  const Book& book() const override { return book_; }
+
+  base::Result<std::vector<RequestRecord>> requests(std::span<const RequestKey> keys) override;
+  base::Result<std::vector<Event>> history(std::span<const std::string> streams) override;
+  base::Result<std::vector<Row>> rows(const Query& query) override;
+  base::Result<void> append(std::span<const Event> events) override;
+  base::Result<void> change(std::span<const RowChange> changes) override;
+  base::Result<void> remember(std::span<const RequestRecord> records) override;
+  CommitOutcome commit(base::Error* error) override;
+
+ private:
+  SqliteConnection& connection() { return store_.writer(); }
+  base::Result<void> move_head();
+
+  SqliteStore& store_;
+  std::unique_lock<std::timed_mutex> lock_;
+  Book book_;
+  bool head_moved_ = false;
+  bool ended_ = false;
+};
+
+base::Result<std::vector<RequestRecord>> SqliteTransaction::requests(
+    std::span<const RequestKey> keys) {
+  std::vector<RequestRecord> out;
+  for (const RequestKey& key : keys) {
+    auto run = connection().prepare(
+        "SELECT fingerprint, reply, time, seal FROM requests"
+        " WHERE book = ?1 AND actor = ?2 AND request = ?3");
+    if (!run) return tl::unexpected(run.error());
+    run->bind(1, std::int64_t{book_.id.value}).bind_text(2, key.actor).bind_text(3, key.request);
+    auto found = run->step();
+    if (!found) return tl::unexpected(found.error());
+    if (!*found) continue;
+    out.push_back({key, hash_of(run->bytes(0)), std::string(run->bytes(1)),
+                   time_of(run->integer(2)), hash_of(run->bytes(3))});
+  }
+  return out;
+}
+
+base::Result<std::vector<Event>> SqliteTransaction::history(std::span<const std::string> streams) {
+  static const std::string kSql = "SELECT " + column_list(kEventsTable) +
+                                  " FROM events WHERE book = ?1 AND stream = ?2 ORDER BY version";
+  std::vector<Event> out;
+  for (const std::string& stream : streams) {
+    auto run = connection().prepare(kSql);
+    if (!run) return tl::unexpected(run.error());
+    run->bind(1, std::int64_t{book_.id.value}).bind_text(2, stream);
+    for (;;) {
+      auto more = run->step();
+      if (!more) return tl::unexpected(more.error());
+      if (!*more) break;
+      out.push_back(read_event(*run));
+    }
+  }
+  return out;
+}
+
+base::Result<std::vector<Row>> SqliteTransaction::rows(const Query& query) {
+  Query own = query;
+  own.book = book_.id;
+  auto found = read_rows(connection(), own);
+  if (!found) return tl::unexpected(found.error());
+  std::vector<Row> out;
+  out.reserve(found->size());
+  for (BookRow& row : *found) out.push_back(std::move(row.row));
+  return out;
+}
+
+base::Result<void> SqliteTransaction::append(std::span<const Event> events) {
+  static const std::string kSql = insert_statement(Dialect::kSqlite, kEventsTable);
+  for (const Event& event : events) {
+    LUOSHI_CHECK(event.book == book_.id && event.sequence == book_.head.sequence + 1);
+    auto run = connection().prepare(kSql);
+    if (!run) return tl::unexpected(run.error());
+    run->bind(1, std::int64_t{event.book.value});
+    run->bind(2, static_cast<std::int64_t>(event.sequence)).bind_text(3, event.stream);
+    run->bind(4, static_cast<std::int64_t>(event.version)).bind_text(5, event.kind);
+    run->bind(6, std::int64_t{event.kind_version}).bind(7, milliseconds_of(event.time));
+    run->bind_text(8, event.actor).bind_text(9, event.request).bind_bytes(10, event.body);
+    run->bind_bytes(11, vault::bytes_of(event.hash));
+    if (auto done = run->finish(); !done) return done;
+    book_.head = {event.sequence, event.hash};
+    head_moved_ = true;
+  }
+  return {};
+}
+
+base::Result<void> SqliteTransaction::change(std::span<const RowChange> changes) {
+  for (const RowChange& change : changes) {
+    const Table& table = *change.table;
+    const std::size_t count = change.remove ? table.key_columns : table.columns.size();
+    LUOSHI_CHECK(change.row.size() >= count);
+    auto run = connection().prepare(change.remove ? remove_statement(Dialect::kSqlite, table)
+                                                  : upsert_statement(Dialect::kSqlite, table));
+    if (!run) return tl::unexpected(run.error());
+    run->bind(1, std::int64_t{book_.id.value});
+    for (std::size_t i = 0; i < count; ++i) run->bind(static_cast<int>(i + 2), change.row[i]);
+    if (auto done = run->finish(); !done) return done;
+  }
+  return {};
+}
+
+base::Result<void> SqliteTransaction::remember(std::span<const RequestRecord> records) {
+  static const std::string kSql = insert_statement(Dialect::kSqlite, kRequestsTable);
+  for (const RequestRecord& record : records) {
+    auto run = connection().prepare(kSql);
+    if (!run) return tl::unexpected(run.error());
+    run->bind(1, std::int64_t{book_.id.value}).bind_text(2, record.key.actor);
+    run->bind_text(3, record.key.request).bind_bytes(4, vault::bytes_of(record.fingerprint));
+    run->bind_bytes(5, record.reply).bind(6, milliseconds_of(record.time));
+    run->bind_bytes(7, vault::bytes_of(record.seal));
+    if (auto done = run->finish(); !done) return done;
+  }
+  return {};
+}
+
+base::Result<void> SqliteTransaction::move_head() {
+  if (!head_moved_) return {};
+  auto run = connection().prepare("UPDATE books SET sequence = ?2, hash = ?3 WHERE book = ?1");
+  if (!run) return tl::unexpected(run.error());
+  run->bind(1, std::int64_t{book_.id.value});
+  run->bind(2, static_cast<std::int64_t>(book_.head.sequence));
+  return run->bind_bytes(3, vault::bytes_of(book_.head.hash)).finish();
+}
+
+CommitOutcome SqliteTransaction::commit(base::Error* error) {
+  LUOSHI_CHECK(!ended_);
+  ended_ = true;
+  auto done = move_head();
+  if (done) done = connection().execute("COMMIT");
+  if (done) {
+    lock_.unlock();
+    store_.announce();
+    return CommitOutcome::kCommitted;
+  }
+  if (error) *error = done.error();
+  // A failed COMMIT that left the transaction open is undone. Where SQLite has ended it itself
+  // after an error in writing, what is in the file is found by asking for the request ids.
+  if (!connection().in_transaction()) return CommitOutcome::kUnknown;
+  return connection().execute("ROLLBACK") ? CommitOutcome::kNothing : CommitOutcome::kUnknown;
+}
+
+}  // namespace
+
+std::unique_ptr<Transaction> make_sqlite_transaction(SqliteStore& store,
+                                                     std::unique_lock<std::timed_mutex> lock,
+                                                     Book book) {
+  return std::make_unique<SqliteTransaction>(store, std::move(lock), std::move(book));
+}
+
+}  // namespace luoshi::ledger
