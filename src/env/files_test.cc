@@ -214,14 +214,14 @@ TEST_F(RealFiles, GivePiecesNamesAndRights) {
 TEST(MemoryFiles, GivePiecesNamesAndRights) {
   SimulatedClock clock(WallTime(std::chrono::milliseconds(1'700'000'000'123)));
   MemoryFileSystem files(&clock);
-  ASSERT_TRUE(files.make_folders("/root"));
-  check_pieces_and_rights(files, "/root");
-  check_names(files, "/root");
-  EXPECT_EQ(files.status("/root/b")->modified, clock.wall_now());
-  files.inject(MemoryFileSystem::Operation::kRemove, "/root/b",
+  ASSERT_TRUE(files.make_folders("/store"));
+  check_pieces_and_rights(files, "/store");
+  check_names(files, "/store");
+  EXPECT_EQ(files.status("/store/b")->modified, clock.wall_now());
+  files.inject(MemoryFileSystem::Operation::kRemove, "/store/b",
                {ErrorCode::kUnavailable, {}, {}, {}});
-  EXPECT_EQ(files.remove("/root/b").error().code, ErrorCode::kUnavailable);
-  EXPECT_TRUE(files.remove("/root/b").has_value());
+  EXPECT_EQ(files.remove("/store/b").error().code, ErrorCode::kUnavailable);
+  EXPECT_TRUE(files.remove("/store/b").has_value());
 }
 
 TEST(MemoryFiles, AnswerLikeRealOnes) {
