@@ -27,6 +27,8 @@ struct Error {
   Message what;
   std::string where;  // "file.docx", "row 12, column C", "" when the caller knows
   Message right;      // what would be right; may be empty
+  // Machine-readable, where the code says too little: "version_outdated", "separation_of_duties".
+  std::string reason = {};
 
   // One line for a person: "where: what (right)".
   std::string to_string(Language language) const;
