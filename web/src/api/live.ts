@@ -1,0 +1,35 @@
+// Live changes from the server. One connection for the whole page, opened when the first listener comes and closed when
+// the last one goes; the browser connects again by itself and goes on where it was.
+import {onBeforeUnmount, ref} from "vue";
+import type {Schemas} from "./client";
+
+export type Change = Schemas["change"];
+
+export const is_live = ref(false);
+const listeners = new Set<(change: Change) => void>();
+let source: EventSource | null = null;
+
+function open() {
+  source = new EventSource("/api/v1/events/stream");
+  source.onopen = () => { is_live.value = true; };
+  source.onerror = () => { is_live.value = false; };
+  source.addEventListener("change", message => {
+    const change = JSON.parse(message.data) as Change;
+    for (const listener of listeners) listener(change);
+  });
+}
+
+function close() {
+  source?.close();
+  source = null;
+  is_live.value = false;
+}
+
+export function use_live(listener: (change: Change) => void) {
+  listeners.add(listener);
+  if (!source) open();
+  onBeforeUnmount(() => {
+    listeners.delete(listener);
+    if (!listeners.size) close();
+  });
+}

@@ -1,0 +1,45 @@
+// Addresses stand behind #, so that the server serves one page and needs to know none of them.
+import {createRouter, createWebHashHistory} from "vue-router";
+import type {Right} from "./api/client";
+import {can, load_session, session} from "./session";
+
+declare module "vue-router" {
+  interface RouteMeta { right?: Right; title?: string; open?: boolean }
+}
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    {path: "/sign-in", name: "sign-in", component: () => import("./pages/SignIn.vue"), meta: {open: true, title: "sign_in.title"}},
+    {
+      path: "/",
+      component: () => import("./pages/Frame.vue"),
+      children: [
+        {path: "", name: "home", component: () => import("./pages/Readings.vue")},  // never shown: the guard leads on
+        {path: "readings", name: "readings", component: () => import("./pages/Readings.vue"), meta: {right: "readings.read", title: "nav.readings"}},
+        {path: "readings/:id", name: "reading", component: () => import("./pages/Reading.vue"), props: true, meta: {right: "readings.read", title: "nav.readings"}},
+        {path: "units/:id?", name: "units", component: () => import("./pages/Units.vue"), props: true, meta: {right: "units.read", title: "nav.units"}},
+        {path: "people", name: "people", component: () => import("./pages/People.vue"), meta: {right: "people.read", title: "nav.people"}},
+        {path: "audit", name: "audit", component: () => import("./pages/Audit.vue"), meta: {right: "audit.read", title: "nav.audit"}},
+        {path: "account", name: "account", component: () => import("./pages/Account.vue"), meta: {title: "nav.account"}},
+      ],
+    },
+    {path: "/:rest(.*)*", redirect: "/"},
+  ],
+});
+
+function first_page() {
+  if (can("readings.read")) return "readings";
+  if (can("audit.read")) return "audit";
+  return "units";
+}
+
+router.beforeEach(async to => {
+  if (!session.asked) await load_session().catch(() => {});
+  const may_enter = session.who && !session.who.must_change_password;
+  if (to.meta.open) return may_enter && to.name === "sign-in" ? {name: "home"} : true;
+  if (!may_enter) return {name: "sign-in", query: to.fullPath === "/" ? {} : {to: to.fullPath}};
+  if (to.name === "home") return {name: first_page()};
+  if (to.meta.right && !can(to.meta.right)) return {name: "home"};
+  return true;
+});

@@ -1,0 +1,106 @@
+// English: the same members as zh.ts.
+import type zh from "./zh";
+
+const en: typeof zh = {
+  brand: "Luoshi",
+  slogan: "Every promise in the report, carried through",
+  nav: {
+    main: "Main", menu: "Menu", skip: "Skip to content",
+    readings: "Reports", units: "Units", people: "People", audit: "Audit", account: "My account", sign_out: "Sign out",
+    language: "中文", live: "Live", not_live: "Live connection lost, reconnecting",
+  },
+  common: {
+    search: "Search", filter: "Filter", all: "All", none: "None", save: "Save", cancel: "Cancel", close: "Close", create: "Create", edit: "Edit", delete: "Delete", copy: "Copy", copied: "Copied",
+    retry: "Try again", back: "Back", previous: "Previous", next: "Next", export: "Export", import: "Import", loading: "Loading…", empty: "Nothing matches", more: "Details",
+    done: "Done", actions: "Actions", sort_by: "Sort by {name}", page: "Page {page}", clear: "Clear",
+    outdated: "Somebody else has just changed this. Reload it before you change it.", request: "Request {id}", choose: "Choose", open: "Open", optional: "optional",
+  },
+  sign_in: {
+    title: "Sign in", login: "User name", password: "Password", submit: "Sign in", oidc: "Sign in with {name}", or: "or",
+    show: "Show password", 
+    first: "Please change your first password", first_hint: "A first password is used once. After the change you can go on.",
+    old: "Old password", new: "New password", repeat: "New password again", change: "Change password", not_same: "The two new passwords differ", leave: "Sign in as somebody else",
+    rule_length: "At least {count} characters", rule_classes: "{count} of: capital letters, small letters, digits, others",
+    rule_same: "Both are the same", expired: "Your session has ended, please sign in again", oidc_failed: "The identity provider did not sign you in; try again or use a password",
+    changed: "The password was changed; other devices were signed out", 
+  },
+  units: {
+    title: "Units", tree: "Tree of units", search: "Find by name or code", new: "New unit", import: "Import units",
+    code: "Code", name: "Name", short_name: "Short name", kind: "Kind", parent: "Belongs to", state: "State", valid_from: "Since", closed_on: "Ended on", merged_into: "Merged into", path: "Within",
+    kinds: {city: "City", department: "Department", county: "County", township: "Township", village: "Village"},
+    states: {active: "Active", merged: "Merged", closed: "Closed"},
+    edit: "Edit", merge: "Merge", close: "Close", history: "History", people: "People here",
+    merge_title: "Merge “{name}” into another unit", merge_hint: "Its units, people and roles go to the other one. It stays in the history and is used no more.", merge_into: "Into",
+    close_title: "Close “{name}”", close_hint: "Not possible while active units or people belong to it.", on: "With effect from",
+    edit_title: "Edit “{name}”", new_title: "New unit", pick: "Choose a unit on the left to see it and its history.", none_found: "There is no such unit",
+    created: "“{name}” was created", saved: "Saved", show_closed: "Show merged and closed units", top: "Top",
+    import_hint: "xlsx or csv with headers in the first row: code, name, short_name, kind, parent, valid_from.",
+    version: "Version",
+  },
+  import: {
+    file: "Choose a file or drop it here", again: "Another file", check: "Check", apply: "Import {count} rows", checking: "Checking…", no_errors: "No errors were found.", has_errors: "{count} errors. Correct them first; nothing will be imported now.",
+    rows: "{count} rows", created: "new", changed: "changed", unchanged: "unchanged", cell: "Cell", severity: "Severity", message: "What", done: "Imported: {created} new, {changed} changed.",
+    severities: {info: "Note", warning: "Warning", error: "Error"}, whole: "the file",
+    passwords: "First passwords are shown this once. Download or note them now.", download: "Download first passwords",
+  },
+  people: {
+    title: "People", new: "New account", import: "Import people", search: "Beginning of a login, a whole name or phone", login: "User name", name: "Name", phone: "Phone", unit: "Unit", roles: "Roles", state: "State", locked: "Locked", last: "Last signed in", created: "Created",
+    any_unit: "Any unit", any_role: "Any role", any_state: "Any state",
+    states: {active: "Active", suspended: "Suspended", left: "Left", erased: "Erased"},
+    must_change: "First password not yet changed", masked: "masked", reveal: "Show", reveal_title: "Show {field}", reveal_hint: "Looking at protected data is recorded in the access book: when, by whom and why.", purpose: "Purpose", purpose_hint: "For example: to call back about the request of 5 March",
+    revealed: "Recorded: {book} no. {sequence}",
+    edit: "Edit", suspend: "Suspend", reinstate: "Reinstate", unlock: "Unlock", reset: "Reset password", leave: "Leaves", erase: "Erase personal data",
+    suspend_title: "Suspend “{name}”", suspend_hint: "Ends all sessions at once, stops tokens, keeps roles.", reason: "Reason",
+    leave_title: "“{name}” leaves", leave_hint: "Roles end today; what is open goes to the successor.", successor: "Successor", no_successor: "Nothing is open, no successor needed",
+    handed: "Handed over", nothing_handed: "Nothing was to be handed over",
+    reset_title: "Reset the password of “{name}”", reset_hint: "The old password ends at once and all sessions with it. The new first password is shown once.",
+    first_password: "First password", first_password_hint: "Shown this once. Hand it over in person or by a safe channel; it must be changed at the first sign-in.", secret_gone: "This request was carried out before and the password was shown then. Reset it again if it is needed.",
+    erase_title: "Erase the personal data of “{name}”", erase_hint: "Destroys the key of name and phone; it cannot be undone. Records of work stay.",
+    grants: "Roles and terms", grant: "Grant a role", withdraw: "Withdraw", withdraw_title: "Withdraw the role “{role}”?", role: "Role", scope: "Scope", from: "From", until: "Until", until_hint: "empty: without end", acting_for: "Acting for", acting: "acting", no_roles: "No roles yet", no_end: "without end",
+    separation: "System, security and audit administration are kept apart; nobody holds two of them.",
+    saved: "Saved", account: "Account", 
+  },
+  audit: {
+    title: "Audit", book: "Book", sequence: "No.", stream: "Stream", kind: "Event", actor: "By", at: "Time", hash: "Hash", previous: "Previous hash", from: "From", to: "Until", body: "Body", request: "Request id", version: "Version of stream",
+    heads: "Heads", heads_hint: "Number and hash of the last event of each book. When they agree with an anchor that was printed or signed, the past is unchanged.", live: "Live", paused: "Paused", fresh: "{count} new events, show them", any_book: "Any book",
+    sealed: "sealed", event: "Event {book} #{sequence}", chained: "follows the one before", actor_hint: "id of a person", kind_hint: "such as unit_created", stream_hint: "such as unit/u-…",
+  },
+  readings: {
+    title: "Reports", upload: "Upload a report", place: "Place", year: "Year", report: "Report", file: "File", counts: "Found", targets: "Targets", outcomes: "Outcomes", tasks: "Tasks", terms: "Terms", findings: "Notes", created: "Read at", by: "By", search: "Find by title or place",
+    upload_title: "Upload a government work report", upload_hint: "txt, html, docx, pdf or doc, 64 MB at the most.", reading: "Reading… a large PDF may take a minute", read: "Read",
+    none: "No reports yet. Upload one and see its targets, tasks and figures in seconds.", unknown: "not stated", version: "Reader {reader} · lexicon {lexicon}", report_hash: "Hash of the file", all_years: "Any year", same: "This report was read before; here is that reading",
+  },
+  reading: {
+    text: "Text", list: "List", figures: "Figures", tasks: "Tasks", terms: "Terms", findings: "Notes", outline: "Contents",
+    kinds: {target: "Target", outcome: "Outcome", definition: "Definition"}, any_kind: "All", search: "Find in the list", shown: "{shown} of {all}",
+    indicator: "Indicator", value: "Value", comparator: "Comparator", period: "Period", baseline: "Against", measure: "Measure", certainty: "Certainty", lead_unit: "Suggested lead", action: "Verb", milestone: "Step", objects: "Objects", section: "Section", path: "Under", definition: "Definition", mentions: "Mentioned {count} times",
+    suggestion: "A suggestion, from: {words}", page: "One page", export: "Export the list",
+    comparators: {eq: "equal to", ge: "at least", gt: "more than", le: "at most", lt: "less than", approx: "about", range: "range"},
+    measures: {level: "level", count: "count", change: "relative change", change_abs: "absolute change", share: "share", rank: "rank", gap: "gap"},
+    milestones: {start: "start", advance: "advance", finish: "finish", establish: "establish", win: "win", run: "run", keep: "keep", improve: "improve"},
+    sections: {review: "Review", plan: "Plan", self: "The government itself", glossary: "Glossary", other: "Other"},
+    parts: {title: "Title", review: "Review", problems: "Problems", requirements: "Requirements", targets: "Targets", tasks: "Tasks", self: "The government itself", glossary: "Glossary", closing: "Closing", other: "Other"},
+    certainties: {must: "must", strive: "strives"}, hint: "Click a mark in the text or a row of the list: each shows the other. Arrow keys move within the list.", quantified: "with a figure", 
+  },
+  account: {
+    title: "My account", profile: "Profile", password: "Change password", sessions: "Signed-in devices", sessions_hint: "End those you do not know and change your password.", current: "this one", end: "End", address: "Address", device: "Device", last_seen: "Last active", expires: "Expires",
+    tokens: "API tokens", tokens_hint: "For programs. Never more than your own rights; shown once when made.", new_token: "New token", token_name: "Name", scopes: "Scopes", expires_on: "Valid until", last_used: "Last used", never: "never", revoke: "Revoke", revoke_title: "Revoke the token “{name}”? Programs that use it lose access at once.", revoked: "revoked", no_tokens: "No tokens yet", secret: "Token", secret_hint: "Shown this once. Put it into the program's configuration now.", roles: "My roles", rights: "My rights",
+    end_title: "End the session on this device?",
+  },
+  roles: {
+    leader: "Leader", supervision: "Supervision office", unit_clerk: "Unit clerk", unit_head: "Unit head", hotline_operator: "Hotline operator", grid_worker: "Grid worker", public: "Public", system_admin: "System administrator", security_admin: "Security administrator", audit_admin: "Audit administrator",
+  },
+  rights: {
+    "units.read": "see units", "units.write": "manage units", "people.read": "see people", "people.write": "manage people", "people.reveal": "see protected data", "people.erase": "erase personal data", "people.unlock": "unlock and reset passwords", "roles.read": "see roles", "roles.grant": "grant roles", "sessions.revoke": "end others' sessions", "tokens.own": "own tokens", "tokens.revoke": "revoke others' tokens", "audit.read": "see the audit trail", "files.read": "see files", "files.write": "upload files", "settings.read": "see settings", "settings.write": "change settings", "readings.read": "see reports", "readings.write": "upload reports",
+  },
+  events: {
+    unit_created: "unit created", unit_renamed: "unit renamed", unit_changed: "unit changed", unit_moved: "unit moved", unit_merged: "unit merged", unit_closed: "unit closed",
+    person_created: "account created", person_changed: "person changed", person_suspended: "suspended", person_reinstated: "reinstated", person_left: "left", person_unlocked: "unlocked", person_erased: "personal data erased", password_reset: "password reset", password_changed: "password changed", role_granted: "role granted", role_withdrawn: "role withdrawn",
+    signed_in: "signed in", sign_in_failed: "sign-in failed", field_revealed: "protected data seen", token_created: "token made", token_revoked: "token revoked", session_ended: "session ended", settings_changed: "settings changed", report_read: "report read", file_kept: "file kept",
+  },
+  fields: {
+    name: "name", short_name: "short name", code: "code", kind: "kind", parent_id: "belongs to", unit_id: "unit", into: "into", merged_into: "into", on: "on", closed_on: "on", valid_from: "since", login: "user name", phone: "phone", role: "role", from: "from", until: "until",
+    acting_for: "acting for", grant_id: "grant", reason: "reason", purpose: "purpose", field: "member", address: "address", successor_id: "successor", scopes: "scopes", expires_on: "until", title: "title", place: "place", year: "year", report_hash: "hash of the file", state: "state",
+  },
+};
+export default en;
