@@ -3,21 +3,24 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
+#include "base/check.h"
 #include "service/directory.h"
+#include "vault/digest.h"
 
 namespace luoshi::service {
 namespace {
 
 tl::unexpected<base::Error> right_missing(office::Right right) {
-  return tl::unexpected(base::Error{
-      base::ErrorCode::kForbidden,
-      {fmt::format("您没有“{}”这项权限", office::name_of(right)),
-       fmt::format("you do not have the right {}", office::name_of(right))},
-      {},
-      {"请向安全保密管理员申请", "ask the security administrator"},
-      "right_missing"});
+  return tl::unexpected(
+      base::Error{base::ErrorCode::kForbidden,
+                  {fmt::format("您没有“{}”这项权限", office::name_of(right)),
+                   fmt::format("you do not have the right {}", office::name_of(right))},
+                  {},
+                  {"请向安全保密管理员申请", "ask the security administrator"},
+                  "right_missing"});
 }
 
 tl::unexpected<base::Error> must_change() {
@@ -28,12 +31,23 @@ tl::unexpected<base::Error> must_change() {
                                     "password_change_required"});
 }
 
+bool is_request_key(std::string_view key) {
+  return key.size() >= 8 && key.size() <= 80 &&
+         std::all_of(key.begin(), key.end(), [](char c) { return c >= '!' && c <= '~'; });
+}
+
 }  // namespace
 
 base::Result<void> require(const Caller& caller, office::Right right) {
   if (caller.must_change_password) return must_change();
   if (!caller.rights.has(right)) return right_missing(right);
   return {};
+}
+
+base::Result<void> require(const Caller& caller, std::string_view right) {
+  const auto known = office::parse_right(right);
+  LUOSHI_CHECK(known.has_value());
+  return require(caller, *known);
 }
 
 base::Result<void> require(World& world, const Caller& caller, office::Right right,
@@ -47,6 +61,24 @@ base::Result<void> require(World& world, const Caller& caller, office::Right rig
   }
   if (!office::may(caller.grants, today(world), *tree, right, unit)) return right_missing(right);
   return {};
+}
+
+base::Result<Asked> asked(World& world, std::optional<std::string_view> key,
+                          std::span<const std::string_view> parts) {
+  if (key && !is_request_key(*key)) {
+    return base::fail(base::ErrorCode::kInvalidInput, {"请求号有误", "this is no request id"},
+                      "Idempotency-Key",
+                      {"应为 8 至 80 个可见的 ASCII 字符", "8 to 80 visible ASCII characters"});
+  }
+  Asked out;
+  out.request = key ? std::string(*key) : random_id(world.random, "made-up-");
+  vault::Digester digester(vault::HashAlgorithm::kSha256);
+  for (const std::string_view part : parts) {
+    digester.update(fmt::format("{}:", part.size()));
+    digester.update(part);
+  }
+  out.fingerprint = digester.finish();
+  return out;
 }
 
 office::Day today(const World& world) { return office::city_day(world.clock.wall_now()); }

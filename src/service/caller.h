@@ -5,7 +5,9 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -33,16 +35,22 @@ struct Caller {
   office::Actor as_actor() const { return {actor, person}; }
 };
 
-// A change that is asked for: its request id (Idempotency-Key, or made up) and the digest of method,
-// path, version and body as they came in.
+// A change that is asked for: its request id (Idempotency-Key, or made up) and the digest of
+// method, path, version and body as they came in.
 struct Asked {
   std::string request;
   ledger::Hash fingerprint{};
 };
 
+// `key` as the client gave it, 8 to 80 visible ASCII characters; made up when there is none.
+// `parts`: everything that makes two requests the same one.
+base::Result<Asked> asked(World& world, std::optional<std::string_view> key,
+                          std::span<const std::string_view> parts);
+
 // kForbidden, reason "right_missing"; whoever must change the password has no right but that:
 // "password_change_required".
 base::Result<void> require(const Caller& caller, office::Right right);
+base::Result<void> require(const Caller& caller, std::string_view right);  // by its name
 // And on this unit: one of the caller's grants that gives the right covers it. kNotFound for a unit
 // that is not there.
 base::Result<void> require(World& world, const Caller& caller, office::Right right,
@@ -55,9 +63,9 @@ using Answer = std::function<void(base::Result<ledger::Reply>)>;
 // Submits the command that the ask makes; answers on the committer's thread when it is durable.
 template <class Ask>
 void submit(World& world, const Caller& caller, const Asked& asked, Ask ask, Answer answer) {
-  world.ledger.submit(office::command(caller.as_actor(), asked.request, asked.fingerprint,
-                                      std::move(ask)),
-                      std::move(answer));
+  world.ledger.submit(
+      office::command(caller.as_actor(), asked.request, asked.fingerprint, std::move(ask)),
+      std::move(answer));
 }
 
 // The same, waiting. For handlers on the pool.

@@ -83,8 +83,7 @@ base::Result<std::shared_ptr<const State>> Directory::state(const ledger::Stream
   return there ? *loaded : nullptr;
 }
 
-base::Result<std::shared_ptr<const office::Person>> Directory::person(
-    const office::PersonId& id) {
+base::Result<std::shared_ptr<const office::Person>> Directory::person(const office::PersonId& id) {
   return state<office::Person>(office::stream_of(id));
 }
 

@@ -29,11 +29,8 @@ constexpr std::chrono::seconds kSessionSeconds{2};
 constexpr std::int64_t kSeenEvery = 60'000;  // milliseconds between notes of last_seen_at
 
 tl::unexpected<Error> not_signed_in() {
-  return tl::unexpected(Error{ErrorCode::kUnauthenticated,
-                              {"需要登录", "sign in first"},
-                              {},
-                              {},
-                              "not_signed_in"});
+  return tl::unexpected(
+      Error{ErrorCode::kUnauthenticated, {"需要登录", "sign in first"}, {}, {}, "not_signed_in"});
 }
 
 tl::unexpected<Error> expired() {
@@ -53,12 +50,12 @@ Error wrong_password() {
 }
 
 Error locked_out() {
-  return {ErrorCode::kConflict,
-          {"失败次数过多，账号暂时锁定", "too many failures: locked for a while"},
-          {},
-          {"请稍后再试，或请安全保密管理员解锁",
-           "try again later, or ask the security administrator"},
-          "locked_out"};
+  return {
+      ErrorCode::kConflict,
+      {"失败次数过多，账号暂时锁定", "too many failures: locked for a while"},
+      {},
+      {"请稍后再试，或请安全保密管理员解锁", "try again later, or ask the security administrator"},
+      "locked_out"};
 }
 
 std::string digest_of(std::string_view secret) {
@@ -111,8 +108,8 @@ Result<std::optional<Session>> Sessions::find(const std::string& id) {
       return seen->second.session;
     }
   }
-  auto text = world_.ledger.store().transient().get(std::string(kSpace), id,
-                                                    world_.clock.wall_now());
+  auto text =
+      world_.ledger.store().transient().get(std::string(kSpace), id, world_.clock.wall_now());
   if (!text) return tl::unexpected(text.error());
   if (!*text) {
     const std::lock_guard lock(mutex_);
@@ -237,8 +234,8 @@ Result<bool> Sessions::password_fits(const office::PersonId& id, const office::P
 }
 
 Result<void> Sessions::check_not_locked_out(const std::string& login, int failures_max) {
-  auto count = world_.ledger.store().transient().get(std::string(kFailures), login,
-                                                     world_.clock.wall_now());
+  auto count =
+      world_.ledger.store().transient().get(std::string(kFailures), login, world_.clock.wall_now());
   if (!count) return tl::unexpected(count.error());
   if (*count && static_cast<int>((*count)->size()) >= failures_max) {
     return tl::unexpected(locked_out());
@@ -273,8 +270,8 @@ Error Sessions::refused(const std::string& login, const std::optional<office::Pe
   if (!recorded) return recorded.error();
   if (static_cast<int>(failures.size()) < rules.failures_max) return wrong_password();
   if (person) {
-    auto locked = execute(world_, system_caller(), made_up(world_),
-                          office::LockPerson{*person, until});
+    auto locked =
+        execute(world_, system_caller(), made_up(world_), office::LockPerson{*person, until});
     if (!locked) return locked.error();
     world_.directory.forget(office::stream_of(*person).text());
   }
@@ -294,8 +291,7 @@ Result<Opened> Sessions::sign_in(const std::string& login, const std::string& pa
   if (!*id) {
     // As long as for a login that exists, so that nobody learns which do.
     (void)vault::hash_password(world_.random, password);
-    return tl::unexpected(
-        refused(login, {}, office::SignInFailure::kUnknownLogin, origin, rules));
+    return tl::unexpected(refused(login, {}, office::SignInFailure::kUnknownLogin, origin, rules));
   }
   auto person = world_.directory.person(**id);
   if (!person) return tl::unexpected(person.error());
@@ -358,8 +354,7 @@ Result<Opened> Sessions::open(const office::PersonId& id, office::SignInMethod m
   return opened;
 }
 
-Result<void> Sessions::check_new_password(const office::PersonId& id,
-                                          const office::Person& person,
+Result<void> Sessions::check_new_password(const office::PersonId& id, const office::Person& person,
                                           const std::string& password,
                                           const office::PasswordRules& rules) {
   if (auto fit = vault::check_password(password, person.login); !fit) {
@@ -425,8 +420,7 @@ Result<Opened> Sessions::change_password(const Caller& caller, const std::string
 // -- ending sessions --
 
 Result<void> Sessions::sign_out(const Caller& caller) {
-  auto erased =
-      world_.ledger.store().transient().erase(std::string(kSpace), caller.session_id);
+  auto erased = world_.ledger.store().transient().erase(std::string(kSpace), caller.session_id);
   drop(caller.session_id);
   if (!erased) return erased;
   auto recorded = execute(world_, caller, made_up(world_),
@@ -437,9 +431,9 @@ Result<void> Sessions::sign_out(const Caller& caller) {
 
 // The latest first.
 Result<std::vector<Session>> Sessions::of_person(const office::PersonId& person) {
-  auto found = world_.ledger.store().transient().list(
-      std::string(kSpace), "s-" + person.value().substr(2) + "-", world_.clock.wall_now(),
-      2 * kSessionsMax);
+  auto found = world_.ledger.store().transient().list(std::string(kSpace),
+                                                      "s-" + person.value().substr(2) + "-",
+                                                      world_.clock.wall_now(), 2 * kSessionsMax);
   if (!found) return tl::unexpected(found.error());
   std::vector<Session> out;
   for (const auto& [name, text] : *found) {

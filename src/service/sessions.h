@@ -1,8 +1,9 @@
 // Signing in, and who a request comes from.
 //
-// A session's cookie is "<id>.<secret>"; what is kept (no event: docs/formats/ledger.md, transient) is
-// the digest of the secret. A token's secret is "luoshi_<token id>_<secret>". Both are found by id and
-// compared in constant time. Signing in, out and failing at it are events of the access book.
+// A session's cookie is "<id>.<secret>"; what is kept (no event: docs/formats/ledger.md, transient)
+// is the digest of the secret. A token's secret is "luoshi_<token id>_<secret>". Both are found by
+// id and compared in constant time. Signing in, out and failing at it are events of the access
+// book.
 //
 // A session ends: when it is left, after idle_minutes, after hours_max, when it is revoked, when
 // the password changes, when the person may not work any more. A revocation by another process is
@@ -32,8 +33,9 @@ struct Session {
   std::string address;  // sealed, as is the next
   std::string user_agent;
 };
-BOOST_DESCRIBE_STRUCT(Session, (), (id, person_id, digest, csrf, created_at, last_seen_at,
-                                    expires_at, address, user_agent))
+BOOST_DESCRIBE_STRUCT(Session, (),
+                      (id, person_id, digest, csrf, created_at, last_seen_at, expires_at, address,
+                       user_agent))
 
 // Where a request comes from.
 struct Origin {
