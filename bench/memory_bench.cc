@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 
 #include "bench/corpus.h"
 #include "document/decode.h"
@@ -38,11 +39,16 @@ int main(int argc, char** argv) {
       luoshi::bench::lengthen(sample.back().utf8, static_cast<std::size_t>(megabytes * kMegabyte));
   const auto document = luoshi::document::decode(text, "long.txt", {});
   if (!document) return 1;
-  std::string out;
-  luoshi::report::append_jsonl(out, luoshi::report::read_report(*document, lexicon));
+  std::size_t written = 0;
+  luoshi::report::write_jsonl(luoshi::report::read_report(*document, lexicon),
+                              [&](std::string_view lines) {
+                                written += lines.size();
+                                return true;
+                              });
   const double bytes = static_cast<double>(text.size());
   const double held = peak_bytes() - before;
-  std::printf("text %.1f MB, peak %.1f MB: %.1f bytes a byte of text\n", bytes / kMegabyte,
-              held / kMegabyte, held / bytes);
+  std::printf("text %.1f MB, lines %.1f MB, peak %.1f MB: %.1f bytes a byte of text\n",
+              bytes / kMegabyte, static_cast<double>(written) / kMegabyte, held / kMegabyte,
+              held / bytes);
   return 0;
 }

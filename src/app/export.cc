@@ -134,7 +134,7 @@ void append_quantities(sheet::Table& table, const FileReading& file, Language la
         text(q.baseline),
         text(q.period),
         text(slice(file.document, q.clause)),
-        text(joined(q.path, " › ")),
+        text(joined(q.path.headings(), " › ")),
         place(q.span.start),
         number(q.span.end),
     };
@@ -168,7 +168,7 @@ void append_tasks(sheet::Table& table, const FileReading& file, Language languag
     std::vector<Cell> cells = file_cells(file);
     const std::vector<Cell> own = {
         text(word(report::section_of(task.part)).in(language)),
-        text(joined(task.path, " › ")),
+        text(joined(task.path.headings(), " › ")),
         text(task.text),
         text(task.action),
         text(word(task.milestone).in(language)),

@@ -44,7 +44,7 @@ FileReading example() {
   target.comparator = report::Comparator::kGe;
   target.certainty = report::Certainty::kStrive;
   target.clause = {0, 10};
-  target.path = {U"目标", U"（一）"};
+  target.path = report::Path({U"目标", U"（一）"});
   reading.quantities = {target};
   reading.target_leads = {report::Lead{"统计局", 0.666, {"生产总值"}}};
   report::Task task;

@@ -41,9 +41,8 @@ class JsonlExporter final : public Exporter {
  public:
   JsonlExporter(Output& output, What what) : output_(output), what_(what) {}
   bool add(const FileReading& file) override {
-    std::string lines;
-    report::append_jsonl(lines, only(file.reading, what_));
-    return output_.write(lines);
+    return report::write_jsonl(only(file.reading, what_),
+                               [&](std::string_view lines) { return output_.write(lines); });
   }
   bool end() override { return true; }
 

@@ -21,7 +21,8 @@ bool is_of_year(const Quantity& q, int year) {
 }
 
 bool heading_of_several_years(const Quantity& q, const Indicators& indicators) {
-  return std::any_of(q.path.begin(), q.path.end(), [&](const std::u32string& heading) {
+  const auto& headings = q.path.headings();
+  return std::any_of(headings.begin(), headings.end(), [&](const std::u32string& heading) {
     return indicators.several_years(heading);
   });
 }

@@ -299,7 +299,7 @@ TEST(Compare, FiguresOfOtherYearsAreLeftOut) {
   last.quantities[1].period = std::string("2027");
   now.quantities = {quantity(figure, Kind::kOutcome, 0), quantity(figure, Kind::kOutcome, 20)};
   now.quantities[0].period = std::string("2023");
-  now.quantities[1].path.emplace_back(U"一、过去五年工作回顾");
+  now.quantities[1].path = Path({U"一、过去五年工作回顾"});
   const Comparison c = compare(last, now, {}, indicators());
   ASSERT_EQ(c.items.size(), 1u) << "the target for 2027 is not due";
   EXPECT_EQ(c.items[0].verdict, Verdict::kChanged);

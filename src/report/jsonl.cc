@@ -107,6 +107,29 @@ class Line {
   std::string& out_;
 };
 
+// Gathers lines until they are worth handing over.
+class Lines {
+ public:
+  explicit Lines(const LineSink& sink) : sink_(sink) {}
+
+  std::string& next() {
+    if (held_.size() >= kHeldMax) end();
+    return held_;
+  }
+  bool end() {
+    good_ = good_ && sink_(held_);
+    held_.clear();
+    return good_;
+  }
+
+ private:
+  static constexpr std::size_t kHeldMax = 1u << 16;
+
+  const LineSink& sink_;
+  std::string held_;
+  bool good_ = true;
+};
+
 std::string span_array(Span span) {
   return '[' + std::to_string(span.start) + ',' + std::to_string(span.end) + ']';
 }
@@ -128,7 +151,7 @@ void add_quantity(std::string& out, const Quantity& q, const std::optional<Lead>
   line.add("period", q.period);
   line.raw("clause", "{\"start\":" + std::to_string(q.clause.start) +
                          ",\"end\":" + std::to_string(q.clause.end) + "}");
-  line.add("path", q.path);
+  line.add("path", q.path.headings());
   add_lead(line, lead);
 }
 
@@ -137,7 +160,7 @@ void add_task(std::string& out, const Task& t) {
   line.add(t.span).add("text", t.text).add("action", t.action);
   line.add("milestone", to_string(t.milestone)).add("objects", t.objects);
   line.add("quantified", t.quantified).add("section", to_string(section_of(t.part)));
-  line.add("path", t.path);
+  line.add("path", t.path.headings());
   add_lead(line, t.lead);
 }
 
@@ -173,8 +196,9 @@ const char* to_string(base::Severity severity) {
 
 }  // namespace
 
-void append_jsonl(std::string& out, const Reading& reading) {
-  Line(out, "document")
+bool write_jsonl(const Reading& reading, const LineSink& sink) {
+  Lines lines(sink);
+  Line(lines.next(), "document")
       .add("file", reading.file)
       .add("title", reading.title)
       .add("place", reading.place)
@@ -182,19 +206,20 @@ void append_jsonl(std::string& out, const Reading& reading) {
       .add("date", reading.date)
       .add("speaker", reading.speaker);
   for (const OutlineSection& section : reading.sections) {
-    Line(out, "section")
+    Line(lines.next(), "section")
         .add("part", to_string(section.part))
         .add("heading", section.heading)
         .add(section.span);
   }
   for (std::size_t i = 0; i < reading.quantities.size(); ++i) {
     const bool known = i < reading.target_leads.size();
-    add_quantity(out, reading.quantities[i], known ? reading.target_leads[i] : std::nullopt);
+    add_quantity(lines.next(), reading.quantities[i],
+                 known ? reading.target_leads[i] : std::nullopt);
   }
-  for (const Task& task : reading.tasks) add_task(out, task);
-  for (const Term& term : reading.terms) add_term(out, term);
+  for (const Task& task : reading.tasks) add_task(lines.next(), task);
+  for (const Term& term : reading.terms) add_term(lines.next(), term);
   for (const base::Finding& finding : reading.findings) {
-    Line(out, "finding")
+    Line(lines.next(), "finding")
         .add("code", finding.code)
         .add("severity", to_string(finding.severity))
         .add(finding.span)
@@ -202,6 +227,14 @@ void append_jsonl(std::string& out, const Reading& reading) {
         .add("message", finding.message.zh)
         .add("message_en", finding.message.en);
   }
+  return lines.end();
+}
+
+void append_jsonl(std::string& out, const Reading& reading) {
+  write_jsonl(reading, [&](std::string_view lines) {
+    out += lines;
+    return true;
+  });
 }
 
 }  // namespace luoshi::report

@@ -178,7 +178,7 @@ void suggest_leads(std::u32string_view text, const Lexicon& lexicon, Reading& re
   std::vector<LeadEvidence> evidence;
   for (Task& task : reading.tasks) {
     evidence.assign(1, {task.text, 1});
-    task.lead = finder.find(evidence, task.path);
+    task.lead = finder.find(evidence, task.path.headings());
   }
   reading.target_leads.assign(reading.quantities.size(), std::nullopt);
   for (std::size_t i = 0; i < reading.quantities.size(); ++i) {
@@ -186,7 +186,7 @@ void suggest_leads(std::u32string_view text, const Lexicon& lexicon, Reading& re
     if (target.kind != Kind::kTarget) continue;
     evidence.assign(1, {target.indicator, 1});
     evidence.push_back({text.substr(target.clause.start, target.clause.size()), kClauseWeight});
-    reading.target_leads[i] = finder.find(evidence, target.path);
+    reading.target_leads[i] = finder.find(evidence, target.path.headings());
   }
 }
 

@@ -19,7 +19,7 @@ bool ends_sentence(char32_t c) { return c == U'。' || c == U'！' || c == U'？
 // Walks the lines once, carrying the part and the stack of headings.
 class Outliner {
  public:
-  explicit Outliner(const Source& source) : source_(source) { out_.paths.push_back({}); }
+  explicit Outliner(const Source& source) : source_(source) { out_.paths.emplace_back(); }
 
   Outline run() {
     for (const base::Span line : source_.lines) {
@@ -197,7 +197,7 @@ class Outliner {
     out_.headings.push_back(stack_.back());
     std::vector<std::u32string> path;
     for (const auto& above : stack_) path.emplace_back(source_.view(above.span));
-    out_.paths.push_back(std::move(path));
+    out_.paths.emplace_back(std::move(path));
   }
 
   void add_sentences(base::Span line, base::Span heading) {

@@ -37,7 +37,7 @@ struct Outline {
   std::vector<Section> sections;
   std::vector<HeadingLine> headings;
   std::vector<Sentence> sentences;
-  std::vector<std::vector<std::u32string>> paths;
+  std::vector<Path> paths;
   int year = 0;  // that the plan is for, when a heading says so
 };
 

@@ -188,7 +188,7 @@ Reading hostile_reading(const std::u32string& bad, std::uint32_t size) {
   Quantity q = quantity(0, size);
   q.indicator = q.head = q.action = q.unit = q.baseline = q.text = bad;
   q.period = utf8;
-  q.path = {bad, bad};
+  q.path = Path({bad, bad});
   reading.quantities.push_back(q);
   const Lead lead{utf8, 0.5, {utf8, utf8}};
   reading.target_leads.emplace_back(lead);

@@ -2,6 +2,11 @@
 
 namespace luoshi::report {
 
+const std::vector<std::u32string>& Path::headings() const {
+  static const std::vector<std::u32string> kNone;
+  return headings_ ? *headings_ : kNone;
+}
+
 Section section_of(Part part) {
   switch (part) {
     case Part::kReview:

@@ -8,8 +8,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/decimal.h"
@@ -61,6 +63,19 @@ struct OutlineSection {
   Span span;  // heading included, up to the next section
 };
 
+// The headings above an item, the highest first. Items below the same headings share them.
+class Path {
+ public:
+  Path() = default;
+  explicit Path(std::vector<std::u32string> headings)
+      : headings_(std::make_shared<const std::vector<std::u32string>>(std::move(headings))) {}
+
+  const std::vector<std::u32string>& headings() const;
+
+ private:
+  std::shared_ptr<const std::vector<std::u32string>> headings_;  // null for none
+};
+
 struct Quantity {
   Span span;
   std::u32string text;
@@ -78,7 +93,7 @@ struct Quantity {
   std::u32string baseline;
   std::string period;
   Span clause;
-  std::vector<std::u32string> path;  // headings above it, the highest first
+  Path path;
 };
 
 struct Lead {  // a suggestion, never a decision
@@ -95,7 +110,7 @@ struct Task {
   Milestone milestone = Milestone::kRun;
   std::vector<std::u32string> objects;
   bool quantified = false;
-  std::vector<std::u32string> path;
+  Path path;
   std::optional<Lead> lead;
 };
 

@@ -116,7 +116,7 @@ class DataWriter {
     row.add(q.indicator).add(q.head).add(q.action).add(report::to_string(q.measure));
     row.add(q.value.to_string()).add(q.value_max ? q.value_max->to_string() : std::string());
     row.add(q.unit).add(report::to_string(q.comparator)).add(report::to_string(q.certainty));
-    row.add(q.baseline).add(q.period).add(path_number(q.path)).add(q.text);
+    row.add(q.baseline).add(q.period).add(path_number(q.path.headings())).add(q.text);
     const bool known = index < reading_.target_leads.size();
     append_lead(row.next(), known ? reading_.target_leads[index] : std::nullopt);
   }
@@ -126,7 +126,7 @@ class DataWriter {
     row.add(task.span).add(report::to_string(task.part)).add(task.text).add(task.action);
     row.add(report::to_string(task.milestone));
     append_texts(row.next(), task.objects);
-    row.raw(task.quantified ? "1" : "0").add(path_number(task.path));
+    row.raw(task.quantified ? "1" : "0").add(path_number(task.path.headings()));
     append_lead(row.next(), task.lead);
   }
 

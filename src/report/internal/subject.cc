@@ -66,7 +66,7 @@ Subject make_subject(const Quantity& quantity, const Indicators& indicators,
   subject.key = indicators.normalise(quantity.indicator, place);
   subject.head = indicators.normalise(quantity.head, place);
   subject.grams = grams_of(subject.key);
-  for (const std::u32string& heading : quantity.path) {
+  for (const std::u32string& heading : quantity.path.headings()) {
     subject.headings += indicators.normalise(heading, place);
   }
   subject.action = indicators.action_kind(quantity.action);
