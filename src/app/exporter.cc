@@ -41,8 +41,10 @@ class JsonlExporter final : public Exporter {
  public:
   JsonlExporter(Output& output, What what) : output_(output), what_(what) {}
   bool add(const FileReading& file) override {
-    return report::write_jsonl(only(file.reading, what_),
-                               [&](std::string_view lines) { return output_.write(lines); });
+    const auto sink = [&](std::string_view lines) { return output_.write(lines); };
+    const bool all = what_ == What::kDefault || what_ == What::kAll;
+    return all ? report::write_jsonl(file.reading, sink)
+               : report::write_jsonl(only(file.reading, what_), sink);
   }
   bool end() override { return true; }
 
