@@ -8,7 +8,7 @@ const proxied = {target: server, changeOrigin: false};
 
 export default defineConfig({
   plugins: [vue()],
-  base: "./",
+  base: "/",
   define: {
     __VUE_OPTIONS_API__: "true",
     __VUE_PROD_DEVTOOLS__: "false",

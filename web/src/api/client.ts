@@ -21,6 +21,7 @@ export const api = createClient<paths, "application/json">({
 
 api.use({
   onRequest({request}) {
+    request.headers.set("Accept-Language", "zh-CN");  // then detail is Chinese and detail_en English, whatever the browser prefers
     if (request.method !== "GET" && csrf_token.value) request.headers.set("X-CSRF-Token", csrf_token.value);
     return request;
   },

@@ -63,7 +63,7 @@ const en: typeof zh = {
   audit: {
     title: "Audit", book: "Book", sequence: "No.", stream: "Stream", kind: "Event", actor: "By", at: "Time", hash: "Hash", previous: "Previous hash", from: "From", to: "Until", body: "Body", request: "Request id", version: "Version of stream",
     heads: "Heads", heads_hint: "Number and hash of the last event of each book. When they agree with an anchor that was printed or signed, the past is unchanged.", live: "Live", paused: "Paused", fresh: "{count} new events, show them", any_book: "Any book",
-    sealed: "sealed", event: "Event {book} #{sequence}", chained: "follows the one before", actor_hint: "id of a person", kind_hint: "such as unit_created", stream_hint: "such as unit/u-…",
+    sealed: "sealed", event: "Event {book} #{sequence}", chained: "follows the one before", actor_hint: "id of a person", kind_hint: "such as unit.created", stream_hint: "such as unit/u-…",
   },
   readings: {
     title: "Reports", upload: "Upload a report", place: "Place", year: "Year", report: "Report", file: "File", counts: "Found", targets: "Targets", outcomes: "Outcomes", tasks: "Tasks", terms: "Terms", findings: "Notes", created: "Read at", by: "By", search: "Find by title or place",
@@ -94,9 +94,16 @@ const en: typeof zh = {
     "units.read": "see units", "units.write": "manage units", "people.read": "see people", "people.write": "manage people", "people.reveal": "see protected data", "people.erase": "erase personal data", "people.unlock": "unlock and reset passwords", "roles.read": "see roles", "roles.grant": "grant roles", "sessions.revoke": "end others' sessions", "tokens.own": "own tokens", "tokens.revoke": "revoke others' tokens", "audit.read": "see the audit trail", "files.read": "see files", "files.write": "upload files", "settings.read": "see settings", "settings.write": "change settings", "readings.read": "see reports", "readings.write": "upload reports",
   },
   events: {
-    unit_created: "unit created", unit_renamed: "unit renamed", unit_changed: "unit changed", unit_moved: "unit moved", unit_merged: "unit merged", unit_closed: "unit closed",
-    person_created: "account created", person_changed: "person changed", person_suspended: "suspended", person_reinstated: "reinstated", person_left: "left", person_unlocked: "unlocked", person_erased: "personal data erased", password_reset: "password reset", password_changed: "password changed", role_granted: "role granted", role_withdrawn: "role withdrawn",
-    signed_in: "signed in", sign_in_failed: "sign-in failed", field_revealed: "protected data seen", token_created: "token made", token_revoked: "token revoked", session_ended: "session ended", settings_changed: "settings changed", report_read: "report read", file_kept: "file kept",
+    unit: {created: "unit created", renamed: "renamed", recoded: "code changed", moved: "moved", kind_changed: "kind changed", dated: "date changed", merged: "merged", closed: "closed"},
+    person: {
+      created: "account created", named: "name changed", moved: "moved to another unit", phone_changed: "phone changed", login_changed: "user name changed", password_set: "password set", locked: "locked", unlocked: "unlocked", suspended: "suspended", reinstated: "reinstated", left: "left", erased: "personal data erased",
+      role_granted: "role granted", role_withdrawn: "role withdrawn", role_moved: "role moved to another unit",
+    },
+    access: {signed_in: "signed in", signed_out: "signed out", sign_in_failed: "sign-in failed", session_revoked: "session ended by another", field_revealed: "protected data seen"},
+    token: {created: "token made", revoked: "token revoked"},
+    settings: {changed: "settings changed"},
+    reading: {filed: "report read"},
+    file: {kept: "file kept"},
   },
   fields: {
     name: "name", short_name: "short name", code: "code", kind: "kind", parent_id: "belongs to", unit_id: "unit", into: "into", merged_into: "into", on: "on", closed_on: "on", valid_from: "since", login: "user name", phone: "phone", role: "role", from: "from", until: "until",

@@ -3,7 +3,7 @@ import {i18n} from ".";
 
 export function event_words(kind: string): string {
   const {t, te} = i18n.global;
-  const name = `events.${kind.replaceAll(".", "_")}`;
+  const name = "events." + kind;
   return te(name) || te(name, "zh") ? t(name) : kind;
 }
 

@@ -61,7 +61,7 @@ export default {
   audit: {
     title: "审计", book: "账册", sequence: "序号", stream: "对象", kind: "事件", actor: "操作人", at: "时间", hash: "散列值", previous: "前一散列值", from: "起", to: "止", body: "内容", request: "请求编号", version: "对象版本",
     heads: "链头", heads_hint: "每本账册最后一条事件的序号和散列值；与已打印或已签名的锚点一致，即说明过去未被改动。", live: "实时", paused: "已暂停", fresh: "有 {count} 条新事件，点此查看", any_book: "全部账册",
-    sealed: "已密封", event: "事件 {book} #{sequence}", chained: "与前一条相接", actor_hint: "人员编号", kind_hint: "如 unit_created", stream_hint: "如 unit/u-…",
+    sealed: "已密封", event: "事件 {book} #{sequence}", chained: "与前一条相接", actor_hint: "人员编号", kind_hint: "如 unit.created", stream_hint: "如 unit/u-…",
   },
   readings: {
     title: "报告", upload: "上传报告", place: "地区", year: "年份", report: "报告", file: "文件", counts: "读出", targets: "目标", outcomes: "完成", tasks: "任务", terms: "名词", findings: "提示", created: "读取时间", by: "上传人", search: "按标题、地区查找",
@@ -91,11 +91,19 @@ export default {
   rights: {
     "units.read": "查看单位", "units.write": "管理单位", "people.read": "查看人员", "people.write": "管理人员", "people.reveal": "查看受保护信息", "people.erase": "清除个人信息", "people.unlock": "解锁与重置密码", "roles.read": "查看角色", "roles.grant": "授予角色", "sessions.revoke": "退出他人登录", "tokens.own": "自己的令牌", "tokens.revoke": "作废他人令牌", "audit.read": "查看审计", "files.read": "查看文件", "files.write": "上传文件", "settings.read": "查看设置", "settings.write": "修改设置", "readings.read": "查看报告", "readings.write": "上传报告",
   },
+  // By the kinds of events: the stream's, then what happened.
   events: {
-    unit_created: "新建单位", unit_renamed: "更名", unit_changed: "修改单位", unit_moved: "调整隶属", unit_merged: "合并", unit_closed: "撤销",
-    person_created: "新建账号", person_changed: "修改人员", person_suspended: "停用", person_reinstated: "恢复使用", person_left: "离岗", person_unlocked: "解锁", person_erased: "清除个人信息", password_reset: "重置密码", password_changed: "修改密码", role_granted: "授予角色", role_withdrawn: "撤回角色",
-    signed_in: "登录", sign_in_failed: "登录失败", field_revealed: "查看受保护信息", token_created: "新建令牌", token_revoked: "作废令牌", session_ended: "退出登录", settings_changed: "修改设置", report_read: "读取报告", file_kept: "保存文件",
-  } as Record<string, string>,
+    unit: {created: "新建单位", renamed: "更名", recoded: "改代码", moved: "调整隶属", kind_changed: "改类别", dated: "改成立日期", merged: "合并", closed: "撤销"},
+    person: {
+      created: "新建账号", named: "改姓名", moved: "调单位", phone_changed: "改电话", login_changed: "改用户名", password_set: "设置密码", locked: "锁定", unlocked: "解锁", suspended: "停用", reinstated: "恢复使用", left: "离岗", erased: "清除个人信息",
+      role_granted: "授予角色", role_withdrawn: "撤回角色", role_moved: "角色转到接收单位",
+    },
+    access: {signed_in: "登录", signed_out: "退出登录", sign_in_failed: "登录失败", session_revoked: "强制退出", field_revealed: "查看受保护信息"},
+    token: {created: "新建令牌", revoked: "作废令牌"},
+    settings: {changed: "修改设置"},
+    reading: {filed: "读取报告"},
+    file: {kept: "保存文件"},
+  } as Record<string, Record<string, string>>,
   // Members of events' bodies.
   fields: {
     name: "名称", short_name: "简称", code: "代码", kind: "类别", parent_id: "上级单位", unit_id: "单位", into: "并入", merged_into: "并入", on: "日期", closed_on: "日期", valid_from: "成立日期", login: "用户名", phone: "电话", role: "角色", from: "自", until: "至",
