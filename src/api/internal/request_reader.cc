@@ -22,12 +22,15 @@ constexpr std::array<std::string_view, 7> kSingle{
     "Cookie", "Origin"};
 constexpr std::size_t kTargetBytesMax = 8192;
 constexpr std::size_t kLengthDigitsMax = 15;
+constexpr std::string_view kLastChunk = "0\r\n\r\n";
 
 bool is_token_character(char c) {
   static constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
          kMarks.find(c) != std::string_view::npos;
 }
+
+bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; }
 
 bool is_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -100,8 +103,14 @@ class RequestReader::Parser final : public beast::http::basic_parser<true> {
   std::size_t on_body_impl(string_view body, error_code& error) override {
     return take(body, error);
   }
-  void on_chunk_header_impl(std::uint64_t size, string_view, error_code& error) override {
-    if (size > body_bytes_max_ - std::min(taken_, body_bytes_max_)) refuse(error);
+  // Beast lets any byte stand in quotes there, a line feed too, at which others end the line.
+  void on_chunk_header_impl(std::uint64_t size, string_view extensions,
+                            error_code& error) override {
+    if (std::ranges::any_of(view(extensions), is_control)) {
+      error = beast::http::error::bad_chunk_extension;
+    } else if (size > body_bytes_max_ - std::min(taken_, body_bytes_max_)) {
+      refuse(error);
+    }
   }
   std::size_t on_chunk_body_impl(std::uint64_t, string_view body, error_code& error) override {
     return take(body, error);
@@ -311,10 +320,15 @@ RequestReader::Step RequestReader::read_body(std::string_view bytes, std::uint64
                                              std::string& out) {
   parser_->collect_into(&out, body_bytes_max);
   Step step;
+  bool is_held = false;
   // Each turn takes a chunk's head or a piece of body, so there are fewer turns than bytes.
   while (!parser_->is_done() && step.consumed < bytes.size()) {
     beast::error_code error;
     const std::string_view rest = bytes.substr(step.consumed);
+    // Beast asserts that the last chunk, when it meets it again, is as long as the shortest one.
+    // Whatever stands here instead, a chunked body has at least as much to come.
+    is_held = parser_->chunked() && rest.starts_with('0') && rest.size() < kLastChunk.size();
+    if (is_held) break;
     step.consumed += parser_->put(boost::asio::buffer(rest.data(), rest.size()), error);
     if (parser_->is_over_limit()) {
       return refuse(413, {"内容超过 " + std::to_string(body_bytes_max) + " 字节",
@@ -325,7 +339,7 @@ RequestReader::Step RequestReader::read_body(std::string_view bytes, std::uint64
   }
   if (parser_->is_done()) {
     step.progress = Progress::kDone;
-  } else if (has_bare_line_feed(bytes.substr(step.consumed))) {
+  } else if (!is_held && has_bare_line_feed(bytes.substr(step.consumed))) {
     return refuse(400, {"内容的分块有误", "The body's chunks are malformed"});
   } else if (bytes.size() - step.consumed >= limits_.header_bytes_max) {
     return refuse(400, {"分块的首部过长", "The head of a chunk is too long"});

@@ -431,7 +431,6 @@ void Session::on_written(std::size_t bytes) {
   }
   if (state_ == State::kStreaming) {
     is_writing_ = false;
-    written_at_ = now();
     allow_for_ever();
     return pump();
   }
@@ -493,6 +492,7 @@ void Session::pump() {
 void Session::write_stream(std::string bytes) {
   stream_bytes_ = std::move(bytes);
   is_writing_ = true;
+  written_at_ = now();
   pieces_ = {stream_bytes_, {}};
   allow(options_.time.write, true);
   write_rest();
