@@ -1,7 +1,5 @@
 #include "service/directory.h"
 
-#include "office/unit.h"
-
 namespace luoshi::service {
 namespace {
 
@@ -91,6 +89,10 @@ base::Result<std::shared_ptr<const office::Token>> Directory::token(const office
   return state<office::Token>(office::stream_of(id));
 }
 
+base::Result<std::shared_ptr<const office::Unit>> Directory::unit(const office::UnitId& id) {
+  return state<office::Unit>(office::stream_of(id));
+}
+
 base::Result<std::shared_ptr<const office::SettingsState>> Directory::settings() {
   return state<office::SettingsState>(office::settings_stream());
 }
@@ -99,7 +101,7 @@ base::Result<office::UnitTree> Directory::path_to(const office::UnitId& unit) {
   office::UnitTree tree;
   std::optional<office::UnitId> at = unit;
   for (std::size_t i = 0; at && i < office::kTreeDepthMax; ++i) {
-    auto found = state<office::Unit>(office::stream_of(*at));
+    auto found = unit(*at);
     if (!found) return tl::unexpected(found.error());
     if (!*found) break;
     tree.put(*at, (*found)->parent_id);

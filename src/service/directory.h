@@ -22,6 +22,7 @@
 #include "office/settings.h"
 #include "office/token.h"
 #include "office/tree.h"
+#include "office/unit.h"
 
 namespace luoshi::service {
 
@@ -33,6 +34,7 @@ class Directory {
   // Null: there is none.
   base::Result<std::shared_ptr<const office::Person>> person(const office::PersonId& id);
   base::Result<std::shared_ptr<const office::Token>> token(const office::TokenId& id);
+  base::Result<std::shared_ptr<const office::Unit>> unit(const office::UnitId& id);
   // The unit and all above it; empty when there is no such unit.
   base::Result<office::UnitTree> path_to(const office::UnitId& unit);
 

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "service/directory.h"
 #include "service/password_rules.h"
+#include "service/people_lookup.h"
 #include "service/personal.h"
 #include "vault/digest.h"
 #include "vault/hmac.h"
@@ -215,16 +216,6 @@ bool Sessions::is_csrf_of(const Caller& caller, std::string_view token) {
 
 // -- signing in --
 
-Result<std::optional<office::PersonId>> Sessions::person_of_login(const std::string& login) {
-  ledger::Query query{.table = &office::people_table(), .book = ledger::kCityBook};
-  query.where = {{"login", ledger::Comparison::kEqual, {login}}};
-  query.limit = 1;
-  auto rows = world_.ledger.rows(query);
-  if (!rows) return tl::unexpected(rows.error());
-  if (rows->empty()) return std::optional<office::PersonId>();
-  return std::optional(office::PersonId(std::get<std::string>((*rows)[0].row[0])));
-}
-
 Result<bool> Sessions::password_fits(const office::PersonId& id, const office::Person& person,
                                      const std::string& password) {
   if (!person.password) return false;
@@ -286,7 +277,7 @@ Result<Opened> Sessions::sign_in(const std::string& login, const std::string& pa
   if (auto may = check_not_locked_out(login, rules.failures_max); !may) {
     return tl::unexpected(may.error());
   }
-  auto id = person_of_login(login);
+  auto id = person_of_login(world_, login);
   if (!id) return tl::unexpected(id.error());
   if (!*id) {
     // As long as for a login that exists, so that nobody learns which do.
@@ -446,6 +437,13 @@ Result<std::vector<Session>> Sessions::of_person(const office::PersonId& person)
   std::sort(out.begin(), out.end(),
             [](const Session& a, const Session& b) { return a.created_at > b.created_at; });
   return out;
+}
+
+Result<std::optional<office::PersonId>> Sessions::owner_of(const std::string& session_id) {
+  auto session = find(session_id);
+  if (!session) return tl::unexpected(session.error());
+  if (!*session) return std::optional<office::PersonId>();
+  return std::optional(office::PersonId((*session)->person_id));
 }
 
 Result<void> Sessions::end(const office::PersonId& person, const std::string& session_id,

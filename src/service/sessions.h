@@ -73,6 +73,7 @@ class Sessions {
   std::optional<Session> session_of(const Caller& caller);
 
   base::Result<std::vector<Session>> of_person(const office::PersonId& person);
+  base::Result<std::optional<office::PersonId>> owner_of(const std::string& session_id);
   // kNotFound when the person has no such session. `by`: who ends it.
   base::Result<void> end(const office::PersonId& person, const std::string& session_id,
                          const Caller& by);
@@ -87,7 +88,6 @@ class Sessions {
   base::Result<void> keep(const Session& session);
   void drop(const std::string& id);
   base::Result<Caller> caller_of(const office::PersonId& person);
-  base::Result<std::optional<office::PersonId>> person_of_login(const std::string& login);
   base::Result<bool> password_fits(const office::PersonId& id, const office::Person& person,
                                    const std::string& password);
   base::Result<void> check_not_locked_out(const std::string& login, int failures_max);
