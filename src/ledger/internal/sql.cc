@@ -168,7 +168,7 @@ class Writer {
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const Value& value = (*query_.after)[i];
       cases.push_back("(" + equal_so_far + behind(columns[i], value) + ")");
-      equal_so_far += equal(columns[i], value) + " AND ";
+      if (i + 1 < columns.size()) equal_so_far += equal(columns[i], value) + " AND ";
     }
     return "(" + join(cases, " OR ") + ")";
   }
@@ -264,6 +264,29 @@ std::string fault_of(const Table& table) {
       return "column " + column.name + " of table " + table.name;
     }
   }
+  return {};
+}
+
+base::Result<void> holds_text(std::string_view text, std::string_view where) {
+  if (text.find('\0') == std::string_view::npos) return {};
+  return base::fail(base::ErrorCode::kInvalidInput,
+                    {"文本中有零字符", "the text holds a zero character"}, std::string(where),
+                    {"请去掉它", "leave it out"});
+}
+
+base::Result<void> holds_value(const Value& value, const Column& column) {
+  if (std::holds_alternative<std::monostate>(value)) return {};
+  const bool fits =
+      (column.type == ColumnType::kInteger && std::holds_alternative<std::int64_t>(value)) ||
+      (column.type == ColumnType::kText && std::holds_alternative<std::string>(value)) ||
+      (column.type == ColumnType::kBytes && std::holds_alternative<Bytes>(value));
+  if (!fits) {
+    return base::fail(base::ErrorCode::kInvalidInput,
+                      {fmt::format("列 {} 的值类型不对", column.name),
+                       fmt::format("the value of column {} has another type", column.name)},
+                      column.name);
+  }
+  if (const auto* text = std::get_if<std::string>(&value)) return holds_text(*text, column.name);
   return {};
 }
 

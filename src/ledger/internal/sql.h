@@ -27,6 +27,11 @@ std::vector<const Table*> system_tables();
 // What is wrong with a declaration; empty when nothing is. Names must not be those of the ledger.
 std::string fault_of(const Table& table);
 
+// What neither store takes: a zero character in a text (PostgreSQL could not hold it), a value of
+// another type than its column's. `where` names the place in the error.
+base::Result<void> holds_text(std::string_view text, std::string_view where);
+base::Result<void> holds_value(const Value& value, const Column& column);
+
 // The table and its indexes; on PostgreSQL partitioned by list of book.
 std::vector<std::string> create_statements(Dialect dialect, const Table& table);
 // PostgreSQL alone. Attached, not made in place: that would wait for all who read the table.

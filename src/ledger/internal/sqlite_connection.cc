@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "ledger/internal/sql.h"
 
 namespace luoshi::ledger {
 namespace {
@@ -65,6 +66,7 @@ SqliteRun& SqliteRun::bind(int number, std::int64_t value) {
 }
 
 SqliteRun& SqliteRun::bind_text(int number, std::string_view value) {
+  if (auto held = holds_text(value, {}); !held) refused_ = std::move(held.error());
   const char* bytes = value.data() ? value.data() : "";
   LUOSHI_CHECK(sqlite3_bind_text64(statement_, number, bytes, value.size(), SQLITE_STATIC,
                                    SQLITE_UTF8) == SQLITE_OK);
@@ -87,6 +89,7 @@ SqliteRun& SqliteRun::bind(int number, const Value& value) {
 }
 
 base::Result<bool> SqliteRun::step() {
+  if (refused_) return tl::unexpected(*refused_);
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;

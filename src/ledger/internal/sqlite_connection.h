@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,7 +24,9 @@ class SqliteRun {
   SqliteRun(SqliteConnection& connection, sqlite3_stmt* statement)
       : connection_(&connection), statement_(statement) {}
   SqliteRun(SqliteRun&& other) noexcept
-      : connection_(other.connection_), statement_(std::exchange(other.statement_, nullptr)) {}
+      : connection_(other.connection_),
+        statement_(std::exchange(other.statement_, nullptr)),
+        refused_(std::move(other.refused_)) {}
   SqliteRun& operator=(SqliteRun&&) = delete;
   ~SqliteRun();
 
@@ -43,6 +46,7 @@ class SqliteRun {
  private:
   SqliteConnection* connection_;
   sqlite3_stmt* statement_;
+  std::optional<base::Error> refused_;  // a value that was bound; step() answers with it
 };
 
 class SqliteConnection {
