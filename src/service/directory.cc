@@ -101,7 +101,7 @@ base::Result<office::UnitTree> Directory::path_to(const office::UnitId& unit) {
   office::UnitTree tree;
   std::optional<office::UnitId> at = unit;
   for (std::size_t i = 0; at && i < office::kTreeDepthMax; ++i) {
-    auto found = unit(*at);
+    auto found = this->unit(*at);
     if (!found) return tl::unexpected(found.error());
     if (!*found) break;
     tree.put(*at, (*found)->parent_id);

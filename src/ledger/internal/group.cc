@@ -31,7 +31,8 @@ base::Error another_body(const Command& command) {
   return {base::ErrorCode::kConflict,
           {"同一请求号已用于内容不同的请求", "this request id was used for another request"},
           command.request,
-          {"请为新的请求使用新的请求号", "use a new request id for a new request"}};
+          {"请为新的请求使用新的请求号", "use a new request id for a new request"},
+          "key_reused"};
 }
 
 }  // namespace
