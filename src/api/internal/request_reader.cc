@@ -326,15 +326,15 @@ RequestReader::Step RequestReader::read_body(std::string_view bytes, std::uint64
     beast::error_code error;
     const std::string_view rest = bytes.substr(step.consumed);
     // Beast asserts that the last chunk, when it meets it again, is as long as the shortest one.
-    // Whatever stands here instead, a chunked body has at least as much to come.
-    is_held = parser_->chunked() && rest.starts_with('0') && rest.size() < kLastChunk.size();
+    is_held = is_in_chunk_head_ && rest.starts_with('0') && rest.size() < kLastChunk.size();
     if (is_held) break;
     step.consumed += parser_->put(boost::asio::buffer(rest.data(), rest.size()), error);
     if (parser_->is_over_limit()) {
       return refuse(413, {"内容超过 " + std::to_string(body_bytes_max) + " 字节",
                           "The body is over " + std::to_string(body_bytes_max) + " bytes"});
     }
-    if (error == beast::http::error::need_more) break;
+    is_in_chunk_head_ = error == beast::http::error::need_more;
+    if (is_in_chunk_head_) break;
     if (error) return refuse(400, {"内容的分块有误", "The body's chunks are malformed"});
   }
   if (parser_->is_done()) {

@@ -68,6 +68,7 @@ class RequestReader {
   Refusal refusal_;
   std::size_t checked_ = 0;  // bytes of the head that check_bytes has seen
   int version_ = 11;
+  bool is_in_chunk_head_ = false;  // what was not consumed is the beginning of one
   bool expects_continue_ = false;
 };
 

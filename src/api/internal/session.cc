@@ -302,7 +302,7 @@ void Session::on_fed(const base::Result<void>& result, bool is_last) {
   }
   if (is_last) {
     reader_->request().parts = upload_->take_parts();
-    reader_->request().keeps = upload_->keeps();
+    reader_->request().keeps = upload_->take_files();
     upload_.reset();
     return handle();
   }

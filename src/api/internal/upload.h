@@ -1,5 +1,5 @@
 // A multipart body on its way: fields to memory, files to a folder of their own that goes with the
-// last holder of keeps(). Blocks on files, so it is fed on a pool's thread, one piece at a time.
+// last holder of take_files(). Blocks on files, so it is fed on a pool's thread, one piece at a time.
 #pragma once
 
 #include <memory>
@@ -22,7 +22,7 @@ class Upload final : public MultipartSink {
   base::Result<void> feed(std::string_view bytes) { return parser_.feed(bytes); }
   base::Result<void> finish() { return parser_.finish(); }
   std::vector<Part> take_parts() { return std::move(parts_); }
-  std::shared_ptr<void> keeps() const { return folder_; }
+  std::shared_ptr<void> take_files() { return std::move(folder_); }
 
  private:
   base::Result<void> begin(const PartHead& head) override;
