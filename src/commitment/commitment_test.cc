@@ -1,0 +1,193 @@
+// Decisions on files and readings, on a book in memory; and the list of kinds in the docs.
+#include <gtest/gtest.h>
+
+#include "commitment/catalog.h"
+#include "commitment/reading.h"
+#include "env/files.h"
+#include "ledger/evidence.h"
+
+namespace luoshi::commitment {
+namespace {
+
+// A book of this module's streams; tables are lists of rows, as no test changes one.
+class Book final : public ledger::View {
+ public:
+  Book() { add_to(catalog_); }
+
+  env::WallTime now() const override { return env::WallTime(std::chrono::milliseconds(1)); }
+  ledger::BookId book() const override { return ledger::kCityBook; }
+  base::Result<std::uint64_t> version(const ledger::StreamId& stream) override {
+    return versions_[stream];
+  }
+  base::Result<std::vector<ledger::Row>> rows(const ledger::Query& query) override {
+    std::vector<ledger::Row> found;
+    for (const ledger::RowChange& change : rows_) {
+      if (change.table != query.table) continue;
+      const bool fits = std::all_of(query.where.begin(), query.where.end(), [&](const auto& each) {
+        return change.row[query.table->column(each.column)] == each.values[0];
+      });
+      if (fits) found.push_back(change.row);
+    }
+    return found;
+  }
+
+  template <class Ask>
+  base::Result<ledger::Decision> run(const Ask& ask) {
+    auto decision = decide(*this, ask, office::Actor{"person/p-1", office::PersonId("p-1")});
+    if (decision) keep(*decision);
+    return decision;
+  }
+  std::size_t uses(const std::string& digits) const {
+    return static_cast<std::size_t>(std::count_if(rows_.begin(), rows_.end(), [&](const auto& row) {
+      return row.table == &ledger::kEvidenceUses && std::get<std::string>(row.row[0]) == digits;
+    }));
+  }
+
+ protected:
+  base::Result<const void*> state_of(const ledger::StreamId& stream) override {
+    return opened(stream).get();
+  }
+
+ private:
+  const ledger::StreamKind& kind_of(const ledger::StreamId& stream) {
+    for (const ledger::StreamKind& kind : catalog_) {
+      if (kind.name == stream.kind) return kind;
+    }
+    ADD_FAILURE() << "no kind of stream is called " << stream.kind;
+    return catalog_.front();
+  }
+  std::shared_ptr<void>& opened(const ledger::StreamId& stream) {
+    std::shared_ptr<void>& state = states_[stream];
+    if (!state) state = kind_of(stream).create();
+    return state;
+  }
+  void keep(const ledger::Decision& decision) {
+    for (const ledger::NewEvent& each : decision.events) {
+      ledger::Event event;
+      event.stream = each.stream.text();
+      event.version = ++versions_[each.stream];
+      event.kind = each.kind;
+      event.kind_version = each.kind_version;
+      event.actor = "person/p-1";
+      event.body = each.body;
+      const auto applied = kind_of(each.stream).apply(opened(each.stream).get(), event);
+      ASSERT_TRUE(applied) << applied.error().to_string(base::Language::kEnglish);
+      kind_of(each.stream).project(opened(each.stream).get(), event, rows_);
+    }
+  }
+
+  ledger::Catalog catalog_;
+  std::map<ledger::StreamId, std::shared_ptr<void>> states_;
+  std::map<ledger::StreamId, std::uint64_t> versions_;
+  ledger::RowChanges rows_;
+};
+
+std::string digits(char letter) { return std::string(64, letter); }
+std::string digest(char letter) { return "sha256:" + digits(letter); }
+
+ReadingFiled filed() {
+  ReadingFiled filed;
+  filed.report_hash = digest('a');
+  filed.text_hash = digest('b');
+  filed.reading_hash = digest('c');
+  filed.page_hashes = {digest('d'), digest('e')};
+  filed.file_name = "报告.txt";
+  filed.media_type = "text/plain; charset=utf-8";
+  filed.size = 12;
+  filed.place = "云州市";
+  filed.year = 2026;
+  filed.reader_version = "1";
+  filed.lexicon_version = "2";
+  return filed;
+}
+
+TEST(File, IsKeptOnceUnderEachName) {
+  Book book;
+  const FileKept what{digest('a'), 3, "text/plain", "一.txt", {}, {}};
+  EXPECT_EQ(book.run(KeepFile{what})->events.size(), 1u);
+  EXPECT_TRUE(book.run(KeepFile{what})->events.empty());
+  FileKept renamed = what;
+  renamed.name = "二.txt";
+  EXPECT_EQ(book.run(KeepFile{renamed})->events.size(), 1u);
+  EXPECT_EQ((*book.state<File>(file_stream(digest('a'))))->what.name, "二.txt");
+  EXPECT_GT(book.uses(digits('a')), 0u);
+}
+
+TEST(File, RefusesWhatIsHalfPersonal) {
+  Book book;
+  FileKept what{digest('a'), 3, "text/plain", "一.txt", {}, "file-1"};
+  EXPECT_EQ(book.run(KeepFile{what}).error().where, "/name");
+  what.name.reset();
+  EXPECT_EQ(book.run(KeepFile{what}).error().where, "/name");
+  what.sealed_name = office::Sealed{"c2VhbGVk", ""};
+  EXPECT_TRUE(book.run(KeepFile{what}));
+  what.hash = "sha256:xyz";
+  EXPECT_EQ(book.run(KeepFile{what}).error().where, "/hash");
+}
+
+TEST(File, ReadingAPersonalOneStandsInTheAccessBook) {
+  Book book;
+  const ledger::Command command =
+      file_opened({"person/p-1", office::PersonId("p-1")}, "request", digest('a'));
+  EXPECT_EQ(command.book, ledger::kAccessBook);
+  const auto decision = command.decide(book);
+  ASSERT_TRUE(decision);
+  EXPECT_EQ(decision->events[0].stream.text(), "file_access/" + digits('a'));
+}
+
+TEST(Reading, IsFiledWithItsReport) {
+  Book book;
+  const auto decision = book.run(FileReading{ReadingId("r-1"), filed()});
+  ASSERT_TRUE(decision);
+  ASSERT_EQ(decision->events.size(), 2u);
+  EXPECT_EQ(decision->events[0].kind, "file.kept");
+  EXPECT_EQ(decision->reply, R"({"id":"r-1","existed":false})");
+  for (const char letter : {'a', 'b', 'c', 'd', 'e'}) EXPECT_GT(book.uses(digits(letter)), 0u);
+}
+
+TEST(Reading, TheSameIsFiledOnce) {
+  Book book;
+  ASSERT_TRUE(book.run(FileReading{ReadingId("r-1"), filed()}));
+  const auto again = book.run(FileReading{ReadingId("r-2"), filed()});
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->events.empty());
+  EXPECT_EQ(again->reply, R"({"id":"r-1","existed":true})");
+  ReadingFiled other = filed();
+  other.lexicon_version = "3";
+  EXPECT_EQ(book.run(FileReading{ReadingId("r-3"), other})->events.size(), 1u);
+  EXPECT_EQ(book.run(FileReading{ReadingId("r-1"), filed()})->reply,
+            R"({"id":"r-1","existed":true})");
+}
+
+TEST(Reading, RefusesATakenIdAndWhatIsNoDigest) {
+  Book book;
+  ASSERT_TRUE(book.run(FileReading{ReadingId("r-1"), filed()}));
+  ReadingFiled other = filed();
+  other.year = 2027;
+  EXPECT_EQ(book.run(FileReading{ReadingId("r-1"), other}).error().where, "/id");
+  other.text_hash = "";
+  EXPECT_EQ(book.run(FileReading{ReadingId("r-2"), other}).error().where, "/text_hash");
+}
+
+TEST(Catalog, UnknownEventsAreRefused) {
+  ledger::Catalog catalog;
+  add_to(catalog);
+  for (const ledger::StreamKind& kind : catalog) {
+    ledger::Event event;
+    event.kind = "no.such";
+    EXPECT_EQ(kind.apply(kind.create().get(), event).error().code, base::ErrorCode::kUnsupported);
+  }
+}
+
+TEST(Catalog, DocsNameEveryKind) {
+  env::RealFileSystem files;
+  const auto docs =
+      files.read(std::string(LUOSHI_SOURCE_DIR) + "/docs/formats/commitment-events.md", 1 << 20);
+  ASSERT_TRUE(docs);
+  for (const char* kind : {"`file.kept` | 1", "`file.opened` | 1", "`reading.filed` | 1"}) {
+    EXPECT_NE(docs->find(kind), std::string::npos) << kind;
+  }
+}
+
+}  // namespace
+}  // namespace luoshi::commitment
