@@ -60,7 +60,8 @@ Result<void> add_protected(World& world, const Caller& caller, const office::Per
   return {};
 }
 
-Result<json::array> grants_json(World& world, const office::Person& person) {
+// Those in force and those to come.
+Result<json::array> grants_not_over(World& world, const office::Person& person) {
   json::array grants;
   for (const office::Grant& grant : person.grants) {
     if (office::is_over(grant, today(world))) continue;
@@ -119,7 +120,7 @@ Result<json::object> person_json(World& world, const Caller& caller, const offic
   }
   auto name = unit_name(world, person.unit_id);
   if (!name) return tl::unexpected(name.error());
-  auto grants = grants_json(world, person);
+  auto grants = grants_not_over(world, person);
   if (!grants) return tl::unexpected(grants.error());
   out["unit_id"] = person.unit_id.value();
   out["unit_name"] = std::move(*name);
@@ -139,6 +140,25 @@ Result<json::object> person_json(World& world, const Caller& caller, const offic
   auto facts = facts_of(world, id);
   if (!facts) return tl::unexpected(facts.error());
   return person_json(world, caller, id, person, *facts);
+}
+
+Result<json::object> person_json(World& world, const Caller& caller, const office::PersonId& id) {
+  auto person = world.directory.person(id);
+  if (!person) return tl::unexpected(person.error());
+  if (!*person) return tl::unexpected(not_found({"没有这个人", "there is no such person"}));
+  return person_json(world, caller, id, **person);
+}
+
+Result<json::array> grants_json(World& world, const std::vector<office::Grant>& grants,
+                                const office::Day& day) {
+  json::array out;
+  for (const office::Grant& grant : grants) {
+    if (!office::is_in_force(grant, day)) continue;
+    auto one = grant_json(world, grant);
+    if (!one) return tl::unexpected(one.error());
+    out.push_back(std::move(*one));
+  }
+  return out;
 }
 
 Result<bool> may_see(World& world, const Caller& caller, const office::PersonId& id,

@@ -4,8 +4,10 @@
 // Thread rule: any thread.
 #pragma once
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <optional>
+#include <vector>
 
 #include "office/person.h"
 #include "service/caller.h"
@@ -27,7 +29,15 @@ base::Result<boost::json::object> person_json(World& world, const Caller& caller
                                               const office::Person& person,
                                               const PersonFacts& facts);
 
+// As the ledger has the person now; kNotFound for nobody.
+base::Result<boost::json::object> person_json(World& world, const Caller& caller,
+                                              const office::PersonId& id);
+
 base::Result<boost::json::object> grant_json(World& world, const office::Grant& grant);
+// Those in force on this day.
+base::Result<boost::json::array> grants_json(World& world,
+                                             const std::vector<office::Grant>& grants,
+                                             const office::Day& day);
 
 // Whether one of the caller's roles shows people of this unit; of oneself: yes.
 base::Result<bool> may_see(World& world, const Caller& caller, const office::PersonId& id,

@@ -463,6 +463,10 @@ Result<void> Sessions::end(const office::PersonId& person, const std::string& se
   return {};
 }
 
+Result<void> Sessions::forget_failures(const std::string& login) {
+  return world_.ledger.store().transient().erase(std::string(kFailures), login);
+}
+
 Result<void> Sessions::end_all(const office::PersonId& person, const Caller& by) {
   auto standing = of_person(person);
   if (!standing) return tl::unexpected(standing.error());

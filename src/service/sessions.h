@@ -78,6 +78,8 @@ class Sessions {
   base::Result<void> end(const office::PersonId& person, const std::string& session_id,
                          const Caller& by);
   base::Result<void> end_all(const office::PersonId& person, const Caller& by);
+  // The failures counted under this login, when somebody has unlocked the account.
+  base::Result<void> forget_failures(const std::string& login);
 
  private:
   struct Seen {
