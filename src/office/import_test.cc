@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 
 #include "office/support_test.h"
@@ -36,6 +37,20 @@ std::vector<UnitId> unit_ids(std::size_t count) {
   std::vector<UnitId> ids;
   for (std::size_t i = 0; i < count; ++i) ids.emplace_back("u-new" + std::to_string(i + 2));
   return ids;
+}
+
+base::Result<ledger::Decision> carry_out(const UnitPlan& plan, Book& book) {
+  std::vector<ledger::Decide> parts;
+  for (const UnitStep& step : plan.steps) {
+    parts.push_back([&step](ledger::View& view) {
+      return std::visit(
+          [&](const auto& ask) {
+            return decide(view, ask, Actor{"system/x", {}});
+          },
+          step);
+    });
+  }
+  return decide_together(book, parts);
 }
 
 // Findings "C3 import.unknown_kind"; without any, what the steps do when decided together.
@@ -130,6 +145,66 @@ TEST(ImportUnits, GivesStepsOrFindings) {
       {"two at the top", {"|新市|市|"}, "conflict /parent_id"},
   };
   for (const Case& each : cases) EXPECT_EQ(outcome(each.lines), each.expected) << each.name;
+}
+
+// What comes of rows, whatever their order: the steps, with new units called by the row they come
+// of, or that there are findings. (Which of several rows that wait for each other is told to be in
+// a circle, and which to hang on one, may depend on the order.)
+std::vector<std::string> signature(const std::vector<std::string>& lines,
+                                   const std::vector<ledger::Row>& known, Book& book) {
+  std::vector<UnitId> ids;
+  for (const std::string& line : lines) {
+    ids.emplace_back("u-" + std::to_string(std::hash<std::string>{}(line)));
+  }
+  const UnitPlan plan = plan_units(unit_rows(lines), known, ids);
+  std::vector<std::string> out;
+  if (!plan.findings.empty()) return {"findings"};
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    const auto* made = std::get_if<CreateUnit>(&plan.steps[i]);
+    const auto& parent = made ? made->parent_id : std::get<ChangeUnit>(plan.steps[i]).parent_id;
+    const UnitId& id = made ? made->id : std::get<ChangeUnit>(plan.steps[i]).id;
+    out.push_back((made ? "new " : "change ") + id.value() + " below " +
+                  (parent ? parent->value() : "-"));
+    // Parents come first.
+    for (std::size_t later = i + 1; later < plan.steps.size(); ++later) {
+      const auto* child = std::get_if<CreateUnit>(&plan.steps[later]);
+      EXPECT_FALSE(child && parent == child->id);
+    }
+  }
+  const auto decision = carry_out(plan, book);
+  EXPECT_TRUE(decision) << decision.error().to_string(base::Language::kEnglish);
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+// All tables of three rows over few names and parents: the order of the rows changes nothing.
+TEST(ImportUnits, TheOrderOfRowsDoesNotMatter) {
+  Book book = small_city();
+  const auto known = all_rows(book, units_table());
+  std::vector<std::string> lines;
+  for (const char* name : {"一局", "二局", "市某局"}) {
+    for (const char* parent :
+         {"一局", "二局", "市某局", "甲区", "某市/市某局", "990121", "某市/一局"}) {
+      lines.push_back("|" + std::string(name) + "|部门|" + parent);
+    }
+  }
+  std::size_t plans = 0;
+  std::size_t lawful = 0;
+  for (std::size_t a = 0; a < lines.size(); ++a) {
+    for (std::size_t b = a + 1; b < lines.size(); ++b) {
+      for (std::size_t c = b + 1; c < lines.size(); ++c) {
+        const auto expected = signature({lines[a], lines[b], lines[c]}, known, book);
+        EXPECT_EQ(signature({lines[c], lines[b], lines[a]}, known, book), expected)
+            << lines[a] << ' ' << lines[b] << ' ' << lines[c];
+        EXPECT_EQ(signature({lines[b], lines[c], lines[a]}, known, book), expected)
+            << lines[a] << ' ' << lines[b] << ' ' << lines[c];
+        ++plans;
+        lawful += expected != std::vector<std::string>{"findings"};
+      }
+    }
+  }
+  EXPECT_EQ(plans, 1330);
+  EXPECT_GT(lawful, 100);
 }
 
 // A move that is lawful only behind another one: the order of the rows does not matter.

@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 
+#include "base/check.h"
 #include "office/access.h"
 #include "office/catalog.h"
 #include "office/internal/row_filter.h"
@@ -52,6 +53,7 @@ class Layer final : public ledger::View {
   Result<std::vector<Row>> rows(const ledger::Query& query) override {
     const auto found = rows_.find(query.table);
     if (found == rows_.end()) return below_.rows(query);
+    LUOSHI_CHECK(!query.after);  // decisions do not page
     const auto& changed = found->second;
     ledger::Query wide = query;
     wide.limit += changed.size();  // as many as may have changed stand in the way

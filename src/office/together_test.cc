@@ -46,6 +46,22 @@ TEST(Together, EachPartSeesThoseBefore) {
   EXPECT_EQ(other.rows_anew(units_table()), other.rows_of(units_table()));
 }
 
+// As the service makes an account: the person, a first password, a role.
+TEST(Together, AnAccountIsMadeAtOnce) {
+  Book book = small_city();
+  const auto account = [](const char* login) {
+    return std::vector<ledger::Decide>{
+        part(CreatePerson{PersonId("p-new"), login, sealed("name"), {}, UnitId("u-a")}),
+        part(SetPassword{PersonId("p-new"), {"aGFzaA", ""}, true}),
+        part(GrantRole{
+            PersonId("p-new"), GrantId("g-new"), Role::kUnitHead, UnitId("u-a"), {}, {}, {}})};
+  };
+  const auto decision = decide_together(book, account("three"));
+  ASSERT_TRUE(decision);
+  EXPECT_EQ(decision->events.size(), 3);
+  EXPECT_EQ(Book::text_of(decide_together(book, account("one"))), "conflict /login");
+}
+
 TEST(Together, TheFirstErrorIsTheAnswer) {
   Book book = small_city();
   std::size_t failed = 99;

@@ -35,6 +35,7 @@ constexpr std::array<std::string_view, 3> kStateNames = {"active", "merged", "cl
 
 constexpr std::size_t kNameMax = 100;
 constexpr std::size_t kShortNameMax = 40;
+constexpr std::size_t kUnitsMax = 100'000;  // rows that are looked at
 
 // -- apply --
 
@@ -168,19 +169,33 @@ Result<bool> is_within(View& view, const UnitId& id, const UnitId& ancestor) {
   return false;
 }
 
+// The ids of the active units directly below these.
+Result<std::vector<ledger::Value>> next_level(View& view, const std::vector<ledger::Value>& level) {
+  constexpr std::size_t kAskedAtOnce = 500;  // what a statement takes as parameters is limited
+  std::vector<ledger::Value> next;
+  for (std::size_t at = 0; at < level.size(); at += kAskedAtOnce) {
+    const auto begin = level.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto end =
+        level.begin() + static_cast<std::ptrdiff_t>(std::min(at + kAskedAtOnce, level.size()));
+    auto rows = rows_where(
+        view, units_table(),
+        {among("parent", {begin, end}), equals("state", std::string(name_of(UnitState::kActive)))},
+        kUnitsMax);
+    if (!rows) return tl::unexpected(rows.error());
+    for (const ledger::Row& row : *rows) next.push_back(row[0]);
+  }
+  return next;
+}
+
 // Levels below this unit: 0 when it has no active child.
 Result<std::size_t> levels_below(View& view, const UnitId& id) {
   std::vector<ledger::Value> level{id.value()};
   std::size_t levels = 0;
   for (; levels < kTreeDepthMax; ++levels) {
-    auto rows = rows_where(view, units_table(),
-                           {among("parent", std::move(level)),
-                            equals("state", std::string(name_of(UnitState::kActive)))},
-                           100'000);
-    if (!rows) return tl::unexpected(rows.error());
-    if (rows->empty()) break;
-    level.clear();
-    for (const ledger::Row& row : *rows) level.push_back(row[0]);
+    auto next = next_level(view, level);
+    if (!next) return tl::unexpected(next.error());
+    if (next->empty()) break;
+    level = std::move(*next);
   }
   return levels;
 }
