@@ -36,3 +36,8 @@ build_web() {
   fi
   printf '%s\n' "$sources" >build/web.sources
 }
+
+# check_web: the console's types against themselves and against openapi.yaml; build_web must have run.
+check_web() {
+  npm run check --prefix web >build/web-check.log 2>&1 || { cat build/web-check.log >&2; return 1; }
+}
