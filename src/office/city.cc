@@ -24,8 +24,8 @@ class CityReader {
 
   CityReading run() {
     read_settings();
-    read_rows("units.yaml", "units", out_.city.units, unit_lines_);
-    read_rows("people.yaml", "people", out_.city.people, people_lines_);
+    read_rows("units.yaml", "units", out_.city.units);
+    read_rows("people.yaml", "people", out_.city.people);
     check_units();
     check_people();
     order_units();
@@ -107,8 +107,7 @@ class CityReader {
   }
 
   template <class Row>
-  void read_rows(const std::string& file, const char* name, std::vector<Row>& rows,
-                 std::vector<int>& lines) {
+  void read_rows(const std::string& file, const char* name, std::vector<Row>& rows) {
     const auto yaml = open(file);
     if (!yaml) return;
     const auto& root = yaml->json.get_object();
@@ -135,8 +134,8 @@ class CityReader {
         add(file, line, "city.malformed", told(error));
       }
       if (!row) continue;
+      row->line = yaml->line_of(pointer);
       rows.push_back(std::move(*row));
-      lines.push_back(yaml->line_of(pointer));
     }
   }
 
@@ -153,10 +152,10 @@ class CityReader {
     for (std::size_t i = 0; i < out_.city.units.size(); ++i) {
       const CityUnit& unit = out_.city.units[i];
       if (!units_.emplace(unit.id, i).second)
-        add_twice("units.yaml", unit_lines_[i], unit.id.value());
+        add_twice("units.yaml", out_.city.units[i].line, unit.id.value());
     }
     for (std::size_t i = 0; i < out_.city.units.size(); ++i) {
-      check_unit("units.yaml", unit_lines_[i], out_.city.units[i].parent);
+      check_unit("units.yaml", out_.city.units[i].line, out_.city.units[i].parent);
     }
   }
 
@@ -179,7 +178,7 @@ class CityReader {
     std::set<PersonId> seen;
     for (std::size_t i = 0; i < out_.city.people.size(); ++i) {
       const CityPerson& person = out_.city.people[i];
-      const int line = people_lines_[i];
+      const int line = person.line;
       if (!seen.insert(person.id).second) add_twice("people.yaml", line, person.id.value());
       if (!logins.insert(person.login).second) add_twice("people.yaml", line, person.login);
       check_unit("people.yaml", line, person.unit);
@@ -214,7 +213,7 @@ class CityReader {
     for (std::size_t i = 0; i < out_.city.units.size(); ++i) {
       const CityUnit& unit = out_.city.units[i];
       if (done.contains(unit.id)) continue;
-      add("units.yaml", unit_lines_[i], "city.circle",
+      add("units.yaml", out_.city.units[i].line, "city.circle",
           {fmt::format("{}的上级绕成一圈", unit.name),
            fmt::format("the units above {} form a circle", unit.name)});
     }
@@ -223,8 +222,6 @@ class CityReader {
 
   const std::map<std::string, std::string>& files_;
   CityReading out_;
-  std::vector<int> unit_lines_;  // as the rows stand
-  std::vector<int> people_lines_;
   std::unordered_map<UnitId, std::size_t> units_;  // the place of each
 };
 
@@ -239,10 +236,11 @@ class Seeding {
   explicit Seeding(const ledger::Hash& fingerprint) : fingerprint_(fingerprint) {}
 
   template <class Ask>
-  void add(Ask ask) {
-    commands_.push_back(command(Actor{"system/seed", {}},
-                                fmt::format("seed-{}", commands_.size() + 1), fingerprint_,
-                                std::move(ask)));
+  void add(std::string place, Ask ask) {
+    seed_.commands.push_back(command(Actor{"system/seed", {}},
+                                     fmt::format("seed-{}", seed_.commands.size() + 1),
+                                     fingerprint_, std::move(ask)));
+    seed_.places.push_back(std::move(place));
   }
 
   void add_roles(const CityPerson& person, bool acting) {
@@ -250,16 +248,21 @@ class Seeding {
     for (std::size_t i = 0; i < person.roles->size(); ++i) {
       const CityRole& role = (*person.roles)[i];
       if (role.acting_for.has_value() != acting) continue;
-      add(GrantRole{person.id, grant_id(person.id, i + 1), role.role,
+      add(place_of(person),
+          GrantRole{person.id, grant_id(person.id, i + 1), role.role,
                     role.unit.value_or(person.unit), role.from, role.until, role.acting_for});
     }
   }
 
-  std::vector<ledger::Command> take() { return std::move(commands_); }
+  static std::string place_of(const CityPerson& person) {
+    return fmt::format("people.yaml:{}", person.line);
+  }
+
+  Seed take() { return std::move(seed_); }
 
  private:
   const ledger::Hash& fingerprint_;
-  std::vector<ledger::Command> commands_;
+  Seed seed_;
 };
 
 base::Result<CreatePerson> sealed_person(const CityPerson& person, const Sealer& seal) {
@@ -286,18 +289,18 @@ CityReading read_city(const std::map<std::string, std::string>& files) {
   return CityReader(files).run();
 }
 
-base::Result<std::vector<ledger::Command>> seed_commands(const City& city, const Sealer& seal,
-                                                         const ledger::Hash& fingerprint) {
+base::Result<Seed> seed_of(const City& city, const Sealer& seal, const ledger::Hash& fingerprint) {
   Seeding seeding(fingerprint);
-  seeding.add(ChangeSettings{{}, city.settings});
+  seeding.add("settings.yaml:1", ChangeSettings{{}, city.settings});
   for (const CityUnit& unit : city.units) {
-    seeding.add(CreateUnit{unit.id, unit.code.value_or(Digits{}).text, unit.name,
+    seeding.add(fmt::format("units.yaml:{}", unit.line),
+                CreateUnit{unit.id, unit.code.value_or(Digits{}).text, unit.name,
                            unit.short_name.value_or(""), unit.kind, unit.parent, unit.valid_from});
   }
   for (const CityPerson& person : city.people) {
     auto ask = sealed_person(person, seal);
     if (!ask) return tl::unexpected(ask.error());
-    seeding.add(std::move(*ask));
+    seeding.add(Seeding::place_of(person), std::move(*ask));
   }
   // Whoever acts needs the one in whose place to hold the role.
   for (const bool acting : {false, true}) {

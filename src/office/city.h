@@ -40,6 +40,7 @@ struct CityUnit {
   UnitKind kind = UnitKind::kDepartment;
   std::optional<UnitId> parent;
   std::optional<Day> valid_from;
+  int line = 0;  // where it stands in its file
 };
 BOOST_DESCRIBE_STRUCT(CityUnit, (), (id, code, name, short_name, kind, parent, valid_from))
 
@@ -59,6 +60,7 @@ struct CityPerson {
   std::optional<Digits> phone;
   UnitId unit;
   std::optional<std::vector<CityRole>> roles;
+  int line = 0;
 };
 BOOST_DESCRIBE_STRUCT(CityPerson, (), (id, login, name, phone, unit, roles))
 
@@ -80,10 +82,13 @@ CityReading read_city(const std::map<std::string, std::string>& files);
 // Seals a personal field of this person.
 using Sealer = std::function<base::Result<Sealed>(const PersonId&, Field, const std::string&)>;
 
-// In the order in which they are decided: settings, units, people, roles. The request ids are
-// "seed-1", "seed-2" …; the fingerprint is the caller's digest of the files.
-base::Result<std::vector<ledger::Command>> seed_commands(const City& city, const Sealer& seal,
-                                                         const ledger::Hash& fingerprint);
+// In the order in which they are decided: settings, units, people, roles.
+struct Seed {
+  std::vector<ledger::Command> commands;  // request ids "seed-1", "seed-2" …
+  std::vector<std::string> places;        // what each comes of: "units.yaml:12"
+};
+// `fingerprint`: the caller's digest of the files.
+base::Result<Seed> seed_of(const City& city, const Sealer& seal, const ledger::Hash& fingerprint);
 
 }  // namespace luoshi::office
 

@@ -46,11 +46,12 @@ TEST(City, TheSampleSeedsAnEmptyLedger) {
   for (const base::Finding& finding : reading.findings) {
     ADD_FAILURE() << finding.where << ": " << finding.message.en;
   }
-  const auto commands = seed_commands(reading.city, seal, {});
-  ASSERT_TRUE(commands);
+  const auto seed = seed_of(reading.city, seal, {});
+  ASSERT_TRUE(seed);
+  ASSERT_EQ(seed->places.size(), seed->commands.size());
   Book book;
   std::set<std::string> requests;
-  for (const ledger::Command& command : *commands) {
+  for (const ledger::Command& command : seed->commands) {
     const auto decision = command.decide(book);
     ASSERT_TRUE(decision) << command.request << ' '
                           << decision.error().to_string(base::Language::kEnglish);
@@ -62,6 +63,25 @@ TEST(City, TheSampleSeedsAnEmptyLedger) {
   EXPECT_EQ(book.rows_of(people_table()).size(), reading.city.people.size());
   EXPECT_GE(reading.city.units.size(), 140);
   EXPECT_GE(reading.city.people.size(), 60);
+}
+
+// What only the decision finds wrong is led back to its line.
+TEST(City, ASeedKnowsItsPlaces) {
+  const CityReading reading =
+      read_city({{"units.yaml",
+                  "units:\n  - {id: u-b, name: 局, kind: department, parent: u-a}\n"
+                  "  - {id: u-a, name: 市, kind: city}\n"
+                  "  - {id: u-c, name: 局, kind: department, parent: u-a}\n"}});
+  const auto seed = seed_of(reading.city, seal, {});
+  ASSERT_TRUE(seed);
+  Book book;
+  std::string told;
+  for (std::size_t i = 0; i < seed->commands.size(); ++i) {
+    const auto decision = seed->commands[i].decide(book);
+    told += seed->places[i] + (decision ? " " : " wrong ");
+    if (decision) book.keep(*decision);
+  }
+  EXPECT_EQ(told, "settings.yaml:1 units.yaml:3 units.yaml:2 units.yaml:4 wrong ");
 }
 
 // The sample has what a tour of the program needs.
