@@ -36,14 +36,13 @@ std::string searched(const ReadingFiled& filed) {
 void project(const Reading& reading, const ledger::Event& event, ledger::RowChanges& changes) {
   const ReadingFiled& what = reading.what;
   const std::int64_t at = event.time.time_since_epoch().count();
-  changes.push_back({&readings_table(),
-                     {ledger::StreamId::parse(event.stream).id, at, event.actor, what.report_hash,
-                      what.text_hash, what.file_name, what.media_type,
-                      static_cast<std::int64_t>(what.size), what.title, what.place,
-                      std::int64_t{what.year}, what.date, what.speaker, what.reader_version,
-                      what.lexicon_version, base::serialize(base::to_json(what.counts)),
-                      searched(what)},
-                     false});
+  changes.push_back(
+      {&readings_table(),
+       {ledger::StreamId::parse(event.stream).id, at, event.actor, what.report_hash, what.text_hash,
+        what.file_name, what.media_type, static_cast<std::int64_t>(what.size), what.title,
+        what.place, std::int64_t{what.year}, what.date, what.speaker, what.reader_version,
+        what.lexicon_version, base::serialize(base::to_json(what.counts)), searched(what)},
+       false});
   for (const std::string* hash : {&what.report_hash, &what.text_hash, &what.reading_hash,
                                   &what.page_hashes.zh, &what.page_hashes.en}) {
     changes.push_back(evidence_use(*hash, event.stream));
@@ -122,8 +121,8 @@ Result<ledger::Decision> decide(ledger::View& view, const FileReading& ask, cons
   ledger::Decision decision;
   decision.reply = reply(ask.id.value(), false);
   if (!(*kept)->exists) {
-    const FileKept what{ask.filed.report_hash, ask.filed.size, ask.filed.media_type,
-                        ask.filed.file_name,   {},             {}};
+    const FileKept what{
+        ask.filed.report_hash, ask.filed.size, ask.filed.media_type, ask.filed.file_name, {}, {}};
     decision.events.push_back(new_event(file, "file.kept", what));
   }
   decision.events.push_back(new_event(stream_of(ask.id), "reading.filed", ask.filed));

@@ -27,10 +27,9 @@ base::Result<void> check_digest(std::string_view digest, std::string where) {
   const bool is_digest = is_known && digits.size() == 64 &&
                          digits.find_first_not_of("0123456789abcdef") == std::string_view::npos;
   if (is_digest) return {};
-  return base::fail(base::ErrorCode::kInvalidInput, {"不是摘要值", "this is no digest"},
-                    std::move(where),
-                    {"应为 sha256: 或 sm3: 及64位十六进制数",
-                     "sha256: or sm3: and 64 hexadecimal digits"});
+  return base::fail(
+      base::ErrorCode::kInvalidInput, {"不是摘要值", "this is no digest"}, std::move(where),
+      {"应为 sha256: 或 sm3: 及64位十六进制数", "sha256: or sm3: and 64 hexadecimal digits"});
 }
 
 base::Error unknown_event(const ledger::Event& event) {

@@ -1,7 +1,6 @@
 // Ids and other words that all of commitment uses. Ids are random and given by whoever asks: r- and
-// 1 to 60 of a-z, 0-9 and '-'; nothing here makes one. Digests stand in events and tables as the API
-// shows them, "sha256:<64 hexadecimal digits>".
-// Thread rule: values.
+// 1 to 60 of a-z, 0-9 and '-'; nothing here makes one. Digests stand in events and tables as the
+// API shows them, "sha256:<64 hexadecimal digits>". Thread rule: values.
 #pragma once
 
 #include <string>

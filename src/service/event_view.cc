@@ -31,12 +31,20 @@ void hide_sealed(json::value& value, int depth) {
   }
 }
 
-struct Actor {
-  std::string id;
-  std::string login;
-};
+Result<ledger::Hash> hash_before(World& world, ledger::BookId book, std::uint64_t sequence) {
+  if (sequence <= 1) {
+    const ledger::Identity& identity = world.ledger.identity();
+    return ledger::Chain(identity.algorithm, identity.ledger).beginning(book);
+  }
+  auto events =
+      world.ledger.events({.book = book, .after = sequence - 2, .until = sequence - 1, .limit = 1});
+  if (!events) return tl::unexpected(events.error());
+  return events->empty() ? ledger::Hash{} : events->front().hash;
+}
 
-Result<Actor> actor_of(World& world, const std::string& name) {
+}  // namespace
+
+Result<ShownActor> actor_of(World& world, const std::string& name) {
   const ledger::StreamId stream = ledger::StreamId::parse(name);
   office::PersonId person(stream.id);
   if (stream.kind == "token") {
@@ -44,11 +52,11 @@ Result<Actor> actor_of(World& world, const std::string& name) {
     if (!token) return tl::unexpected(token.error());
     person = *token ? (*token)->person_id : office::PersonId();
   } else if (stream.kind != "person") {
-    return Actor{"system", "system"};
+    return ShownActor{"system", "system"};
   }
   auto state = world.directory.person(person);
   if (!state) return tl::unexpected(state.error());
-  return Actor{person.value(), *state ? (*state)->login : std::string()};
+  return ShownActor{person.value(), *state ? (*state)->login : std::string()};
 }
 
 Result<std::string> book_name(World& world, ledger::BookId book) {
@@ -71,19 +79,6 @@ Result<ledger::BookId> book_named(World& world, std::string_view name) {
   }
   return ledger::BookId{};
 }
-
-Result<ledger::Hash> hash_before(World& world, ledger::BookId book, std::uint64_t sequence) {
-  if (sequence <= 1) {
-    const ledger::Identity& identity = world.ledger.identity();
-    return ledger::Chain(identity.algorithm, identity.ledger).beginning(book);
-  }
-  auto events = world.ledger.events(
-      {.book = book, .after = sequence - 2, .until = sequence - 1, .limit = 1});
-  if (!events) return tl::unexpected(events.error());
-  return events->empty() ? ledger::Hash{} : events->front().hash;
-}
-
-}  // namespace
 
 Result<json::object> event_json(World& world, const ledger::Event& event) {
   auto actor = actor_of(world, event.actor);

@@ -22,20 +22,16 @@ namespace json = boost::json;
 
 constexpr std::size_t kSortsMax = 4;
 
-tl::unexpected<Error> wrong(std::string_view parameter, base::Message right,
-                            std::string reason = {}) {
+tl::unexpected<Error> wrong(std::string_view parameter, base::Message right) {
   return tl::unexpected(Error{
       ErrorCode::kInvalidInput,
       {fmt::format("参数 {} 有误", parameter), fmt::format("the parameter {} is wrong", parameter)},
       std::string(parameter),
       std::move(right),
-      std::move(reason)});
+      {}});
 }
 
-tl::unexpected<Error> wrong_cursor() {
-  return wrong("cursor", {"应为上一页给出的 next_cursor", "the next_cursor of the page before"},
-               "cursor_invalid");
-}
+tl::unexpected<Error> refuse_cursor() { return tl::unexpected(wrong_cursor()); }
 
 Result<std::size_t> limit_of(const Parameters& parameters) {
   const auto text = value_of(parameters, "limit");
@@ -88,23 +84,17 @@ json::value json_of(const ledger::Value& value) {
   return nullptr;
 }
 
-std::string cursor_of(const std::string& digest, const ledger::Row& place) {
-  json::array parts{json::value(digest)};
-  for (const ledger::Value& value : place) parts.push_back(json_of(value));
-  return vault::to_base64url(base::serialize(parts));
-}
-
 Result<std::optional<ledger::Row>> place_of(const Parameters& parameters,
                                             const std::string& digest) {
   const auto cursor = value_of(parameters, "cursor");
   if (!cursor || cursor->empty()) return std::optional<ledger::Row>();
   const auto text = vault::parse_base64url(*cursor);
-  if (!text) return wrong_cursor();
+  if (!text) return refuse_cursor();
   auto parsed = base::parse_json(*text);
-  if (!parsed || !parsed->is_array() || parsed->get_array().empty()) return wrong_cursor();
+  if (!parsed || !parsed->is_array() || parsed->get_array().empty()) return refuse_cursor();
   const json::array& parts = parsed->get_array();
   if (!parts[0].is_string() || std::string_view(parts[0].get_string()) != digest)
-    return wrong_cursor();
+    return refuse_cursor();
   ledger::Row place;
   for (std::size_t i = 1; i < parts.size(); ++i) {
     if (parts[i].is_null()) {
@@ -114,7 +104,7 @@ Result<std::optional<ledger::Row>> place_of(const Parameters& parameters,
     } else if (parts[i].is_string()) {
       place.push_back(std::string(parts[i].get_string()));
     } else {
-      return wrong_cursor();
+      return refuse_cursor();
     }
   }
   return std::optional(std::move(place));
@@ -273,6 +263,20 @@ Result<Taken> take(World& world, ledger::Query query, std::size_t count, const I
 
 }  // namespace
 
+Error wrong_cursor() {
+  return {ErrorCode::kInvalidInput,
+          {"参数 cursor 有误", "the parameter cursor is wrong"},
+          "cursor",
+          {"应为上一页给出的 next_cursor", "the next_cursor of the page before"},
+          "cursor_invalid"};
+}
+
+std::string cursor_of(const std::string& digest, const ledger::Row& place) {
+  json::array parts{json::value(digest)};
+  for (const ledger::Value& value : place) parts.push_back(json_of(value));
+  return vault::to_base64url(base::serialize(parts));
+}
+
 std::optional<std::string> value_of(const Parameters& parameters, std::string_view name) {
   for (const auto& [known, value] : parameters) {
     if (known == name) return value;
@@ -300,7 +304,7 @@ Result<Page> list_rows(World& world, const Listing& listing, const ListAsked& as
   const bool is_export = asked.format != ListFormat::kJson;
   if (!is_export) query.after = asked.after;
   const std::size_t places = query.order.size() + query.table->key_columns + (query.book ? 0 : 1);
-  if (query.after && query.after->size() != places) return wrong_cursor();
+  if (query.after && query.after->size() != places) return refuse_cursor();
   auto taken = take(world, query, is_export ? kExportRowsMax : asked.limit, item);
   if (!taken) return tl::unexpected(taken.error());
   if (is_export) return exported(world, listing, asked, taken->items);
@@ -317,7 +321,7 @@ Result<Page> list_items(World& world, const Listing& listing, const ListAsked& a
   if (asked.after) {
     const auto* at =
         asked.after->size() == 1 ? std::get_if<std::int64_t>(&(*asked.after)[0]) : nullptr;
-    if (!at || *at < 0) return wrong_cursor();
+    if (!at || *at < 0) return refuse_cursor();
     begin = std::min(static_cast<std::size_t>(*at), items.size());
   }
   const std::size_t end = std::min(begin + asked.limit, items.size());

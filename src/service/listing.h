@@ -77,6 +77,9 @@ using Item =
 // `query`: table, book and where; order, after and limit are set here.
 base::Result<Page> list_rows(World& world, const Listing& listing, const ListAsked& asked,
                              ledger::Query query, const Item& item);
+// For lists that find their own items: the cursor behind `place`, which comes back as asked.after.
+std::string cursor_of(const std::string& digest, const ledger::Row& place);
+base::Error wrong_cursor();
 // Items in memory, in their order: the cursor counts them.
 base::Result<Page> list_items(World& world, const Listing& listing, const ListAsked& asked,
                               std::vector<boost::json::object> items);

@@ -3,6 +3,7 @@
 // Thread rule: references outlive the World; everything they name may be used from any thread.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "env/clock.h"
@@ -11,13 +12,22 @@
 #include "env/log.h"
 #include "env/mail.h"
 #include "env/random.h"
+#include "env/subprocess.h"
 #include "ledger/evidence.h"
 #include "ledger/ledger.h"
 #include "vault/vault.h"
 
+namespace luoshi::report {
+class Lexicon;
+}
+
 namespace luoshi::service {
 
 class Directory;
+class Live;
+class ReadingCache;
+
+std::shared_ptr<ReadingCache> make_reading_cache();
 
 struct World {
   ledger::Ledger& ledger;
@@ -30,6 +40,15 @@ struct World {
   env::Mailer& mailer;
   env::Log& log;
   Directory& directory;
+
+  // What reads reports. Without a lexicon none are read: kUnavailable.
+  const report::Lexicon* lexicon = nullptr;
+  std::string lexicon_version = {};           // service/readings.h makes it
+  env::ProcessRunner* processes = nullptr;    // of .doc and PDF
+  std::string program = {};                   // this program, which reads a PDF in a box
+  std::shared_ptr<ReadingCache> readings = make_reading_cache();
+
+  Live* live = nullptr;  // whom live changes are told; null: nobody
 };
 
 // "u-" and 26 random letters and digits.

@@ -1,0 +1,59 @@
+// Files: kept by content, sealed when they are personal, given back to those who may read files.
+//
+// The digest that names a file is that of the bytes in the evidence store, so that of a personal
+// one nobody can look whether it is there. Giving out a personal file is recorded in the access
+// book before the first byte leaves.
+// Thread rule: any thread.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "commitment/file.h"
+#include "service/caller.h"
+
+namespace luoshi::service {
+
+inline constexpr std::uint64_t kFileBytesMax = 256ull << 20;
+
+// What was sent, as a file that is gone after the request.
+struct Upload {
+  std::string path;
+  std::string name;  // as the sender called it
+  std::uint64_t size = 0;
+};
+
+// `asked` of an upload: what the bytes are, too, makes two requests the same one.
+Asked with_content(const Asked& asked, std::string_view digest_of_content);
+
+// The `file` of openapi.yaml.
+base::Result<boost::json::object> keep_file(World& world, const Caller& caller, const Asked& asked,
+                                            const Upload& upload, bool personal);
+
+struct FileHead {
+  std::string hash;
+  std::string media_type;
+  std::string name;
+  std::uint64_t size = 0;
+};
+// kNotFound for what is no digest of a file here, or was erased.
+base::Result<FileHead> file_head(World& world, const Caller& caller, const std::string& hash);
+
+struct FileBytes {
+  FileHead head;
+  std::shared_ptr<const void> owner;  // of the bytes
+  std::string_view bytes;
+};
+base::Result<FileBytes> file_bytes(World& world, const Caller& caller, const std::string& hash);
+
+// "sha256:…" of bytes in the evidence store, and back; empty for what is no digest of this store.
+std::string digest_text(const World& world, const ledger::Hash& hash);
+std::optional<ledger::Hash> digest_of(const World& world, std::string_view text);
+
+// The whole file, compared with its name. kUnavailable when it is damaged.
+base::Result<std::string> evidence_bytes(World& world, std::string_view digest,
+                                         std::uint64_t bytes_max);
+
+}  // namespace luoshi::service
