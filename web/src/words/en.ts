@@ -56,7 +56,7 @@ const en: typeof zh = {
     reset_title: "Reset the password of “{name}”", reset_hint: "The old password ends at once and all sessions with it. The new first password is shown once.",
     first_password: "First password", first_password_hint: "Shown this once. Hand it over in person or by a safe channel; it must be changed at the first sign-in.", secret_gone: "This request was carried out before and the password was shown then. Reset it again if it is needed.",
     erase_title: "Erase the personal data of “{name}”", erase_hint: "Destroys the key of name and phone; it cannot be undone. Records of work stay.",
-    grants: "Roles and terms", grant: "Grant a role", withdraw: "Withdraw", withdraw_title: "Withdraw the role “{role}”?", role: "Role", scope: "Scope", from: "From", until: "Until", until_hint: "empty: without end", acting_for: "Acting for", acting: "acting", no_roles: "No roles yet", no_end: "without end",
+    access: "Sessions and tokens", grants: "Roles and terms", grant: "Grant a role", withdraw: "Withdraw", withdraw_title: "Withdraw the role “{role}”?", role: "Role", scope: "Scope", from: "From", until: "Until", until_hint: "empty: without end", acting_for: "Acting for", acting: "acting", no_roles: "No roles yet", no_end: "without end",
     separation: "System, security and audit administration are kept apart; nobody holds two of them.",
     saved: "Saved", account: "Account", 
   },

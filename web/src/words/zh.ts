@@ -54,7 +54,7 @@ export default {
     reset_title: "为“{name}”重置密码", reset_hint: "旧密码立即失效，所有登录退出。新的初始密码只显示一次。",
     first_password: "初始密码", first_password_hint: "只显示这一次。请当面或通过可靠渠道告知本人，首次登录须修改。", secret_gone: "这次请求此前已经完成，密码当时已显示过。需要时请重新重置。",
     erase_title: "清除“{name}”的个人信息", erase_hint: "销毁该人姓名、电话的密钥，不能恢复；业务记录保留。",
-    grants: "角色与任期", grant: "授予角色", withdraw: "撤回", withdraw_title: "撤回角色“{role}”？", role: "角色", scope: "范围", from: "自", until: "至", until_hint: "不填为长期", acting_for: "代理谁", acting: "代理", no_roles: "还没有角色", no_end: "长期",
+    access: "登录与令牌", grants: "角色与任期", grant: "授予角色", withdraw: "撤回", withdraw_title: "撤回角色“{role}”？", role: "角色", scope: "范围", from: "自", until: "至", until_hint: "不填为长期", acting_for: "代理谁", acting: "代理", no_roles: "还没有角色", no_end: "长期",
     separation: "系统管理、安全保密、安全审计三员分立，任何人不得兼任。",
     saved: "已保存", account: "账号", 
   },
