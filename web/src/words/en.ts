@@ -103,7 +103,7 @@ const en: typeof zh = {
     token: {created: "token made", revoked: "token revoked"},
     settings: {changed: "settings changed"},
     reading: {filed: "report read"},
-    file: {kept: "file kept"},
+    file: {kept: "file kept", opened: "sealed file opened"},
   },
   fields: {
     name: "name", short_name: "short name", code: "code", kind: "kind", parent_id: "belongs to", unit_id: "unit", into: "into", merged_into: "into", on: "on", closed_on: "on", valid_from: "since", login: "user name", phone: "phone", role: "role", from: "from", until: "until",

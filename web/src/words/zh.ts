@@ -102,7 +102,7 @@ export default {
     token: {created: "新建令牌", revoked: "作废令牌"},
     settings: {changed: "修改设置"},
     reading: {filed: "读取报告"},
-    file: {kept: "保存文件"},
+    file: {kept: "保存文件", opened: "打开密封文件"},
   } as Record<string, Record<string, string>>,
   // Members of events' bodies.
   fields: {
