@@ -155,10 +155,10 @@ CommitOutcome SqliteTransaction::commit(base::Error* error) {
     return CommitOutcome::kCommitted;
   }
   if (error) *error = done.error();
-  // A failed COMMIT that left the transaction open is undone. Where SQLite has ended it itself
-  // after an error in writing, what is in the file is found by asking for the request ids.
-  if (!connection().in_transaction()) return CommitOutcome::kUnknown;
-  return connection().execute("ROLLBACK") ? CommitOutcome::kNothing : CommitOutcome::kUnknown;
+  // The log may hold the whole group although its sync failed, and a crash would then bring it
+  // back: asking for the request ids settles it.
+  if (connection().in_transaction()) (void)connection().execute("ROLLBACK");
+  return CommitOutcome::kUnknown;
 }
 
 }  // namespace
