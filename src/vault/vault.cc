@@ -343,6 +343,13 @@ Result<bool> Vault::rotate_entry(const KeyEntry& entry) {
   return store_.replace(entry.subject, entry.key, wrap(entry.subject, *key));
 }
 
+Result<void> Vault::check(const KeyEntry& entry) const {
+  if (entry.key.is_destroyed()) return {};
+  auto key = unwrap(entry.subject, entry.key);
+  if (!key) return tl::unexpected(key.error());
+  return {};
+}
+
 Result<Rotation> Vault::rotate_page(const std::string& after, std::size_t count_max) {
   const auto entries = store_.page(after, count_max);
   if (!entries) return tl::unexpected(entries.error());

@@ -78,6 +78,8 @@ class Vault {
   // must give way between pages; or all.
   base::Result<Rotation> rotate_page(const std::string& after, std::size_t count_max);
   base::Result<Rotation> rotate();
+  // Whether the entry's key unwraps; a destroyed one has nothing to unwrap.
+  base::Result<void> check(const KeyEntry& entry) const;
   // After MasterKeys::add_key or remove_key.
   void replace_master_keys(MasterKeys keys);
 
