@@ -1,6 +1,8 @@
 #include "service/event_view.h"
 
 #include <boost/json.hpp>
+#include <map>
+#include <utility>
 
 #include "base/json.h"
 #include "service/answers.h"
@@ -106,10 +108,26 @@ Result<json::object> event_json(World& world, const ledger::Event& event) {
 }
 
 Result<void> add_previous_hashes(World& world, std::vector<json::object>& items) {
+  const auto place_of = [](const json::object& item) {
+    return std::pair(std::string(item.at("book").as_string()),
+                     item.at("sequence").to_number<std::uint64_t>());
+  };
+  // Most stand beside each other; the others are looked up.
+  std::map<std::pair<std::string, std::uint64_t>, json::value> hashes;
+  std::map<std::string, ledger::BookId> books;
+  for (const json::object& item : items) hashes[place_of(item)] = item.at("hash");
   for (json::object& item : items) {
-    auto book = book_named(world, std::string_view(item["book"].as_string()));
-    if (!book) return tl::unexpected(book.error());
-    auto hash = hash_before(world, *book, item["sequence"].to_number<std::uint64_t>());
+    const auto [name, sequence] = place_of(item);
+    if (const auto known = hashes.find({name, sequence - 1}); known != hashes.end()) {
+      item["previous_hash"] = known->second;
+      continue;
+    }
+    if (!books.contains(name)) {
+      auto book = book_named(world, name);
+      if (!book) return tl::unexpected(book.error());
+      books[name] = *book;
+    }
+    auto hash = hash_before(world, books[name], sequence);
     if (!hash) return tl::unexpected(hash.error());
     item["previous_hash"] = vault::to_hex(*hash);
   }

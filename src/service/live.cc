@@ -1,0 +1,248 @@
+#include "service/live.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <charconv>
+
+#include "base/json.h"
+#include "service/answers.h"
+#include "service/directory.h"
+#include "service/event_view.h"
+
+namespace luoshi::service {
+namespace {
+
+using base::ErrorCode;
+using base::Result;
+using office::Right;
+
+// How far back the other books are looked through: their clocks and groups differ by less.
+constexpr std::chrono::seconds kOverlap{5};
+
+struct KindRow {
+  std::string_view kind;
+  Right right;
+};
+// Streams whose changes are told to whoever has the right. All others need audit.read.
+constexpr std::array<KindRow, 5> kKinds{{
+    {"unit", Right::kUnitsRead},
+    {"person", Right::kPeopleRead},
+    {"reading", Right::kReadingsRead},
+    {"file", Right::kFilesRead},
+    {"settings", Right::kSettingsRead},
+}};
+
+// After these the caller may no longer be who he was.
+bool concerns_itself(const Caller& caller, const ledger::Event& event) {
+  if (event.stream == office::stream_of(caller.person).text()) return true;
+  if (!caller.token_id.empty()) return event.stream == "token/" + caller.token_id;
+  const bool ends_sessions =
+      event.kind == "access.signed_out" || event.kind == "access.session_revoked";
+  return ends_sessions && event.stream == "access/" + caller.person.value();
+}
+
+}  // namespace
+
+struct Live::Listener {
+  Caller caller;
+  LiveSink sink;
+  env::MonotonicTime since{};
+  std::mutex mutex;                              // guards what follows
+  std::map<ledger::BookId, std::uint64_t> told;  // the last sequence of each book
+  bool is_over = false;
+
+  void end() {
+    const std::lock_guard lock(mutex);
+    if (!is_over) sink.close();
+    is_over = true;
+  }
+};
+
+// The directory's feed may outlive the Live that listens to it.
+struct Live::Gate {
+  std::mutex mutex;
+  Live* live = nullptr;
+};
+
+Live::Live(World& world) : world_(world), gate_(std::make_shared<Gate>()) {
+  gate_->live = this;
+  world_.directory.listen([gate = gate_](const ledger::Event& event) {
+    const std::lock_guard lock(gate->mutex);
+    if (gate->live) gate->live->tell(event);
+  });
+}
+
+Live::~Live() {
+  {
+    const std::lock_guard lock(gate_->mutex);
+    gate_->live = nullptr;
+  }
+  close_all();
+}
+
+std::size_t Live::listeners() const {
+  const std::lock_guard lock(mutex_);
+  return listeners_.size();
+}
+
+Result<std::string> Live::name_of(ledger::BookId book) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto known = book_names_.find(book); known != book_names_.end()) {
+      return known->second;
+    }
+  }
+  auto name = book_name(world_, book);
+  if (name) {
+    const std::lock_guard lock(mutex_);
+    book_names_[book] = *name;
+  }
+  return name;
+}
+
+Result<std::optional<Live::Place>> Live::place_of(const std::string& id) {
+  if (id.empty()) return std::optional<Place>();
+  const std::size_t colon = id.rfind(':');
+  Place place;
+  bool is_place = colon != std::string::npos;
+  if (is_place) {
+    const char* end = id.data() + id.size();
+    const auto parsed = std::from_chars(id.data() + colon + 1, end, place.sequence);
+    is_place = parsed.ec == std::errc() && parsed.ptr == end &&
+               place.sequence <= static_cast<std::uint64_t>(INT64_MAX);
+  }
+  if (is_place) {
+    auto book = book_named(world_, std::string_view(id).substr(0, colon));
+    if (!book) return tl::unexpected(book.error());
+    place.book = *book;
+    is_place = book->value != 0;
+  }
+  if (is_place) return std::optional(place);
+  return base::fail(ErrorCode::kInvalidInput, {"续传位置有误", "this is no place to go on from"},
+                    "Last-Event-ID", {"应为收到的最后一个编号", "the last id that was received"});
+}
+
+bool Live::may_know(const Caller& caller, const ledger::Event& event) {
+  if (caller.rights.has(Right::kAuditRead)) return true;
+  if (event.book == ledger::kAccessBook) return false;
+  const ledger::StreamId stream = ledger::StreamId::parse(event.stream);
+  const auto row = std::ranges::find(kKinds, stream.kind, &KindRow::kind);
+  if (row == kKinds.end() || !caller.rights.has(row->right)) return false;
+  if (stream.kind != "person" || stream.id == caller.person.value()) return true;
+  // People are seen where the caller's roles reach.
+  auto person = world_.directory.person(office::PersonId(stream.id));
+  if (!person || !*person) return false;
+  return require(world_, caller, Right::kPeopleRead, (*person)->unit_id).has_value();
+}
+
+bool Live::send(Listener& listener, const ledger::Event& event) {
+  auto book = name_of(event.book);
+  if (!book) return true;
+  const boost::json::object data{{"book", *book},
+                                 {"sequence", event.sequence},
+                                 {"stream", event.stream},
+                                 {"kind", event.kind}};
+  return listener.sink.send(*book + ":" + std::to_string(event.sequence), "change",
+                            base::serialize(data));
+}
+
+void Live::tell(const ledger::Event& event) {
+  std::vector<std::shared_ptr<Listener>> all;
+  {
+    const std::lock_guard lock(mutex_);
+    all = listeners_;
+  }
+  const env::MonotonicTime now = world_.clock.monotonic_now();
+  std::vector<std::shared_ptr<Listener>> gone;
+  for (const std::shared_ptr<Listener>& listener : all) {
+    const bool may = may_know(listener->caller, event);
+    bool stays = !concerns_itself(listener->caller, event) && now - listener->since < kHoursMax;
+    {
+      const std::lock_guard lock(listener->mutex);
+      std::uint64_t& told = listener->told[event.book];
+      if (may && event.sequence > told) stays = send(*listener, event) && stays;
+      told = std::max(told, event.sequence);
+    }
+    if (!stays) gone.push_back(listener);
+  }
+  remove(gone);
+}
+
+void Live::remove(const std::vector<std::shared_ptr<Listener>>& gone) {
+  if (gone.empty()) return;
+  for (const std::shared_ptr<Listener>& listener : gone) listener->end();
+  const std::lock_guard lock(mutex_);
+  std::erase_if(listeners_, [&](const std::shared_ptr<Listener>& listener) {
+    return std::ranges::find(gone, listener) != gone.end();
+  });
+}
+
+void Live::close_all() {
+  std::vector<std::shared_ptr<Listener>> all;
+  {
+    const std::lock_guard lock(mutex_);
+    all = listeners_;
+  }
+  remove(all);
+}
+
+void Live::add(std::shared_ptr<Listener> listener) {
+  std::vector<std::shared_ptr<Listener>> gone;
+  {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::shared_ptr<Listener>> own;
+    for (const auto& each : listeners_) {
+      if (each->caller.person == listener->caller.person) own.push_back(each);
+    }
+    if (own.size() >= kListenersOfPersonMax) gone.push_back(own.front());
+    listeners_.push_back(std::move(listener));
+  }
+  remove(gone);
+}
+
+// Called with the listener's mutex held: what is committed meanwhile waits behind it.
+Result<void> Live::catch_up(Listener& listener, const Place& last) {
+  auto seen = world_.ledger.events({.book = last.book,
+                                    .after = std::max<std::uint64_t>(last.sequence, 1) - 1,
+                                    .until = last.sequence,
+                                    .limit = 1});
+  if (!seen) return tl::unexpected(seen.error());
+  auto books = world_.ledger.books();
+  if (!books) return tl::unexpected(books.error());
+  for (const ledger::Book& book : *books) {
+    ledger::EventFilter filter{.book = book.id, .newest_first = true, .limit = kCaughtUpMax};
+    if (book.id == last.book) {
+      filter.after = last.sequence;
+    } else if (!seen->empty()) {
+      filter.from = seen->front().time - kOverlap;
+    } else {
+      continue;
+    }
+    auto events = world_.ledger.events(filter);
+    if (!events) return tl::unexpected(events.error());
+    for (auto event = events->rbegin(); event != events->rend(); ++event) {
+      if (may_know(listener.caller, *event)) (void)send(listener, *event);
+      listener.told[book.id] = std::max(listener.told[book.id], event->sequence);
+    }
+  }
+  return {};
+}
+
+Result<void> Live::listen(const Caller& caller, const std::string& last_id, LiveSink sink) {
+  auto last = place_of(last_id);
+  if (!last) return tl::unexpected(last.error());
+  if (listeners() >= kListenersMax) {
+    return base::fail(ErrorCode::kUnavailable, {"收听的人太多", "too many listen"}, {},
+                      {"请稍后再试", "try again later"});
+  }
+  auto listener = std::make_shared<Listener>();
+  listener->caller = caller;
+  listener->sink = std::move(sink);
+  listener->since = world_.clock.monotonic_now();
+  const std::lock_guard lock(listener->mutex);
+  add(listener);
+  if (!*last) return {};
+  return catch_up(*listener, **last);
+}
+
+}  // namespace luoshi::service
