@@ -357,7 +357,7 @@ TEST_P(StoreTest, ASnapshotDoesNotMove) {
 }
 
 TEST_P(StoreTest, VisitsManyInOrder) {
-  // More than one page, more than what goes by arrays.
+  // More than one page.
   constexpr std::uint64_t kEvents = 3'000;
   constexpr std::uint64_t kStreams = 7;
   std::vector<Event> all;

@@ -265,32 +265,6 @@ base::Result<void> PostgresConnection::script(const std::string& statements) {
   return tl::unexpected(error_of(result.get()));
 }
 
-base::Result<void> PostgresConnection::copy(const std::string& statement, std::string_view stream) {
-  PGconn* const connection = connection_.get();
-  const PostgresResult begun(PQexec(connection, statement.c_str()));
-  if (PQresultStatus(begun.get()) != PGRES_COPY_IN) return tl::unexpected(error_of(begun.get()));
-  constexpr std::size_t kPieceMax = 1 << 20;
-  bool sent = true;
-  for (std::size_t at = 0; at < stream.size() && sent; at += kPieceMax) {
-    const std::string_view piece = stream.substr(at, kPieceMax);
-    sent = PQputCopyData(connection, piece.data(), static_cast<int>(piece.size())) == 1;
-  }
-  if (!sent || PQputCopyEnd(connection, nullptr) != 1) {
-    is_spoiled_ = true;
-    return tl::unexpected(error_of(nullptr));
-  }
-  base::Result<void> outcome;
-  // The outcome, then null. A connection that breaks answers with an error, and then with null.
-  for (int i = 0; i < 4; ++i) {
-    const PostgresResult result(PQgetResult(connection));
-    if (result.get() == nullptr) break;
-    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK && outcome) {
-      outcome = tl::unexpected(error_of(result.get()));
-    }
-  }
-  return outcome;
-}
-
 base::Result<bool> PostgresConnection::wait_for_notification(std::chrono::milliseconds timeout) {
   PGconn* const connection = connection_.get();
   env::RealClock clock;

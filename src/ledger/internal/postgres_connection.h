@@ -69,9 +69,6 @@ class PostgresConnection {
 
   // Statements without parameters, separated by semicolons; as one transaction outside of another.
   base::Result<void> script(const std::string& statements);
-  // COPY … FROM STDIN and its stream.
-  base::Result<void> copy(const std::string& statement, std::string_view stream);
-
   // A notification on a channel that is listened to; false when the time is over.
   base::Result<bool> wait_for_notification(std::chrono::milliseconds timeout);
 

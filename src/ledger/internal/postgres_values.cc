@@ -13,8 +13,6 @@ constexpr Oid kByteaArrayType = 1001;
 constexpr Oid kTextArrayType = 1009;
 constexpr Oid kBigintArrayType = 1016;
 
-constexpr std::string_view kCopyBeginning("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
-
 template <class Number>
 void put(std::string& out, Number number) {
   char bytes[sizeof(Number)];
@@ -115,17 +113,6 @@ PostgresParameter PostgresArray::take() && {
   }
   parameter.bytes += bytes_;
   return parameter;
-}
-
-PostgresCopy::PostgresCopy(std::size_t columns) : columns_(columns), bytes_(kCopyBeginning) {}
-
-void PostgresCopy::begin_row() { put(bytes_, static_cast<std::uint16_t>(columns_)); }
-void PostgresCopy::add(std::int64_t number) { put_field(bytes_, number); }
-void PostgresCopy::add(std::string_view bytes) { put_field(bytes_, bytes); }
-
-std::string PostgresCopy::take() && {
-  put(bytes_, static_cast<std::uint16_t>(0xFFFF));
-  return std::move(bytes_);
 }
 
 bool PostgresResult::is_null(std::size_t row, std::size_t column) const {

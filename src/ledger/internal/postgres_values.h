@@ -1,4 +1,4 @@
-// Values in PostgreSQL's binary formats: parameters, arrays, rows of a COPY, and what comes back.
+// Values in PostgreSQL's binary formats: parameters, arrays, and what comes back.
 // Only three types are spoken: bigint, text and bytea, and arrays of them.
 //
 // Errors: none here; text is handed over as it is (holds_text in sql.h says what would be refused).
@@ -42,20 +42,6 @@ class PostgresArray {
   ColumnType type_;
   bool has_null_ = false;
   std::uint32_t count_ = 0;
-  std::string bytes_;
-};
-
-// The stream of COPY … FROM STDIN (FORMAT binary).
-class PostgresCopy {
- public:
-  explicit PostgresCopy(std::size_t columns);
-  void begin_row();
-  void add(std::int64_t number);
-  void add(std::string_view bytes);
-  std::string take() &&;
-
- private:
-  std::size_t columns_;
   std::string bytes_;
 };
 
