@@ -10,9 +10,11 @@
 
 #include "app/compare_command.h"
 #include "app/help.h"
+#include "app/keep_commands.h"
 #include "app/options.h"
 #include "app/panel_command.h"
 #include "app/read_command.h"
+#include "app/serve_command.h"
 #include "app/version.h"
 #include "document/decode.h"
 
@@ -39,6 +41,8 @@ int refuse(World& world, const base::Message& what, const base::Message& right,
 std::vector<std::string_view> command_names() {
   std::vector<std::string_view> names;
   for (const Command& command : kCommands) names.push_back(command.grammar.command);
+  names.push_back("serve");
+  for (const KeepCommand& command : keep_commands()) names.push_back(command.name);
   names.push_back("help");
   return names;
 }
@@ -84,6 +88,19 @@ int run_command(const Command& command, const std::vector<std::string>& argument
   return command.run(*options, world);
 }
 
+// Those of the server and its ledger, which take the configuration's keys.
+int run_server_command(const std::string& name, const std::vector<std::string>& arguments,
+                       World& world) {
+  if (std::ranges::any_of(arguments, [](auto& one) { return one == "--help" || one == "-h"; })) {
+    return show_help(name, world);
+  }
+  if (name == "serve") return serve_command(arguments, world);
+  for (const KeepCommand& command : keep_commands()) {
+    if (name == command.name) return command.run(arguments, world);
+  }
+  return refuse_command(world, name);
+}
+
 // --lang may stand before the command too; language_of has seen it.
 std::span<const std::string> after_language(std::span<const std::string> arguments) {
   while (!arguments.empty()) {
@@ -119,7 +136,7 @@ int run(const std::vector<std::string>& arguments, World& world) {
     if (first != command.grammar.command) continue;
     return run_command(command, {words.begin() + 1, words.end()}, world);
   }
-  return refuse_command(world, first);
+  return run_server_command(first, {words.begin() + 1, words.end()}, world);
 }
 
 }  // namespace luoshi::app

@@ -1,6 +1,9 @@
 #include "app/help.h"
 
+#include <algorithm>
 #include <array>
+
+#include "app/keep_commands.h"
 
 namespace luoshi::app {
 namespace {
@@ -15,6 +18,7 @@ constexpr HelpText kOverview = {
   read      读报告：指标、任务、名词、提纲，每一条指回原文位置
   compare   对照两年的报告：去年的目标，今年完成了没有
   panel     多份报告的标准指标并成面板数据，一行一个指标
+  serve     启动服务；同一页还有 token、verify、export、import、backup、restore 等
   help      某个命令的说明：luoshi help read
 
 选项
@@ -38,6 +42,7 @@ Commands
   read      read reports: quantities, tasks, terms, outline, each pointing back to the text
   compare   two years' reports: what became of last year's targets
   panel     the standard indicators of many reports, one row each, for researchers
+  serve     starts the server; its page has token, verify, export, import, backup, restore ...
   help      about one command: luoshi help read
 
 Options
@@ -219,6 +224,10 @@ std::string_view help_text(std::string_view command, base::Language language) {
   for (const HelpText& text : kTexts) {
     if (text.command != command) continue;
     return language == base::Language::kChinese ? text.zh : text.en;
+  }
+  const auto is_it = [&](const KeepCommand& one) { return one.name == command; };
+  if (command == kServerHelp.command || std::ranges::any_of(keep_commands(), is_it)) {
+    return language == base::Language::kChinese ? kServerHelp.zh : kServerHelp.en;
   }
   return {};
 }

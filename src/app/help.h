@@ -20,4 +20,7 @@ std::span<const HelpText> help_texts();
 // Empty when there is no such command.
 std::string_view help_text(std::string_view command, base::Language language);
 
+// Of serve and all commands of the ledger.
+extern const HelpText kServerHelp;
+
 }  // namespace luoshi::app

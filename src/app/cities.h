@@ -1,0 +1,13 @@
+// The sample city's files, built into the program. Thread rule: constant.
+#pragma once
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace luoshi::app {
+
+// Name and text: units.yaml, people.yaml, settings.yaml.
+const std::vector<std::pair<std::string_view, std::string_view>>& embedded_city();
+
+}  // namespace luoshi::app

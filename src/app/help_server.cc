@@ -1,0 +1,61 @@
+// One page for all commands of the server and its ledger: they share their options.
+#include "app/help.h"
+
+namespace luoshi::app {
+
+const HelpText kServerHelp = {"serve",
+                              R"(luoshi serve 及台账的命令
+
+用法
+  luoshi serve --data 目录 [--city 目录] [--store 位置] [--listen 地址:端口]
+      启动服务；数据目录不存在时建立，空台账装入城市文件（不给 --city 时为示例城市），
+      并显示一次初始账号的密码。能应答后在标准输出写一行 listening on http://…；
+      收到 SIGTERM 或 Ctrl-C 后办完手上的请求再退出。
+  luoshi token    --data 目录 --user 用户名 [--scope 权限,…] [--name 名称]
+      打印一个接口令牌；不给 --scope 时为此人现有的全部权限
+  luoshi password --data 目录 --user 用户名        打印一个新的初始密码
+  luoshi verify   --data 目录 [--anchor 文件] [--public-key 文件]
+      重算散列链和全部投影并对照；有出入时退出状态为 1
+  luoshi rebuild  --data 目录                      按事件重算投影，服务可以照常运行
+  luoshi export   --data 目录 [--output 文件]      全部内容，一行一个 JSON 对象
+  luoshi import   --data 新目录 [--store 位置] 文件
+  luoshi backup   --data 目录 --to 备份目录        可反复执行，每次补上新增的部分
+  luoshi restore  --data 新目录 --from 备份目录 [--until 时间]
+  luoshi anchor   --data 目录                      打印签过名的锚定行，请另处保存
+  luoshi salvage  --data 目录                      损坏的台账文件里还能救出的事件
+  luoshi config                                    每个配置项的值和来历
+
+配置项可写成选项 --名称 值，环境变量 LUOSHI_名称，或配置文件（--config 文件）里的
+“名称: 值”；luoshi config 列出全部。
+
+退出状态：0 办成了；1 没有办成，或核对有出入；2 用法不对
+)",
+                              R"(luoshi serve, and the commands of the ledger
+
+Usage
+  luoshi serve --data FOLDER [--city FOLDER] [--store WHERE] [--listen ADDRESS:PORT]
+      starts the server; makes the data folder when it is not there, fills an empty ledger with
+      the city's files (without --city: the sample city) and shows the first passwords once.
+      Writes one line "listening on http://..." to standard output once it answers; SIGTERM and
+      Ctrl-C let it finish the requests under way.
+  luoshi token    --data FOLDER --user LOGIN [--scope RIGHT,...] [--name NAME]
+      prints an API token; without --scope it has all rights that the person has now
+  luoshi password --data FOLDER --user LOGIN       prints a new first password
+  luoshi verify   --data FOLDER [--anchor FILE] [--public-key FILE]
+      computes the chain and all projections anew and compares; exit status 1 when they differ
+  luoshi rebuild  --data FOLDER                    computes the projections anew, on-line
+  luoshi export   --data FOLDER [--output FILE]    everything, one JSON object a line
+  luoshi import   --data NEW [--store WHERE] FILE
+  luoshi backup   --data FOLDER --to FOLDER        again and again: each run adds what followed
+  luoshi restore  --data NEW --from FOLDER [--until TIME]
+  luoshi anchor   --data FOLDER                    prints a signed anchor; keep it elsewhere
+  luoshi salvage  --data FOLDER                    the events that a damaged file still holds
+  luoshi config                                    every key, its value and where it came from
+
+A key is given as an option --NAME VALUE, as the variable LUOSHI_NAME, or as a line "NAME: VALUE"
+in a configuration file (--config FILE); luoshi config lists all.
+
+Exit status: 0 done; 1 not done, or something differs; 2 wrong usage
+)"};
+
+}  // namespace luoshi::app
