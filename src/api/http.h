@@ -122,6 +122,8 @@ struct Response {
   int status = 200;
   Headers headers;  // Content-Length, Date and Connection are the server's
   std::variant<std::string, SharedBytes, EventStream> body;
+  // To HEAD, where the bytes that GET would send are not at hand: how many they are.
+  std::optional<std::uint64_t> length_of_get;
 
   static Response text(std::string body, std::string media_type, int status = 200);
 };

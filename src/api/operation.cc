@@ -4,6 +4,8 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "api/static_site.h"
+
 namespace luoshi::api {
 namespace {
 
@@ -164,6 +166,23 @@ std::optional<Version> if_match(Call& call, bool needed) {
     return std::nullopt;
   }
   return Version{number};
+}
+
+bool answer_if_current(Call& call, const std::string& etag) {
+  const auto asked = call.request.headers.find("If-None-Match");
+  if (!asked || !matches_tag(*asked, etag)) return false;
+  Response response;
+  response.status = 304;
+  response.headers = {{"ETag", etag}, {"Cache-Control", "private, no-cache"}};
+  call.respond(std::move(response));
+  return true;
+}
+
+void answer_versioned(Call& call, const base::Result<boost::json::object>& result) {
+  if (!result) return answer_problem(call, result.error());
+  const std::string etag = etag_of(result->at("version").to_number<std::uint64_t>());
+  if (answer_if_current(call, etag)) return;
+  answer_json(call, 200, *result, {{"ETag", etag}, {"Cache-Control", "private, no-cache"}});
 }
 
 bool check_parameters(Call& call, std::initializer_list<std::string_view> known) {

@@ -109,6 +109,11 @@ struct Version {
 std::optional<Version> if_match(Call& call, bool needed);
 std::string etag_of(std::uint64_t version);
 
+// When the client says that its copy has this tag: answers 304 and gives true.
+bool answer_if_current(Call& call, const std::string& etag);
+// The result with its member `version` as ETag, or 304.
+void answer_versioned(Call& call, const base::Result<boost::json::object>& result);
+
 // Query parameters that are not among these are refused (400): answers itself,
 // false.
 bool check_parameters(Call& call, std::initializer_list<std::string_view> known);

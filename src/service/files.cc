@@ -1,6 +1,7 @@
 #include "service/files.h"
 
 #include "base/json.h"
+#include "commitment/file.h"
 #include "service/answers.h"
 #include "service/media_type.h"
 #include "vault/digest.h"

@@ -8,10 +8,10 @@
 
 #include <boost/json/object.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "commitment/file.h"
 #include "service/caller.h"
 
 namespace luoshi::service {

@@ -374,6 +374,9 @@ void Session::answer(Response response) {
   const auto format = [&] {
     if (!stream_ && !is_without_body(response.status)) {
       notes.content_length = body_of(response).size();
+      if (method_ == Method::kHead && response.length_of_get) {
+        notes.content_length = static_cast<std::size_t>(*response.length_of_get);
+      }
     }
     return format_head(response, notes);
   };
