@@ -98,11 +98,11 @@ Result<std::optional<ledger::Row>> place_of(const Parameters& parameters,
   ledger::Row place;
   for (std::size_t i = 1; i < parts.size(); ++i) {
     if (parts[i].is_null()) {
-      place.push_back(std::monostate{});
+      place.emplace_back();
     } else if (parts[i].is_int64()) {
-      place.push_back(parts[i].get_int64());
+      place.emplace_back(parts[i].get_int64());
     } else if (parts[i].is_string()) {
-      place.push_back(std::string(parts[i].get_string()));
+      place.emplace_back(std::string(parts[i].get_string()));
     } else {
       return refuse_cursor();
     }
@@ -152,7 +152,7 @@ ledger::Row place_in(const ledger::Query& query, const ledger::BookRow& row) {
   for (const ledger::Order& order : query.order) {
     place.push_back(row.row[query.table->column(order.column)]);
   }
-  if (!query.book) place.push_back(std::int64_t{row.book.value});
+  if (!query.book) place.emplace_back(std::int64_t{row.book.value});
   for (std::size_t i = 0; i < query.table->key_columns; ++i) place.push_back(row.row[i]);
   return place;
 }

@@ -1,0 +1,264 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "base/json.h"
+#include "base/unicode.h"
+#include "office/together.h"
+#include "service/answers.h"
+#include "service/internal/import_table.h"
+#include "sheet/read.h"
+
+namespace luoshi::service {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Finding;
+using base::Result;
+using base::Severity;
+namespace json = boost::json;
+
+constexpr std::size_t kFindingsTold = 200;
+
+std::string trimmed(const std::string& text) {
+  const std::u32string all = base::to_utf32(text);
+  constexpr std::u32string_view kSpaces = U" \t\r\n\u3000\u00a0";
+  const std::size_t begin = all.find_first_not_of(kSpaces);
+  if (begin == std::u32string::npos) return {};
+  return base::to_utf8(
+      std::u32string_view(all).substr(begin, all.find_last_not_of(kSpaces) - begin + 1));
+}
+
+// A header as it is compared: small letters, without what follows in brackets.
+std::string header_of(const sheet::Column& column) {
+  std::string text = trimmed(column.header.zh);
+  for (const std::string_view bracket : {"(", "（"}) {
+    const std::size_t at = text.find(bracket);
+    if (at != std::string::npos && at > 0) text = trimmed(text.substr(0, at));
+  }
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  std::replace(text.begin(), text.end(), ' ', '_');
+  return text;
+}
+
+Result<sheet::Tables> tables_of(std::string_view bytes) {
+  if (bytes.starts_with("PK\x03\x04")) return sheet::read_xlsx(bytes);
+  if (bytes.find('\0') != std::string_view::npos && !bytes.starts_with("\xFF\xFE") &&
+      !bytes.starts_with("\xFE\xFF")) {
+    return base::fail(ErrorCode::kUnsupported,
+                      {"不是可导入的文件", "this kind of file is not imported"}, {},
+                      {"应为 xlsx 或 csv", "an xlsx or csv"});
+  }
+  return sheet::read_csv(bytes);
+}
+
+void find_columns(const std::vector<ImportColumn>& wanted, ImportTable& out) {
+  out.at.resize(wanted.size());
+  for (std::uint32_t i = 0; i < out.table.columns.size(); ++i) {
+    const std::string header = header_of(out.table.columns[i]);
+    const auto known = std::find_if(wanted.begin(), wanted.end(), [&](const ImportColumn& one) {
+      return header == one.name ||
+             std::find(one.words.begin(), one.words.end(), header) != one.words.end();
+    });
+    auto* place = known == wanted.end() ? nullptr : &out.at[known - wanted.begin()];
+    if (place && !*place) {
+      *place = i;
+      continue;
+    }
+    out.findings.push_back(
+        {"import.column_ignored", Severity::kWarning, {},
+         out.prefix + sheet::column_letters(i) + "1",
+         {fmt::format("没有用到“{}”这一列", out.table.columns[i].header.zh),
+          fmt::format("the column \"{}\" is not used", out.table.columns[i].header.zh)}});
+  }
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (!wanted[i].is_needed || out.at[i]) continue;
+    const std::string_view zh = wanted[i].words.empty() ? wanted[i].name : wanted[i].words[0];
+    out.findings.push_back({"import.column_missing", Severity::kError, {}, {},
+                            {fmt::format("缺少“{}”这一列", zh),
+                             fmt::format("the column \"{}\" is missing", wanted[i].name)}});
+  }
+}
+
+json::object finding_json(const Finding& finding) {
+  constexpr std::string_view kSeverities[] = {"info", "warning", "error"};
+  json::object out;
+  out["cell"] = finding.where;
+  out["severity"] = kSeverities[static_cast<std::size_t>(finding.severity)];
+  out["code"] = finding.code;
+  out["message"] = finding.message.zh;
+  out["message_en"] = finding.message.en;
+  return out;
+}
+
+// Steps that go into one command.
+struct Batch {
+  std::vector<ImportStep> steps;
+  std::size_t events = 0;
+};
+
+std::vector<Batch> batches_of(std::vector<ImportStep> steps) {
+  std::vector<Batch> batches(1);
+  for (ImportStep& step : steps) {
+    if (batches.back().events + step.events_max > office::kEventsMax) batches.emplace_back();
+    batches.back().events += step.events_max;
+    batches.back().steps.push_back(std::move(step));
+  }
+  return batches;
+}
+
+// Runs on the committer's thread; `ended` receives the part at which it ended.
+ledger::Command command_of(const Caller& caller, std::string request, const ledger::Hash& digest,
+                           Batch& batch, std::string reply, std::shared_ptr<std::size_t> ended) {
+  ledger::Command command;
+  command.actor = caller.actor;
+  command.request = std::move(request);
+  command.fingerprint = digest;
+  std::vector<ledger::Decide> parts;
+  for (ImportStep& step : batch.steps) {
+    command.streams.insert(command.streams.end(), step.streams.begin(), step.streams.end());
+    parts.insert(parts.end(), step.parts.begin(), step.parts.end());
+  }
+  command.decide = [parts = std::move(parts), reply = std::move(reply),
+                    ended = std::move(ended)](ledger::View& view) {
+    auto decision = office::decide_together(view, parts, ended.get());
+    if (decision) decision->reply = reply;
+    return decision;
+  };
+  return command;
+}
+
+std::string where_of(const Batch& batch, std::size_t part) {
+  for (const ImportStep& step : batch.steps) {
+    if (part < step.parts.size()) return step.where;
+    part -= step.parts.size();
+  }
+  return {};
+}
+
+}  // namespace
+
+office::ImportCell ImportTable::cell(std::size_t row, std::size_t column) const {
+  const sheet::Row& in = table.rows[row];
+  if (!at[column]) return {{}, fmt::format("{}{}", prefix, in.source_row)};
+  const sheet::Cell& found = in.at(*at[column]);
+  const std::string text = found.as_date() ? found.as_date()->to_string() : found.as_found();
+  return {trimmed(text), prefix + sheet::place_of(*at[column], in.source_row)};
+}
+
+office::OptionalCell ImportTable::cell_if_there(std::size_t row, std::size_t column) const {
+  if (!at[column]) return std::nullopt;
+  return cell(row, column);
+}
+
+Result<ImportTable> read_import_table(World& world, const std::string& path,
+                                      const std::vector<ImportColumn>& columns) {
+  auto bytes = world.files.read(path, kImportBytesMax);
+  if (!bytes) {
+    Error error = bytes.error();
+    error.where = "/file";  // where it stands here is nobody's business
+    return tl::unexpected(std::move(error));
+  }
+  auto tables = tables_of(*bytes);
+  if (!tables || tables->tables.empty()) {
+    Error error = tables ? wrong_member("/file", {"文件里没有表格", "no table in the file"},
+                                        {"应有表头和至少一行", "headers and at least one row"})
+                         : tables.error();
+    // A media type that is not read is told as such; all else is a wrong member.
+    error.where = error.code == ErrorCode::kUnsupported ? std::string() : "/file";
+    return tl::unexpected(std::move(error));
+  }
+  ImportTable out;
+  out.table = std::move(tables->tables.front());
+  if (out.table.rows.size() > kImportRowsAtOnce) {
+    return base::fail(ErrorCode::kTooLarge,
+                      {fmt::format("表格超过{}行", kImportRowsAtOnce),
+                       fmt::format("the table has more than {} rows", kImportRowsAtOnce)},
+                      {}, {"应分成几个文件", "several smaller files"});
+  }
+  if (bytes->starts_with("PK")) out.prefix = out.table.name + "!";
+  out.findings = std::move(tables->findings);
+  out.findings.insert(out.findings.end(), out.table.findings.begin(), out.table.findings.end());
+  out.digest = vault::digest(vault::HashAlgorithm::kSha256, *bytes);
+  find_columns(columns, out);
+  return out;
+}
+
+Result<std::vector<ledger::Row>> all_rows(World& world, const ledger::Table& table) {
+  constexpr std::size_t kRowsMax = 1'000'000;
+  ledger::Query query{.table = &table, .book = ledger::kCityBook};
+  query.limit = kRowsMax;
+  auto found = world.ledger.rows(query);
+  if (!found) return tl::unexpected(found.error());
+  std::vector<ledger::Row> rows;
+  for (ledger::BookRow& row : *found) rows.push_back(std::move(row.row));
+  return rows;
+}
+
+Asked with_file(const Asked& asked, const ledger::Hash& digest) {
+  vault::Digester digester(vault::HashAlgorithm::kSha256);
+  digester.update(vault::bytes_of(asked.fingerprint));
+  digester.update(vault::bytes_of(digest));
+  return {asked.request, digester.finish()};
+}
+
+json::object import_result(bool dry_run, const ImportCounts& counts,
+                           const std::vector<Finding>& findings) {
+  json::array told;
+  for (std::size_t i = 0; i < std::min(findings.size(), kFindingsTold); ++i) {
+    told.push_back(finding_json(findings[i]));
+  }
+  json::object out;
+  out["dry_run"] = dry_run;
+  out["rows"] = counts.rows;
+  out["created"] = counts.created;
+  out["changed"] = counts.changed;
+  out["unchanged"] = counts.unchanged;
+  out["findings"] = std::move(told);
+  return out;
+}
+
+std::vector<Error> problems_of(const std::vector<Finding>& findings) {
+  std::vector<Error> problems;
+  for (const Finding& finding : findings) {
+    if (finding.severity != Severity::kError || problems.size() == kFindingsTold) continue;
+    problems.push_back({ErrorCode::kInvalidInput, finding.message, finding.where, {}, {}});
+  }
+  return problems;
+}
+
+CarriedOut carry_out_import(World& world, const Caller& caller, const Asked& asked,
+                            std::vector<ImportStep> steps, json::object answer) {
+  CarriedOut out;
+  std::vector<Batch> batches = batches_of(std::move(steps));
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    const bool is_last = i + 1 == batches.size();
+    // Only the last carries the request id: who repeats a request that broke off half way gets the
+    // rest done, not the answer to a part of it.
+    const std::string request = is_last ? asked.request : random_id(world.random, "import-");
+    auto ended = std::make_shared<std::size_t>(0);
+    const std::string text = base::serialize(answer);
+    auto reply = world.ledger.execute(command_of(caller, request, asked.fingerprint, batches[i],
+                                                 is_last ? text : std::string("{}"), ended));
+    if (!reply) {
+      out.error = told(reply.error());
+      const std::string where = where_of(batches[i], *ended);
+      if (out.error->where.starts_with('/')) out.error->where = where;
+      return out;
+    }
+    out.steps_done += batches[i].steps.size();
+    out.repeated = is_last && reply->repeated;
+    if (out.repeated) {
+      auto first = base::parse_json(reply->body);
+      if (first && first->is_object()) answer = std::move(first->get_object());
+    }
+  }
+  out.answer = std::move(answer);
+  return out;
+}
+
+}  // namespace luoshi::service
