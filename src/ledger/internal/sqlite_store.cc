@@ -58,6 +58,18 @@ base::Result<void> declare_one(SqliteConnection& connection, const Table& table)
   return execute_all(connection, wanted);
 }
 
+// A process that was killed between writing a commit to the log and syncing it has left what the
+// next one finds, shows, and answers repeated requests from. Before that it must be durable.
+base::Result<void> make_log_durable(SqliteConnection& connection) {
+  sqlite3_file* log = nullptr;
+  const int code = sqlite3_file_control(connection.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER,
+                                        static_cast<void*>(&log));
+  if (code != SQLITE_OK) return tl::unexpected(connection.error(code));
+  if (!log || !log->pMethods) return {};
+  const int synced = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+  return synced == SQLITE_OK ? base::Result<void>() : tl::unexpected(connection.error(synced));
+}
+
 }  // namespace
 
 SqliteStore::SqliteStore(StoreOptions options) : options_(std::move(options)) {
@@ -105,6 +117,7 @@ base::Result<void> SqliteStore::prepare(const Identity& when_new) {
   if (*tables == 0) return create(when_new);
   auto identity = read_identity(*writer_);  // refuses a newer format
   if (!identity) return tl::unexpected(identity.error());
+  if (!options_.read_only && options_.synchronous) return make_log_durable(*writer_);
   return {};
 }
 

@@ -1,0 +1,61 @@
+// What should stand in one book: the naive twin of the ledger. Requests by their ids, a sequence,
+// and the parts of the actors; no hash, no SQL, no groups.
+// Thread rule: one thread.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ledger/store.h"
+#include "sim/actor.h"
+
+namespace luoshi::sim {
+
+using Actors = std::vector<std::unique_ptr<Actor>>;
+
+struct Done {
+  ledger::Hash fingerprint{};
+  std::string reply;
+  env::WallTime time;
+};
+
+// What the ledger should answer to one request.
+struct Answer {
+  Expected expected;
+  bool repeated = false;
+};
+
+class BookModel {
+ public:
+  BookModel(ledger::BookId id, const Actors& actors);
+  BookModel(const BookModel& other);
+  BookModel& operator=(const BookModel& other);
+
+  ledger::BookId id() const { return id_; }
+  std::uint64_t sequence() const { return sequence_; }
+  const std::map<ledger::RequestKey, Done>& requests() const { return requests_; }
+  const Part& part(std::size_t actor) const { return *parts_[actor]; }
+
+  // Carries the request out, or finds that it was, or that it must be refused.
+  Answer carry_out(const Ask& ask, env::WallTime now);
+  void forget_requests(env::WallTime before);
+
+  // Events that were added for each request since the last call.
+  using Counts = std::map<ledger::RequestKey, std::size_t>;
+  Counts take_added() { return std::exchange(added_, {}); }
+
+  Part::Rows rows() const;
+
+ private:
+  ledger::BookId id_;
+  std::uint64_t sequence_ = 0;
+  std::map<ledger::RequestKey, Done> requests_;
+  std::vector<std::unique_ptr<Part>> parts_;
+  Counts added_;
+};
+
+ledger::RequestKey key_of(const Ask& ask);
+
+}  // namespace luoshi::sim
