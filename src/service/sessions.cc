@@ -194,6 +194,8 @@ Result<Caller> Sessions::by_token(const std::string& secret) {
   if (!caller) return caller;
   caller->actor = "token/" + id.value();
   caller->token_id = id.value();
+  // Nobody signs in with it: a password that is still the first one is no matter of a token's.
+  caller->must_change_password = false;
   caller->rights = caller->rights.common(office::scopes_of(**token));
   return caller;
 }
