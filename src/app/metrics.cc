@@ -6,6 +6,8 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <mutex>
+
 namespace luoshi::app {
 namespace {
 
@@ -30,6 +32,17 @@ struct Metrics::Series {
                                                       .Name("luoshi_ledger_events")
                                                       .Help("Events of a book")
                                                       .Register(registry);
+  prometheus::Counter& groups = prometheus::BuildCounter()
+                                    .Name("luoshi_ledger_groups_total")
+                                    .Help("Groups of commands that this process committed")
+                                    .Register(registry)
+                                    .Add({});
+  prometheus::Counter& commands = prometheus::BuildCounter()
+                                      .Name("luoshi_ledger_commands_total")
+                                      .Help("Commands in the groups that this process committed")
+                                      .Register(registry)
+                                      .Add({});
+  std::mutex mutex;  // of whoever brings the two counters up to date
 };
 
 Metrics::Metrics() : series_(std::make_unique<Series>()) {}
@@ -52,6 +65,14 @@ std::string Metrics::text(ledger::Ledger& ledger) {
     for (const ledger::Book& book : *books) {
       series_->events.Add({{"book", book.name}}).Set(static_cast<double>(book.head.sequence));
     }
+  }
+  {
+    const std::lock_guard lock(series_->mutex);
+    const auto bring_to = [](prometheus::Counter& counter, std::uint64_t value) {
+      counter.Increment(static_cast<double>(value) - counter.Value());
+    };
+    bring_to(series_->groups, ledger.groups_committed());
+    bring_to(series_->commands, ledger.commands_committed());
   }
   return prometheus::TextSerializer().Serialize(series_->registry.Collect());
 }

@@ -8,6 +8,7 @@
 // Thread rule: any thread. Answers come on the committer's thread and must not block.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -84,6 +85,10 @@ class Ledger {
   base::Result<bool> lease(const std::string& name, std::chrono::milliseconds length);
   base::Result<void> release(const std::string& name);
 
+  // Since this process opened the ledger: groups that were committed, and the commands in them.
+  std::uint64_t groups_committed() const { return groups_committed_; }
+  std::uint64_t commands_committed() const { return commands_committed_; }
+
   Store& store() { return *store_; }
   const Catalog& catalog() const { return catalog_; }
   const Identity& identity() const { return identity_; }
@@ -106,6 +111,8 @@ class Ledger {
   std::mutex mutex_;  // guards committers_
   std::map<BookId, std::unique_ptr<Committer>> committers_;
   std::unique_ptr<Feed> feed_;
+  std::atomic<std::uint64_t> groups_committed_{0};
+  std::atomic<std::uint64_t> commands_committed_{0};
 };
 
 }  // namespace luoshi::ledger

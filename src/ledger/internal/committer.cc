@@ -142,6 +142,10 @@ Ledger::Committer::Attempt Ledger::Committer::attempt(Work& work) {
   if (!group.empty()) outcome = (*transaction)->commit(&error);
   if (outcome != CommitOutcome::kCommitted) return settle(work, outcome, error);
   states_.end(head);
+  if (!group.empty()) {
+    ++ledger_.groups_committed_;
+    ledger_.commands_committed_ += open.size();
+  }
   for (std::size_t i = 0; i < open.size(); ++i) work.results[open[i]] = std::move(results[i]);
   return Attempt::kDone;
 }
