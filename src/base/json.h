@@ -324,7 +324,8 @@ std::optional<T> read(const boost::json::value& json, Reading& reading) {
   } else if constexpr (Kind<T>::kOptional) {
     if (json.is_null()) return T();
     auto inner = read<typename T::value_type>(json, reading);
-    return inner ? std::optional<T>(T(std::move(*inner))) : std::nullopt;
+    if (!inner) return std::nullopt;
+    return std::optional<T>(std::in_place, std::move(*inner));
   } else if constexpr (Kind<T>::kVector) {
     if (json.is_array()) return read_array<typename T::value_type>(json.get_array(), reading);
     return read_checked<T>(json, reading, std::nullopt);
