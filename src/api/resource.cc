@@ -94,7 +94,8 @@ void answer_versioned(Call& call, int status, const base::Result<boost::json::ob
   if (!result) return answer_problem(call, result.error());
   const std::string etag = etag_of(version_in(*result, versioned));
   const auto held = call.request.headers.find("If-None-Match");
-  const bool is_reading = call.request.method == Method::kGet || call.request.method == Method::kHead;
+  const Method method = call.request.method;
+  const bool is_reading = method == Method::kGet || method == Method::kHead;
   if (is_reading && held && holds(*held, etag)) {
     Response response;
     response.status = 304;

@@ -52,8 +52,8 @@ boost::json::value time_json(const ledger::Value& milliseconds);
 std::string text_of(const ledger::Table& table, const ledger::Row& row, std::string_view column);
 std::uint64_t version_of(const ledger::Table& table, const ledger::Row& row);
 
-// A command's reply is {"id", "version"} and, with this, "at": when it was decided, in milliseconds,
-// which is the time of its events.
+// A command's reply is {"id", "version"} and, with this, "at": when it was decided, in
+// milliseconds, which is the time of its events.
 ledger::Command with_time(ledger::Command command);
 struct Done {
   std::string id;

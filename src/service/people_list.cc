@@ -1,6 +1,6 @@
-// The list of people. What stands in the table people is filtered, sorted and paged there; the name
-// of the unit and the last sign-in stand elsewhere, so that a list sorted by them is put in order in
-// memory.
+// The list of people. What stands in the table people is filtered, sorted and paged there; the
+// name of the unit and the last sign-in stand elsewhere, so that a list sorted by them is put in
+// order in memory.
 #include <algorithm>
 #include <boost/json.hpp>
 #include <unordered_map>

@@ -128,8 +128,9 @@ Result<json::object> person_json(World& world, const Caller& caller, const offic
   out["is_locked"] = office::is_locked(person, world.clock.wall_now());
   out["must_change_password"] = person.must_change_password;
   out["roles"] = std::move(*grants);
-  out["last_signed_in_at"] =
-      time_json(facts.last_signed_in_at ? ledger::Value(*facts.last_signed_in_at) : ledger::Value());
+  ledger::Value signed_in;
+  if (facts.last_signed_in_at) signed_in = *facts.last_signed_in_at;
+  out["last_signed_in_at"] = time_json(signed_in);
   out["created_at"] = rfc3339(person.created_at);
   out["version"] = facts.version;
   return out;

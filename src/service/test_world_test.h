@@ -1,5 +1,6 @@
-// A world for tests: a real SQLite ledger in a folder of its own, simulated time and chance, a small
-// city with a person for every role, and callers by name. Also for tests of what stands on service.
+// A world for tests: a real SQLite ledger in a folder of its own, simulated time and chance, a
+// small city with a person for every role, and callers by name. Also for tests of what stands on
+// service.
 //
 //   u-city 某市 ── u-a 甲区 ── u-a1 甲一镇     p-leader, p-supervision, p-sys, p-sec, p-aud, p-hotline:
 //             ├── u-b 乙县 ── u-b1 乙一镇     on the city; p-head, p-clerk: on u-a; p-grid: on u-a1;

@@ -56,7 +56,8 @@ base::Result<boost::json::object> get_unit(World& world, const std::string& id);
 base::Result<Page> list_unit_events(World& world, const std::string& id,
                                     const Parameters& parameters);
 
-// Nothing is asked of the store but the command: the answer is made of what was asked and the reply.
+// Nothing is asked of the store but the command: the answer is made of what was asked and of the
+// reply.
 void create_unit(World& world, const Caller& caller, const Asked& asked, UnitNew wanted,
                  AnswerJson answer);
 base::Result<boost::json::object> change_unit(World& world, const Caller& caller,
