@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/json.h"
+#include "ledger/book_stream.h"
 #include "ledger/internal/committer.h"
 #include "ledger/internal/feed.h"
 #include "ledger/internal/sql.h"
@@ -16,18 +17,11 @@ namespace luoshi::ledger {
 namespace {
 
 constexpr std::string_view kLeases = "lease";
-constexpr std::string_view kBookKind = "book";
-
-// The stream book/<name>: that a book was opened, and the heads of others that it anchors.
-struct BookState {};
 
 struct BookOpened {
   std::string name;
 };
 BOOST_DESCRIBE_STRUCT(BookOpened, (), (name))
-
-base::Result<void> apply_book(BookState&, const Event&) { return {}; }
-void project_book(const BookState&, const Event&, RowChanges&) {}
 
 Command opening(BookId book, const std::string& name, const std::string& actor) {
   const StreamId stream{std::string(kBookKind), name};
@@ -76,7 +70,7 @@ Ledger::~Ledger() {
 base::Result<std::unique_ptr<Ledger>> Ledger::open(std::unique_ptr<Store> store, Catalog catalog,
                                                    env::Clock& clock,
                                                    const LedgerOptions& options) {
-  catalog.push_back(stream_kind<BookState>(std::string(kBookKind), {}, apply_book, project_book));
+  catalog = with_own_kinds(std::move(catalog));
   base::Result<Identity> identity;
   {
     auto snapshot = store->snapshot();

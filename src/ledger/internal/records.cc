@@ -35,18 +35,38 @@ std::string text_of(const std::map<std::string, std::string>& meta, const std::s
   return found == meta.end() ? std::string() : found->second;
 }
 
+std::string_view bytes_of(const LedgerId& ledger) {
+  return {reinterpret_cast<const char*>(ledger.data()), ledger.size()};
+}
+
+// docs/formats/ledger.md: meta.seal. Over what never changes.
+std::string seal_of(const Identity& identity) {
+  std::string bytes = "luoshi-meta-1";
+  add_number(bytes, static_cast<std::uint64_t>(identity.format), 4);
+  bytes += bytes_of(identity.ledger);
+  add_number(bytes, static_cast<std::uint64_t>(milliseconds_of(identity.created)), 8);
+  return vault::to_hex(vault::digest(identity.algorithm, bytes));
+}
+
+base::Error import_not_finished() {
+  return {base::ErrorCode::kInvalidInput,
+          {"向这个台账的导入没有完成", "an import into this ledger was not finished"},
+          "meta.projections",
+          {"请删去它，再导入到空的位置", "remove it, and import into an empty place"}};
+}
+
 }  // namespace
 
 std::map<std::string, std::string> meta_of(const Identity& identity) {
   return {{"format", std::to_string(identity.format)},
-          {"ledger", vault::to_hex(std::string_view(
-                         reinterpret_cast<const char*>(identity.ledger.data()), 16))},
+          {"ledger", vault::to_hex(bytes_of(identity.ledger))},
           {"algorithm", std::string(vault::name_of(identity.algorithm))},
           {"created", std::to_string(milliseconds_of(identity.created))},
-          {"projections", identity.projections}};
+          {"projections", identity.projections},
+          {"seal", seal_of(identity)}};
 }
 
-base::Result<Identity> identity_of(const std::map<std::string, std::string>& meta) {
+base::Result<Identity> unsealed_identity_of(const std::map<std::string, std::string>& meta) {
   const auto format = number_of(meta, "format");
   if (!format || *format < 1) return tl::unexpected(not_a_ledger("meta.format"));
   if (*format > kFormatVersion) {
@@ -69,6 +89,14 @@ base::Result<Identity> identity_of(const std::map<std::string, std::string>& met
   identity.algorithm = *algorithm;
   identity.created = time_of(*created);
   identity.projections = text_of(meta, "projections");
+  return identity;
+}
+
+base::Result<Identity> identity_of(const std::map<std::string, std::string>& meta) {
+  auto identity = unsealed_identity_of(meta);
+  if (!identity) return identity;
+  if (text_of(meta, "seal") != seal_of(*identity)) return tl::unexpected(not_a_ledger("meta.seal"));
+  if (identity->projections == kUnfinishedImport) return tl::unexpected(import_not_finished());
   return identity;
 }
 

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "ledger/internal/records.h"
 #include "ledger/internal/sql.h"
+#include "ledger/migrate.h"
 
 namespace luoshi::ledger {
 namespace {
@@ -146,13 +147,15 @@ base::Result<void> SqliteStore::create(const Identity& identity) {
 }
 
 base::Result<void> SqliteStore::open_readers() {
-  for (int i = 0; i <= options_.readers; ++i) {
+  for (int i = 0; i < options_.readers + 2; ++i) {
     auto reader = SqliteConnection::open(options_.location, SqliteConnection::Mode::kRead,
                                          options_.sqlite_vfs,
                                          static_cast<int>(options_.lock_wait_max.count()));
     if (!reader) return tl::unexpected(reader.error());
     if (i == 0) {
       watcher_ = std::move(*reader);
+    } else if (i == 1) {
+      single_ = std::move(*reader);
     } else {
       readers_.push_back(std::move(*reader));
     }
@@ -182,10 +185,8 @@ base::Result<void> SqliteStore::write(const Work& work) {
 }
 
 base::Result<void> SqliteStore::read(const Work& work) {
-  auto reader = take_reader();
-  auto done = work(*reader);
-  give_back(std::move(reader));
-  return done;
+  const std::lock_guard lock(single_mutex_);
+  return work(*single_);
 }
 
 base::Result<void> SqliteStore::empty_log() {
@@ -310,6 +311,11 @@ base::Result<std::unique_ptr<Store>> open_sqlite(const StoreOptions& options,
 base::Result<std::unique_ptr<Store>> open_store(const StoreOptions& options,
                                                 const Identity& when_new) {
   const std::string& location = options.location;
+  if (!options.read_only && !migration_steps().empty()) {
+    env::RealFileSystem files;
+    auto migrated = migrate(files, options, migration_steps());
+    if (!migrated) return tl::unexpected(migrated.error());
+  }
   if (location.starts_with("postgresql://") || location.starts_with("postgres://")) {
     return open_postgres(options, when_new);
   }

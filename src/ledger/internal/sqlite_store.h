@@ -34,7 +34,8 @@ class SqliteStore final : public Store {
   // Runs `work` alone on the writing connection inside BEGIN IMMEDIATE … COMMIT.
   using Work = std::function<base::Result<void>(SqliteConnection&)>;
   base::Result<void> write(const Work& work);
-  base::Result<void> read(const Work& work);  // on a reading connection
+  // A short reading, on a connection of its own: who holds a snapshot may ask for keys as well.
+  base::Result<void> read(const Work& work);
   base::Result<void> empty_log();             // what was overwritten is in no file any more
 
   std::timed_mutex& writer_mutex() { return writer_mutex_; }
@@ -55,6 +56,8 @@ class SqliteStore final : public Store {
   StoreOptions options_;
   std::timed_mutex writer_mutex_;
   std::unique_ptr<SqliteConnection> writer_;
+  std::mutex single_mutex_;
+  std::unique_ptr<SqliteConnection> single_;
   std::mutex readers_mutex_;
   std::condition_variable reader_came_free_;
   std::vector<std::unique_ptr<SqliteConnection>> readers_;

@@ -1,12 +1,12 @@
 // What is no event, in the SQLite file: subjects' keys, and what may be lost with the machine. Both
-// stand in the access book.
+// stand with the city's book.
 #include "ledger/internal/records.h"
 #include "ledger/internal/sqlite_store.h"
 
 namespace luoshi::ledger {
 namespace {
 
-constexpr std::int64_t kBook{kAccessBook.value};
+constexpr std::int64_t kBook{kKeysBook.value};
 
 class SqliteKeys final : public vault::KeyStore {
  public:
