@@ -19,11 +19,6 @@ std::string id_in(const boost::json::object& object, const char* versioned) {
   return id && id->is_string() ? std::string(id->get_string()) : std::string();
 }
 
-// "3", W/"3", a list of them, or *.
-bool holds(std::string_view if_none_match, const std::string& etag) {
-  return if_none_match == "*" || if_none_match.find(etag) != std::string_view::npos;
-}
-
 void import_table(Call call, base::Result<service::Imported> (*import)(
                                  service::World&, const service::Caller&, const service::Asked&,
                                  const std::string&, bool)) {
@@ -93,15 +88,9 @@ void answer_versioned(Call& call, int status, const base::Result<boost::json::ob
                       const char* versioned) {
   if (!result) return answer_problem(call, result.error());
   const std::string etag = etag_of(version_in(*result, versioned));
-  const auto held = call.request.headers.find("If-None-Match");
   const Method method = call.request.method;
   const bool is_reading = method == Method::kGet || method == Method::kHead;
-  if (is_reading && held && holds(*held, etag)) {
-    Response response;
-    response.status = 304;
-    response.headers = {{"ETag", etag}, {"Cache-Control", "no-store"}};
-    return call.respond(std::move(response));
-  }
+  if (is_reading && answer_if_current(call, etag)) return;
   answer_json(call, status, *result, {{"ETag", etag}});
 }
 
