@@ -57,5 +57,6 @@ class Actor {
 };
 
 std::unique_ptr<Actor> make_accounts();
+std::unique_ptr<Actor> make_office();
 
 }  // namespace luoshi::sim

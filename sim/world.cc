@@ -20,6 +20,7 @@ constexpr auto kRequestsKept = std::chrono::hours(24 * 30);
 Actors all_actors() {
   Actors actors;
   actors.push_back(make_accounts());
+  actors.push_back(make_office());
   return actors;
 }
 
@@ -201,7 +202,7 @@ void World::forget() {
 }
 
 void World::run_some() {
-  BookWorld& book = books_[random_.below(books_.size())];
+  BookWorld& book = books_[draw_.chance(40) ? 0 : random_.below(books_.size())];
   const std::vector<Ask> asks = book.load.gather(draw_, book.model, clock_.wall_now());
   if (asks.empty()) return;
   const std::size_t process = draw_.pick(cluster_.live());

@@ -1,0 +1,223 @@
+// Units, people, roles and tokens, drawn: a city that is founded, grows, is rearranged and closed.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "office/catalog.h"
+#include "office/command.h"
+#include "sim/office_part.h"
+
+namespace luoshi::sim {
+namespace {
+
+using office::Role;
+using office::UnitKind;
+
+const office::Actor kActor{"system/simulation", {}};
+
+// One that is there, mostly; now and then one that may not be.
+template <class Map>
+std::string some(Draw& draw, const Map& map, const char* prefix) {
+  if (map.empty() || draw.chance(5)) return fmt::format("{}-{}", prefix, draw.between(1, 60));
+  auto at = map.begin();
+  std::advance(at, draw.between(0, static_cast<std::int64_t>(map.size()) - 1));
+  return at->first;
+}
+
+template <class Map>
+std::string fresh(Draw& draw, const Map& map, const char* prefix) {
+  return draw.chance(95) ? fmt::format("{}-{}", prefix, map.size() + 1) : some(draw, map, prefix);
+}
+
+template <class Id>
+std::optional<Id> id_or_none(const std::string& text) {
+  return text.empty() ? std::optional<Id>() : Id(text);
+}
+
+std::optional<office::Day> day_or_none(const Day& day) {
+  return day.empty() ? std::optional<office::Day>() : *office::Day::parse(day);
+}
+
+// -- units --
+
+UnitAsk draw_unit(Draw& draw, const OfficePart& part, const Day& today) {
+  UnitAsk ask;
+  const std::int64_t what = part.units.size() < 4 ? 1 : draw.between(1, 100);
+  ask.name = fmt::format("某局{}", draw.between(1, 12));
+  if (draw.chance(20)) ask.code = fmt::format("99{:04}", draw.between(1, 15));
+  if (what <= 45) {
+    ask.what = UnitAsk::What::kCreate;
+    ask.id = fresh(draw, part.units, "u");
+    static const std::vector<UnitKind> kKinds = {UnitKind::kDepartment, UnitKind::kDepartment,
+                                                 UnitKind::kCounty,     UnitKind::kCounty,
+                                                 UnitKind::kTownship,   UnitKind::kVillage};
+    ask.kind = part.units.empty() ? UnitKind::kCity : draw.pick(kKinds);
+    if (!part.units.empty() && !draw.chance(3)) ask.other = some(draw, part.units, "u");
+    return ask;
+  }
+  ask.id = some(draw, part.units, "u");
+  ask.on =
+      office::plus_days(*office::Day::parse(today), -static_cast<int>(draw.between(-1, 9))).text();
+  if (what <= 75) {
+    ask.what = UnitAsk::What::kChange;
+    if (draw.chance(50)) ask.name.clear();
+    if (draw.chance(50)) ask.other = some(draw, part.units, "u");
+  } else if (what <= 88) {
+    ask.what = UnitAsk::What::kMerge;
+    ask.other = some(draw, part.units, "u");
+  } else {
+    ask.what = UnitAsk::What::kClose;
+    if (draw.chance(40)) ask.other = some(draw, part.units, "u");
+  }
+  return ask;
+}
+
+ledger::Command command_of(const UnitAsk& ask, const ledger::Hash& fingerprint) {
+  const office::UnitId id(ask.id);
+  const auto command = [&](auto what) {
+    return office::command(kActor, {}, fingerprint, std::move(what));
+  };
+  if (ask.what == UnitAsk::What::kCreate) {
+    return command(office::CreateUnit{
+        id, ask.code, ask.name, "", ask.kind, id_or_none<office::UnitId>(ask.other), {}});
+  }
+  if (ask.what == UnitAsk::What::kMerge) {
+    return command(
+        office::MergeUnit{id, {}, office::UnitId(ask.other), *office::Day::parse(ask.on)});
+  }
+  if (ask.what == UnitAsk::What::kClose) {
+    return command(office::CloseUnit{
+        id, {}, *office::Day::parse(ask.on), id_or_none<office::UnitId>(ask.other)});
+  }
+  office::ChangeUnit change;
+  change.id = id;
+  if (!ask.name.empty()) change.name = ask.name;
+  if (!ask.code.empty()) change.code = ask.code;
+  if (!ask.other.empty()) change.parent_id = office::UnitId(ask.other);
+  return command(change);
+}
+
+// -- people --
+
+PersonAsk draw_person(Draw& draw, const OfficePart& part, const Day& today) {
+  PersonAsk ask;
+  const office::Day day = *office::Day::parse(today);
+  const std::int64_t what = part.people.size() < 3 ? 1 : draw.between(1, 100);
+  ask.unit = some(draw, part.units, "u");
+  ask.id = what <= 30 ? fresh(draw, part.people, "p") : some(draw, part.people, "p");
+  if (what <= 30) {
+    ask.what = PersonAsk::What::kCreate;
+    ask.login = fmt::format("login{}", draw.between(1, 80));
+  } else if (what <= 60) {
+    static const std::vector<Role> kRoles = {Role::kLeader,        Role::kUnitClerk,
+                                             Role::kUnitHead,      Role::kSystemAdmin,
+                                             Role::kSecurityAdmin, Role::kAuditAdmin};
+    ask.what = PersonAsk::What::kGrant;
+    ask.other = fresh(draw, part.grants, "g");
+    ask.role = draw.pick(kRoles);
+    if (draw.chance(40)) {
+      ask.from = office::plus_days(day, static_cast<int>(draw.between(-5, 20))).text();
+    }
+    if (draw.chance(40)) {
+      ask.until = office::plus_days(day, static_cast<int>(draw.between(-2, 60))).text();
+    }
+  } else if (what <= 75) {
+    ask.what = PersonAsk::What::kWithdraw;
+    ask.other = some(draw, part.grants, "g");
+    if (const auto grant = part.grants.find(ask.other); grant != part.grants.end()) {
+      if (draw.chance(95)) ask.id = grant->second.person;
+    }
+  } else if (what <= 80) {
+    ask.what = PersonAsk::What::kLeave;
+  } else if (what <= 92) {
+    ask.what = PersonAsk::What::kToken;
+    ask.other = fresh(draw, part.tokens, "t");
+    ask.until = office::plus_days(day, static_cast<int>(draw.between(-1, 368))).text();
+    ask.digest = vault::to_hex(
+        vault::digest(vault::HashAlgorithm::kSha256, std::to_string(draw.between(1, 200))));
+  } else {
+    ask.what = PersonAsk::What::kRevoke;
+    ask.other = some(draw, part.tokens, "t");
+  }
+  return ask;
+}
+
+ledger::Command command_of(const PersonAsk& ask, const ledger::Hash& fingerprint) {
+  const office::PersonId id(ask.id);
+  const auto command = [&](auto what) {
+    return office::command(kActor, {}, fingerprint, std::move(what));
+  };
+  switch (ask.what) {
+    case PersonAsk::What::kCreate:
+      return command(office::CreatePerson{
+          id, ask.login, {sealed_name(ask.login), ""}, {}, office::UnitId(ask.unit)});
+    case PersonAsk::What::kLeave:
+      return command(office::LeavePerson{id, {}, {}, 0});
+    case PersonAsk::What::kGrant:
+      return command(office::GrantRole{id,
+                                       office::GrantId(ask.other),
+                                       ask.role,
+                                       office::UnitId(ask.unit),
+                                       day_or_none(ask.from),
+                                       day_or_none(ask.until),
+                                       {}});
+    case PersonAsk::What::kWithdraw:
+      return command(office::WithdrawRole{id, office::GrantId(ask.other)});
+    case PersonAsk::What::kToken:
+      return command(office::CreateToken{office::TokenId(ask.other),
+                                         id,
+                                         "token",
+                                         {office::Right::kUnitsRead},
+                                         *office::Day::parse(ask.until),
+                                         ask.digest});
+    case PersonAsk::What::kRevoke:
+      break;
+  }
+  return command(office::RevokeToken{office::TokenId(ask.other)});
+}
+
+std::string words_of(const UnitAsk& ask) {
+  constexpr std::array<const char*, 4> kWhat = {"create", "change", "merge", "close"};
+  return fmt::format("{} unit {} other \"{}\" name \"{}\" code \"{}\" {} on {}",
+                     kWhat[static_cast<std::size_t>(ask.what)], ask.id, ask.other, ask.name,
+                     ask.code, office::name_of(ask.kind), ask.on);
+}
+
+std::string words_of(const PersonAsk& ask) {
+  constexpr std::array<const char*, 6> kWhat = {"create",   "leave", "grant to",
+                                                "withdraw", "token", "revoke"};
+  return fmt::format("{} person {} login \"{}\" unit {} other \"{}\" {} {}..{} {}",
+                     kWhat[static_cast<std::size_t>(ask.what)], ask.id, ask.login, ask.unit,
+                     ask.other, office::name_of(ask.role), ask.from, ask.until,
+                     ask.digest.substr(0, 8));
+}
+
+template <class What>
+Ask ask_of(What what) {
+  Ask out;
+  out.words = words_of(what);
+  out.command = command_of(what, vault::digest(vault::HashAlgorithm::kSha256, out.words));
+  out.expect = [what = std::move(what)](Part& part, env::WallTime now) {
+    return static_cast<OfficePart&>(part).carry_out(what, now);
+  };
+  return out;
+}
+
+class Office final : public Actor {
+ public:
+  void add_to(ledger::Catalog& catalog) const override { office::add_to(catalog); }
+  std::unique_ptr<Part> begin() const override { return std::make_unique<OfficePart>(); }
+  bool acts_in(ledger::BookId book) const override { return book == ledger::kCityBook; }
+  Ask ask(Draw& draw, ledger::BookId, const Part& part, env::WallTime now) const override {
+    const auto& known = static_cast<const OfficePart&>(part);
+    const Day today = office::city_day(now).text();
+    if (draw.chance(50)) return ask_of(draw_unit(draw, known, today));
+    return ask_of(draw_person(draw, known, today));
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Actor> make_office() { return std::make_unique<Office>(); }
+
+}  // namespace luoshi::sim
