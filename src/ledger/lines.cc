@@ -13,6 +13,7 @@ namespace {
 
 // Text that would grow longer than this in JSON is written as base64url.
 constexpr std::size_t kEscapedBytesMax = kLineBytesMax - (256 << 10);
+constexpr std::size_t kKeyBytesMax = 64 << 10;  // a subject and its wrapped key
 
 struct LedgerForm {
   std::string type, ledger, algorithm;
@@ -311,6 +312,8 @@ base::Result<void> append_line(std::string& out, const RequestLine& line) {
 
 base::Result<void> append_line(std::string& out, const SubjectKeyLine& line) {
   if (auto done = require_text(line.entry.subject, "subject_keys"); !done) return done;
+  const std::size_t size = line.entry.subject.size() + line.entry.key.bytes.size();
+  if (auto done = check_length("wrapped", size, kKeyBytesMax); !done) return done;
   out += "{\"type\":\"key\"";
   append_number(out, "book", line.book.value);
   append_member(out, "subject", line.entry.subject);

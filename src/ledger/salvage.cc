@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
 
+#include "base/unicode.h"
 #include "ledger/book_stream.h"
 #include "ledger/internal/exporter.h"
 #include "ledger/internal/records.h"
@@ -162,15 +164,27 @@ base::Error nothing_to_save(const std::string& path, const FileDiagnosis& diagno
       base::ErrorCode::kInvalidInput, std::move(what), path, {"请从备份恢复", "restore a backup"}};
 }
 
-// The books as they are listed, or, when that cannot be read, as events are found of them.
+// The books as they are listed, or, when that cannot be read, as events are found of them. By
+// number, each once: what a damaged list says need not be so.
 std::vector<Book> find_books(Snapshot& snapshot) {
-  if (auto books = snapshot.books()) return *books;
-  std::vector<Book> out;
-  for (std::uint32_t id = 1; id <= kBooksTried; ++id) {
-    auto events = snapshot.events({.book = BookId{id}, .limit = 1});
-    if (events && !events->empty()) out.push_back({BookId{id}, {}, {}});
+  std::map<BookId, Book> out;
+  if (auto books = snapshot.books()) {
+    for (Book& book : *books) out.emplace(book.id, std::move(book));
+  } else {
+    for (std::uint32_t id = 1; id <= kBooksTried; ++id) {
+      auto events = snapshot.events({.book = BookId{id}, .limit = 1});
+      if (events && !events->empty()) out.emplace(BookId{id}, Book{BookId{id}, {}, {}});
+    }
   }
-  return out;
+  out.erase(BookId{});
+  std::vector<Book> books;
+  for (auto& [id, book] : out) {
+    const bool is_name = book.name.size() <= kNameBytesMax && base::is_valid_utf8(book.name) &&
+                         book.name.find('\0') == std::string::npos;
+    if (!is_name || book.name.empty()) book.name = fmt::format("book-{}", id.value);
+    books.push_back(std::move(book));
+  }
+  return books;
 }
 
 // Walks from the first event to the last that follows from those before it.
@@ -213,15 +227,18 @@ base::Result<Salvaged> save(Store& store, FileDiagnosis diagnosis, const Sink& s
   std::map<BookId, env::WallTime> last_times;
   for (const Book& book : find_books(**snapshot)) {
     out.books.push_back(walk(**snapshot, chain, book, last_times[book.id]));
-    books.push_back(out.books.back().book);
+    const Book& saved = out.books.back().book;
+    // The city's is there even without an event: the keys stand with it.
+    if (saved.head.sequence > 0 || saved.id == kCityBook) books.push_back(saved);
   }
   // A request that was answered by events that are lost must be carried out when it comes again.
   const auto keeps = [&](BookId book, const RequestRecord& record) {
     return record.seal == seal_of(identity->algorithm, book, record) &&
            record.time <= last_times[book];
   };
-  auto exported =
-      export_books({*identity, books, **snapshot, &store.keys(), nullptr, keeps, true}, sink);
+  const bool has_city = !books.empty() && books.front().id == kCityBook;
+  vault::KeyStore* keys = has_city ? &store.keys() : nullptr;
+  auto exported = export_books({*identity, books, **snapshot, keys, nullptr, keeps, true}, sink);
   if (!exported) return tl::unexpected(exported.error());
   out.exported = *exported;
   return out;
