@@ -9,6 +9,7 @@
 #include "office/catalog.h"
 #include "service/people_lookup.h"
 #include "service/personal.h"
+#include "service/readings.h"
 #include "vault/password.h"
 
 namespace luoshi::app {
@@ -204,6 +205,9 @@ Result<void> House::build_world(const Configuration& configuration, World& world
     if (!knowledge) return tl::unexpected(knowledge.error());
     knowledge_ = std::move(*knowledge);
     world_->lexicon = &knowledge_->lexicon;
+    auto lists = load_word_lists(world.files, "");
+    if (!lists) return tl::unexpected(lists.error());
+    world_->lexicon_version = service::version_of_word_lists(*lists);
   }
   live_ = std::make_unique<service::Live>(*world_);
   world_->live = live_.get();
