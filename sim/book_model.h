@@ -42,9 +42,10 @@ class BookModel {
   Answer carry_out(const Ask& ask, env::WallTime now);
   void forget_requests(env::WallTime before);
 
-  // Events that were added for each request since the last call.
+  // Events that were added for each request since these were last forgotten.
   using Counts = std::map<ledger::RequestKey, std::size_t>;
-  Counts take_added() { return std::exchange(added_, {}); }
+  const Counts& added() const { return added_; }
+  void forget_added() { added_.clear(); }
 
   Part::Rows rows() const;
 

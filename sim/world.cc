@@ -6,9 +6,10 @@
 #include <array>
 
 #include "ledger/rebuild.h"
+#include "sim/book_world.h"
 #include "sim/cluster.h"
 #include "sim/inspector.h"
-#include "sim/load.h"
+#include "sim/notes.h"
 
 namespace luoshi::sim {
 namespace {
@@ -24,20 +25,6 @@ Actors all_actors() {
   return actors;
 }
 
-// A group whose outcome nobody was told: none of it happened, or some of it.
-struct Attempt {
-  std::vector<Ask> asks;
-  env::WallTime now;
-};
-
-struct BookWorld {
-  BookModel model;
-  Load load;
-  std::string name;
-  Followed followed{};
-  std::vector<Attempt> attempts{};  // since the last answer
-};
-
 class World {
  public:
   explicit World(const WorldOptions& options)
@@ -47,28 +34,24 @@ class World {
         clock_(env::WallTime(std::chrono::milliseconds(1'767'225'600'000))),  // 2026-01-01
         machine_(draw_, clock_),
         actors_(all_actors()),
-        cluster_(machine_, actors_, plan()) {
+        cluster_(machine_, actors_, plan()),
+        notes_(options_.tell) {
     machine_.disk().set_lying(options.canary == Canary::kLyingSync);
     const std::array<const char*, 3> names = {"city", "access", "county-a"};
     for (std::uint32_t i = 0; i < names.size(); ++i) {
-      books_.push_back({BookModel({i + 1}, actors_), Load(actors_, {i + 1}), names[i]});
+      books_.emplace_back(ledger::BookId{i + 1}, actors_, names[i]);
     }
   }
 
   Ending run();
 
  private:
-  using Seen = base::Result<std::optional<std::string>>;
+  using Seen = BookWorld::Seen;
 
   ClusterPlan plan();
   void arm();
   void act();
   void run_some();
-  void judge(BookWorld& book, const std::vector<Ask>& asks,
-             const std::vector<base::Result<ledger::Reply>>& results, env::WallTime now,
-             bool struck);
-  bool judge_one(BookModel& model, const Ask& ask, const base::Result<ledger::Reply>& result,
-                 env::WallTime now, bool struck);
   std::vector<base::Result<ledger::Reply>> send(BookWorld& book, ledger::Ledger& ledger,
                                                 const std::vector<Ask>& asks);
   void move_clock();
@@ -76,18 +59,10 @@ class World {
   void forget();
   void settle();
   bool stand_up();
-  void expect_openings();
   bool observe();
-  Seen observe(BookWorld& book, Inspector& inspector);
-  Seen resolve(BookWorld& book, Inspector& inspector, const BookModel::Counts& added);
   void look_closely(bool must_succeed);
-  Seen look_closely(BookWorld& book, Inspector& inspector);
   void heal();
   void converge(BookWorld& book);
-  void find(std::string what);
-  void tell(const std::string& what) {
-    if (options_.tell) options_.tell(what);
-  }
 
   const WorldOptions& options_;
   env::SimulatedRandom random_;
@@ -97,7 +72,7 @@ class World {
   Actors actors_;
   Cluster cluster_;
   std::vector<BookWorld> books_;
-  Ending ending_;
+  Notes notes_;
 };
 
 ClusterPlan World::plan() {
@@ -115,11 +90,6 @@ ClusterPlan World::plan() {
   return plan;
 }
 
-void World::find(std::string what) {
-  tell("FOUND: " + what);
-  if (!ending_.violation) ending_.violation = std::move(what);
-}
-
 // -- what happens --
 
 void World::arm() {
@@ -132,7 +102,7 @@ void World::arm() {
   if (draw_.chance(30)) plan.times = static_cast<std::uint64_t>(draw_.between(2, 20));
   if (plan.fault == Fault::kCrash || plan.fault == Fault::kPowerLoss) plan.times = 1;
   machine_.arm(plan);
-  tell(
+  notes_.tell(
       fmt::format("armed: {} at call {}, {} times", name_of(plan.fault), plan.at_call, plan.times));
 }
 
@@ -145,21 +115,21 @@ void World::act() {
   if (what <= 82) {
     static const std::vector<std::string> kModes = {"PASSIVE", "FULL", "RESTART", "TRUNCATE"};
     const std::string& mode = draw_.pick(kModes);
-    tell("checkpoint " + mode);
+    notes_.tell("checkpoint " + mode);
     return cluster_.checkpoint(mode);
   }
   if (what <= 86) {
-    tell(fmt::format("process {} stops", one));
+    notes_.tell(fmt::format("process {} stops", one));
     return cluster_.close(one);
   }
   if (what <= 90) {
-    tell(fmt::format("process {} is killed", one));
-    ++ending_.tally.crashes;
+    notes_.tell(fmt::format("process {} is killed", one));
+    ++notes_.tally().crashes;
     return cluster_.kill(one);
   }
   if (what <= 93) {
-    tell("the power goes");
-    ++ending_.tally.power_losses;
+    notes_.tell("the power goes");
+    ++notes_.tally().power_losses;
     return machine_.cut_power();
   }
   if (what <= 96) return rebuild();
@@ -171,21 +141,21 @@ void World::move_clock() {
   if (draw_.chance(30)) {
     const auto step = std::chrono::milliseconds(draw_.between(1, 7'200'000));
     clock_.set_wall(clock_.wall_now() - step);
-    return tell(fmt::format("the clock steps back {} ms", step.count()));
+    return notes_.tell(fmt::format("the clock steps back {} ms", step.count()));
   }
   const bool far = draw_.chance(10);
   const auto step =
       std::chrono::milliseconds(draw_.between(1, far ? 40LL * 86'400'000 : 3 * 86'400'000));
   clock_.advance(step);
-  tell(fmt::format("the clock goes on {} ms", step.count()));
+  notes_.tell(fmt::format("the clock goes on {} ms", step.count()));
 }
 
 void World::rebuild() {
   ledger::Ledger& ledger = cluster_.at(draw_.pick(cluster_.live()));
   auto rebuilt = ledger::rebuild(ledger.store(), ledger.catalog());
-  tell(fmt::format("rebuild: {}", rebuilt ? "done" : "failed"));
+  notes_.tell(fmt::format("rebuild: {}", rebuilt ? "done" : "failed"));
   if (rebuilt && rebuilt->rows_changed > 0) {
-    find(fmt::format("rebuilding had to put {} rows right", rebuilt->rows_changed));
+    notes_.find(fmt::format("rebuilding had to put {} rows right", rebuilt->rows_changed));
   }
 }
 
@@ -195,28 +165,29 @@ void World::forget() {
   const env::WallTime before = clock_.wall_now() - kRequestsKept;
   ledger::Ledger& ledger = cluster_.at(draw_.pick(cluster_.live()));
   if (auto done = ledger.store().forget_requests(before); !done) {
-    return find("requests are not forgotten: " + done.error().to_string(base::Language::kEnglish));
+    return notes_.find("requests are not forgotten: " +
+                       done.error().to_string(base::Language::kEnglish));
   }
-  for (BookWorld& book : books_) book.model.forget_requests(before);
-  tell("old requests are forgotten");
+  for (BookWorld& book : books_) book.model().forget_requests(before);
+  notes_.tell("old requests are forgotten");
 }
 
 void World::run_some() {
   BookWorld& book = books_[draw_.chance(40) ? 0 : random_.below(books_.size())];
-  const std::vector<Ask> asks = book.load.gather(draw_, book.model, clock_.wall_now());
+  const std::vector<Ask> asks = book.load().gather(draw_, book.model(), clock_.wall_now());
   if (asks.empty()) return;
   const std::size_t process = draw_.pick(cluster_.live());
   const env::WallTime now = clock_.wall_now();
   const std::uint64_t strikes = machine_.strikes();
-  tell(fmt::format("process {}, book {}:", process, book.name));
+  notes_.tell(fmt::format("process {}, book {}:", process, book.name()));
   const auto results = send(book, cluster_.at(process), asks);
-  judge(book, asks, results, now, machine_.strikes() != strikes);
+  book.judge(draw_, asks, results, now, machine_.strikes() != strikes, notes_);
 }
 
 std::vector<base::Result<ledger::Reply>> World::send(BookWorld& book, ledger::Ledger& ledger,
                                                      const std::vector<Ask>& asks) {
-  ++ending_.tally.groups;
-  ending_.tally.requests += asks.size();
+  ++notes_.tally().groups;
+  notes_.tally().requests += asks.size();
   std::vector<ledger::Command> commands;
   for (const Ask& ask : asks) commands.push_back(ask.command);
   const bool strikes = draw_.chance(10);
@@ -226,7 +197,7 @@ std::vector<base::Result<ledger::Reply>> World::send(BookWorld& book, ledger::Le
   }
   if (options_.canary == Canary::kLostRequest && strikes && !machine_.is_armed()) {
     // Answered as it should be, and never carried out.
-    BookModel copy = book.model;
+    BookModel copy = book.model();
     std::vector<base::Result<ledger::Reply>> forged;
     for (const Ask& ask : asks) {
       const Answer answer = copy.carry_out(ask, clock_.wall_now());
@@ -238,95 +209,14 @@ std::vector<base::Result<ledger::Reply>> World::send(BookWorld& book, ledger::Le
     }
     return forged;
   }
-  auto results = ledger.run_group(book.model.id(), std::move(commands));
+  auto results = ledger.run_group(book.model().id(), std::move(commands));
   results.erase(results.begin() + static_cast<std::ptrdiff_t>(asks.size()), results.end());
   return results;
 }
 
 // -- what must have come of it --
 
-// True when the request was carried out now. Without a word of it, or with a fault in the middle,
-// nothing is known.
-bool World::judge_one(BookModel& model, const Ask& ask, const base::Result<ledger::Reply>& result,
-                      env::WallTime now, bool struck) {
-  const Answer answer = model.carry_out(ask, now);
-  const std::string told =
-      result ? result->body : result.error().to_string(base::Language::kEnglish);
-  tell(fmt::format("  {} [{}]: {}{}", text_of(key_of(ask)), ask.words, told,
-                   result && result->repeated ? " (again)" : ""));
-  if (answer.expected.refused) {
-    ++ending_.tally.refused;
-    if (result || result.error().code != *answer.expected.refused) {
-      find(fmt::format("{} [{}] should be refused, and is answered \"{}\"", text_of(key_of(ask)),
-                       ask.words, told));
-    }
-    return false;
-  }
-  if (!result || result->body != answer.expected.reply) {
-    find(fmt::format("{} [{}] should be answered \"{}\", and is answered \"{}\"",
-                     text_of(key_of(ask)), ask.words, answer.expected.reply, told));
-    return false;
-  }
-  if (answer.repeated) {
-    ++ending_.tally.repeated;
-    if (!result->repeated) find(text_of(key_of(ask)) + " is carried out a second time");
-    return false;
-  }
-  // A commit of unknown outcome is asked for again, and found to have happened.
-  if (result->repeated && !struck) find(text_of(key_of(ask)) + " is new, and answered as known");
-  if (!result->repeated && result->sequence != model.sequence()) {
-    find(fmt::format("{} is answered with sequence {}, not {}", text_of(key_of(ask)),
-                     result->sequence, model.sequence()));
-  }
-  return true;
-}
-
-void World::judge(BookWorld& book, const std::vector<Ask>& asks,
-                  const std::vector<base::Result<ledger::Reply>>& results, env::WallTime now,
-                  bool struck) {
-  const auto is_unknown = [&](const base::Result<ledger::Reply>& result) {
-    return !result && result.error().code == base::ErrorCode::kUnavailable;
-  };
-  BookModel next = book.model;
-  bool carried_out = false;
-  bool unknown = false;
-  for (std::size_t i = 0; i < asks.size(); ++i) {
-    if (!is_unknown(results[i])) continue;
-    unknown = true;
-    ++ending_.tally.unknown;
-    tell(fmt::format("  {} [{}]: ? {}", text_of(key_of(asks[i])), asks[i].words,
-                     results[i].error().to_string(base::Language::kEnglish)));
-    if (!struck) {
-      find("without any fault: " + results[i].error().to_string(base::Language::kEnglish));
-    }
-  }
-  for (std::size_t i = 0; i < asks.size(); ++i) {
-    if (is_unknown(results[i])) {
-      book.load.wait(asks[i]);
-      continue;
-    }
-    carried_out |= judge_one(next, asks[i], results[i], now, struck);
-    book.load.answered(draw_, asks[i], next.requests().contains(key_of(asks[i])));
-  }
-  book.model = std::move(next);
-  if (carried_out) book.attempts.clear();
-  if (unknown) book.attempts.push_back({asks, now});
-}
-
 // -- after each step --
-
-// The ledger opens its books itself: requests of its own, of which nobody tells.
-void World::expect_openings() {
-  for (BookWorld& book : books_) {
-    if (book.model.sequence() > 0) continue;
-    Ask ask;
-    ask.command.actor = "system/ledger";
-    ask.command.request = "open-book-" + book.name;
-    ask.command.fingerprint = vault::digest(vault::HashAlgorithm::kSha256, book.name);
-    ask.expect = [](Part&, env::WallTime) { return Expected{{}, "", 1}; };
-    book.attempts.push_back({{std::move(ask)}, clock_.wall_now()});
-  }
-}
 
 // One process at least runs.
 bool World::stand_up() {
@@ -334,11 +224,11 @@ bool World::stand_up() {
   for (std::size_t i = 0; i < cluster_.size(); ++i) {
     if (cluster_.is_open(i) || (!cluster_.live().empty() && draw_.chance(50))) continue;
     const std::uint64_t strikes = machine_.strikes();
-    expect_openings();
+    for (BookWorld& book : books_) book.expect_opening(clock_.wall_now());
     auto opened = cluster_.open(i);
     const std::string why = opened ? "runs" : opened.error().to_string(base::Language::kEnglish);
-    tell(fmt::format("process {} starts: {}", i, why));
-    if (!opened && strikes == machine_.strikes()) find("without any fault: " + why);
+    notes_.tell(fmt::format("process {} starts: {}", i, why));
+    if (!opened && strikes == machine_.strikes()) notes_.find("without any fault: " + why);
     cluster_.clear_away();
   }
   return !cluster_.live().empty();
@@ -348,9 +238,9 @@ void World::settle() {
   for (int i = 0; i < kSettleTriesMax; ++i) {
     if (i >= kSettleFaultyTriesMax) machine_.disarm();
     if (stand_up() && observe()) return;
-    if (ending_.violation) return;
+    if (notes_.has_found()) return;
   }
-  find("no process can be started, or the ledger cannot be read");
+  notes_.find("no process can be started, or the ledger cannot be read");
 }
 
 // False when a fault kept it from being read; then it is tried again.
@@ -363,78 +253,16 @@ bool World::observe() {
   for (BookWorld& book : books_) {
     if (!seen || *seen) break;
     Inspector inspector(ledger, **snapshot);
-    seen = observe(book, inspector);
+    seen = book.observe(inspector, notes_);
   }
   if (!seen) {
     const std::string why = seen.error().to_string(base::Language::kEnglish);
-    tell("cannot be read: " + why);
-    if (strikes == machine_.strikes()) find("without any fault: " + why);
+    notes_.tell("cannot be read: " + why);
+    if (strikes == machine_.strikes()) notes_.find("without any fault: " + why);
     return false;
   }
-  if (*seen) find(**seen);
+  if (*seen) notes_.find(**seen);
   return true;
-}
-
-World::Seen World::observe(BookWorld& book, Inspector& inspector) {
-  Followed followed = book.followed;
-  auto sight = inspector.follow(book.model.id(), followed);
-  if (!sight) return tl::unexpected(sight.error());
-  if (sight->violation) return std::move(sight->violation);
-  auto seen = resolve(book, inspector, sight->added);
-  if (seen && !*seen) book.followed = followed;
-  return seen;
-}
-
-// What stands in the ledger is the model; or the model and what came of an attempt, which then was.
-World::Seen World::resolve(BookWorld& book, Inspector& inspector, const BookModel::Counts& added) {
-  std::map<ledger::RequestKey, Done> requests;
-  if (!book.attempts.empty()) {
-    auto found = inspector.requests(book.model.id());
-    if (!found) return tl::unexpected(found.error());
-    requests = std::move(*found);
-  }
-  const auto was_done = [&](const Ask& ask) {
-    return requests.contains(key_of(ask)) && !book.model.requests().contains(key_of(ask));
-  };
-  std::optional<std::string> different;
-  for (std::size_t i = book.attempts.size() + 1; i-- > 0;) {
-    BookModel candidate = book.model;
-    const bool is_plain = i == book.attempts.size();
-    bool any = is_plain;
-    for (const Ask& ask : is_plain ? std::vector<Ask>() : book.attempts[i].asks) {
-      if (!was_done(ask)) continue;
-      (void)candidate.carry_out(ask, book.attempts[i].now);
-      any = true;
-    }
-    if (!any ||
-        (is_plain &&
-         std::any_of(book.attempts.begin(), book.attempts.end(), [&](const Attempt& attempt) {
-           return std::any_of(attempt.asks.begin(), attempt.asks.end(), was_done);
-         }))) {
-      continue;
-    }
-    const std::uint64_t sequence = candidate.sequence();
-    if (candidate.take_added() != added) {
-      different = fmt::format("book {}: the model has {} events; there are others in the ledger",
-                              book.name, sequence);
-      continue;
-    }
-    auto rows = inspector.compare_rows(candidate);
-    if (!rows) return rows;
-    if (*rows) {
-      different = **rows;
-      continue;
-    }
-    if (!is_plain) {
-      ++ending_.tally.revived;
-      tell("an attempt is found done in book " + book.name);
-      book.attempts.clear();
-    }
-    book.model = std::move(candidate);
-    return std::optional<std::string>();
-  }
-  return different ? Seen(different)
-                   : Seen(fmt::format("book {}: no attempt explains what is there", book.name));
 }
 
 // -- everything, from the beginning --
@@ -448,75 +276,61 @@ void World::look_closely(bool must_succeed) {
   for (BookWorld& book : books_) {
     if (!seen || *seen) break;
     Inspector inspector(ledger, **snapshot);
-    seen = look_closely(book, inspector);
+    seen = book.look_closely(inspector);
   }
   if (seen && !*seen) seen = Inspector(ledger, **snapshot).compare_replay();
   if (seen && !*seen) seen = Inspector(ledger, **snapshot).check_file();
-  tell("looked at everything");
+  notes_.tell("looked at everything");
   // A page that could not be read is among what the database's own check finds.
   const bool is_conclusive = machine_.strikes() == strikes;
-  if (seen && *seen && is_conclusive) find(**seen);
-  if (!seen && must_succeed) find(seen.error().to_string(base::Language::kEnglish));
-}
-
-World::Seen World::look_closely(BookWorld& book, Inspector& inspector) {
-  Followed from_the_beginning;
-  auto sight = inspector.follow(book.model.id(), from_the_beginning);
-  if (!sight) return tl::unexpected(sight.error());
-  if (sight->violation) return std::move(sight->violation);
-  if (from_the_beginning.head.sequence != book.model.sequence()) {
-    return fmt::format("book {}: {} events, the model has {}", book.name,
-                       from_the_beginning.head.sequence, book.model.sequence());
-  }
-  auto rows = inspector.compare_rows(book.model);
-  if (!rows || *rows) return rows;
-  return inspector.compare_requests(book.model);
+  if (seen && *seen && is_conclusive) notes_.find(**seen);
+  if (!seen && must_succeed) notes_.find(seen.error().to_string(base::Language::kEnglish));
 }
 
 // -- the end --
 
 void World::converge(BookWorld& book) {
-  for (int i = 0; i < 100 && !ending_.violation; ++i) {
-    const std::vector<Ask> asks = book.load.take_waiting(8);
+  for (int i = 0; i < 100 && !notes_.has_found(); ++i) {
+    const std::vector<Ask> asks = book.load().take_waiting(8);
     if (asks.empty()) return;
     const env::WallTime now = clock_.wall_now();
     const auto results = send(book, cluster_.at(draw_.pick(cluster_.live())), asks);
-    judge(book, asks, results, now, false);
+    book.judge(draw_, asks, results, now, false, notes_);
     settle();
   }
-  if (!ending_.violation) find("what is asked again is never answered");
+  if (!notes_.has_found()) notes_.find("what is asked again is never answered");
 }
 
 void World::heal() {
-  tell("the world heals");
+  notes_.tell("the world heals");
   machine_.disarm();
   if (draw_.chance(50)) machine_.cut_power();
   settle();
   for (BookWorld& book : books_) converge(book);
-  if (!ending_.violation) look_closely(true);
-  if (ending_.violation) return;
+  if (!notes_.has_found()) look_closely(true);
+  if (notes_.has_found()) return;
   vault::Digester digester(vault::HashAlgorithm::kSha256);
   for (BookWorld& book : books_) {
-    digester.update(vault::bytes_of(book.followed.head.hash));
-    ending_.tally.events += book.model.sequence();
+    digester.update(vault::bytes_of(book.hash()));
+    notes_.tally().events += book.model().sequence();
   }
-  ending_.digest = digester.finish();
+  notes_.ending.digest = digester.finish();
 }
 
 Ending World::run() {
   settle();
-  for (int i = 0; i < options_.steps && !ending_.violation; ++i) {
-    ++ending_.tally.steps;
+  for (int i = 0; i < options_.steps && !notes_.has_found(); ++i) {
+    ++notes_.tally().steps;
     arm();
     const std::uint64_t strikes = machine_.strikes();
     act();
-    if (machine_.strikes() != strikes) tell("a fault struck");
-    if (!ending_.violation) settle();
+    if (machine_.strikes() != strikes) notes_.tell("a fault struck");
+    if (!notes_.has_found()) settle();
   }
-  if (!ending_.violation) heal();
-  ending_.tally.faults = machine_.strikes();
-  ending_.last_random = random_.next_u64();
-  return ending_;
+  if (!notes_.has_found()) heal();
+  notes_.tally().faults = machine_.strikes();
+  notes_.ending.last_random = random_.next_u64();
+  return notes_.ending;
 }
 
 }  // namespace
