@@ -51,7 +51,7 @@ Result<void> take_line(ReadingItems& all, std::string_view line) {
   if (!type || !type->is_string()) return {};
   std::vector<json::object>* items = items_of(all, std::string_view(type->get_string()));
   if (!items) return {};
-  json::object item{{"index", items->size()}};
+  json::object item{{"index", static_cast<std::int64_t>(items->size())}};
   for (auto& member : object) {
     if (member.key() != "type") item[member.key()] = std::move(member.value());
   }
