@@ -107,6 +107,7 @@ int sync_file(sqlite3_file* file, int) {
     open.sync_names_too = false;
   }
   if (fault == Fault::kNone) return SQLITE_OK;
+  if (!is_done && fault == Fault::kSyncError && machine.draw().chance(50)) open.file->fail_sync();
   return struck(*open.process, fault, SQLITE_IOERR_FSYNC);
 }
 
