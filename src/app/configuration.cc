@@ -133,6 +133,11 @@ Result<std::int64_t> Configuration::number(std::string_view key, std::int64_t mi
                {fmt::format("应为 {} 至 {}", min, max), fmt::format("{} to {}", min, max)});
 }
 
+std::string CommandLine::flag(std::string_view name) const {
+  const auto found = flags.find(name);
+  return found == flags.end() ? std::string() : found->second.back();
+}
+
 struct ConfigurationReader {
   const CommandWords& accepted;
   const Variable& variable;

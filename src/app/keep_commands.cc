@@ -70,6 +70,12 @@ ledger::Sink to_console(World& world) {
   };
 }
 
+// Whose key an event tells the destruction of.
+std::optional<std::string> erased_by(const ledger::Event& event) {
+  if (event.kind != "person.erased") return std::nullopt;
+  return ledger::StreamId::parse(event.stream).id;
+}
+
 // -- token, password --
 
 Result<std::vector<office::Right>> scopes_of(const CommandLine& line, const office::Person& owner,
@@ -171,6 +177,7 @@ int verify_command(const std::vector<std::string>& arguments, World& world) {
     ledger::VerifyOptions options;
     options.evidence = &inside.evidence;
     options.unwrap = [&](const vault::KeyEntry& entry) { return inside.vault.check(entry); };
+    options.erased = erased_by;
     auto anchors = anchors_of(line, world);
     if (!anchors) return tl::unexpected(anchors.error());
     options.anchors = std::move(*anchors);
@@ -299,11 +306,6 @@ Result<std::optional<env::WallTime>> until_of(const CommandLine& line) {
   if (time) return std::optional(*time);
   return base::fail(ErrorCode::kInvalidInput, {"时间有误", "this is no time"}, "--until",
                     {"例如 2026-07-01T16:00:00+08:00", "for example 2026-07-01T16:00:00+08:00"});
-}
-
-std::optional<std::string> erased_by(const ledger::Event& event) {
-  if (event.kind != "person.erased") return std::nullopt;
-  return ledger::StreamId::parse(event.stream).id;
 }
 
 int restore_command(const std::vector<std::string>& arguments, World& world) {
