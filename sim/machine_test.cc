@@ -134,5 +134,29 @@ TEST_F(MachineTest, WhatIsFoundAfterACrashIsDurable) {
   EXPECT_GT(found_after_crash, 0);
 }
 
+// A sync that failed dropped a commit, which the next process still sees in the log; what it
+// commits behind that must not be lost with it.
+TEST_F(MachineTest, WhatAFailedSyncDroppedTakesNothingWithIt) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    env::SimulatedRandom random(seed);
+    Draw draw(random);
+    Machine machine(draw, clock_);
+    Cluster cluster(machine, actors_, {.processes = 1});
+    ASSERT_TRUE(cluster.open(0));
+    machine.arm({Fault::kSyncError, 1, 20});
+    (void)cluster.at(0).execute(payment(draw, "r-1").command);
+    EXPECT_GT(machine.strikes(), 0u);
+    machine.disarm();
+    cluster.kill(0);
+    cluster.clear_away();
+    ASSERT_TRUE(cluster.open(0));
+    ASSERT_TRUE(cluster.at(0).execute(payment(draw, "r-2").command));
+    machine.cut_power();
+    cluster.clear_away();
+    ASSERT_TRUE(cluster.open(0));
+    EXPECT_TRUE(is_known(cluster.at(0), "r-2")) << "seed " << seed;
+  }
+}
+
 }  // namespace
 }  // namespace luoshi::sim

@@ -9,6 +9,7 @@
 #include "sim/book_world.h"
 #include "sim/cluster.h"
 #include "sim/inspector.h"
+#include "sim/keys.h"
 #include "sim/notes.h"
 
 namespace luoshi::sim {
@@ -52,6 +53,7 @@ class World {
   void arm();
   void act();
   void run_some();
+  void use_keys(std::size_t process);
   std::vector<base::Result<ledger::Reply>> send(BookWorld& book, ledger::Ledger& ledger,
                                                 const std::vector<Ask>& asks);
   void move_clock();
@@ -72,6 +74,7 @@ class World {
   Actors actors_;
   Cluster cluster_;
   std::vector<BookWorld> books_;
+  Keys keys_;
   Notes notes_;
 };
 
@@ -110,7 +113,8 @@ void World::act() {
   const std::int64_t what = draw_.between(1, 100);
   const std::vector<std::size_t> live = cluster_.live();
   const std::size_t one = draw_.pick(live);
-  if (what <= 68) return run_some();
+  if (what <= 63) return run_some();
+  if (what <= 68) return use_keys(one);
   if (what <= 76) return move_clock();
   if (what <= 82) {
     static const std::vector<std::string> kModes = {"PASSIVE", "FULL", "RESTART", "TRUNCATE"};
@@ -170,6 +174,12 @@ void World::forget() {
   }
   for (BookWorld& book : books_) book.model().forget_requests(before);
   notes_.tell("old requests are forgotten");
+}
+
+void World::use_keys(std::size_t process) {
+  const std::uint64_t strikes = machine_.strikes();
+  const bool done = keys_.act(draw_, cluster_.at(process).store().keys(), notes_);
+  if (!done && strikes == machine_.strikes()) notes_.find("without any fault: a key is not kept");
 }
 
 void World::run_some() {
@@ -280,6 +290,10 @@ void World::look_closely(bool must_succeed) {
   }
   if (seen && !*seen) seen = Inspector(ledger, **snapshot).compare_replay();
   if (seen && !*seen) seen = Inspector(ledger, **snapshot).check_file();
+  if (snapshot) snapshot->reset();
+  if (seen && !*seen && !keys_.compare(ledger.store().keys(), notes_) && must_succeed) {
+    notes_.find("the keys cannot be read");
+  }
   notes_.tell("looked at everything");
   // A page that could not be read is among what the database's own check finds.
   const bool is_conclusive = machine_.strikes() == strikes;

@@ -60,15 +60,21 @@ base::Result<void> declare_one(SqliteConnection& connection, const Table& table)
 }
 
 // A process that was killed between writing a commit to the log and syncing it has left what the
-// next one finds, shows, and answers repeated requests from. Before that it must be durable.
-base::Result<void> make_log_durable(SqliteConnection& connection) {
+// next one finds, shows, and answers repeated requests from. Before that it must be durable; and
+// where a sync had failed, no later one writes what it dropped, so that all is moved into the file
+// and the log begins anew. Where others are at work meanwhile, they have begun so themselves.
+base::Result<void> make_log_durable(SqliteConnection& connection, int busy_milliseconds) {
   sqlite3_file* log = nullptr;
   const int code = sqlite3_file_control(connection.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER,
                                         static_cast<void*>(&log));
   if (code != SQLITE_OK) return tl::unexpected(connection.error(code));
   if (!log || !log->pMethods) return {};
   const int synced = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
-  return synced == SQLITE_OK ? base::Result<void>() : tl::unexpected(connection.error(synced));
+  if (synced != SQLITE_OK) return tl::unexpected(connection.error(synced));
+  sqlite3_busy_timeout(connection.handle(), 0);
+  auto moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  sqlite3_busy_timeout(connection.handle(), busy_milliseconds);
+  return moved;
 }
 
 }  // namespace
@@ -118,7 +124,9 @@ base::Result<void> SqliteStore::prepare(const Identity& when_new) {
   if (*tables == 0) return create(when_new);
   auto identity = read_identity(*writer_);  // refuses a newer format
   if (!identity) return tl::unexpected(identity.error());
-  if (!options_.read_only && options_.synchronous) return make_log_durable(*writer_);
+  if (!options_.read_only && options_.synchronous) {
+    return make_log_durable(*writer_, static_cast<int>(options_.lock_wait_max.count()));
+  }
   return {};
 }
 
