@@ -26,7 +26,8 @@ class DiskFile {
   void write(std::uint64_t offset, std::string_view bytes);
   void truncate(std::uint64_t size);
   void sync();
-  // As Linux does when a sync fails: what was not durable is seen still, and no later sync writes it.
+  // As Linux does when a sync fails: what was not durable is seen still, and no later sync writes
+  // it.
   void fail_sync() { unsynced_.clear(); }
 
   // What is left when the power goes: of each change since the last sync, perhaps all, perhaps
