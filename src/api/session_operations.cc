@@ -27,11 +27,11 @@ BOOST_DESCRIBE_STRUCT(PasswordChange, (), (old, new_))
 
 // SameSite=Lax only for the way back from the identity provider, which is
 // another site.
-std::string cookie(const Request& request, std::string_view name, const std::string& value,
+std::string cookie(const Call& call, std::string_view name, const std::string& value,
                    std::string_view same_site) {
   std::string out = std::string(name) + "=" + value + "; HttpOnly; Path=/; SameSite=";
   out += same_site;
-  if (request.is_secure) out += "; Secure";
+  if (call.request.is_secure || call.oidc.is_by_https()) out += "; Secure";
   if (value.empty()) out += "; Max-Age=0";
   return out;
 }
@@ -43,7 +43,7 @@ service::Origin origin_of(const Request& request) {
 void answer_opened(Call& call, const base::Result<service::Opened>& opened) {
   if (!opened) return answer_problem(call, opened.error());
   answer(call, 200, service::signed_in(call.world, *opened),
-         {{"Set-Cookie", cookie(call.request, kCookie, opened->cookie, "Strict")}});
+         {{"Set-Cookie", cookie(call, kCookie, opened->cookie, "Strict")}});
 }
 
 void sign_in(Call call) {
@@ -64,7 +64,7 @@ void sign_out(Call call) {
   if (auto done = call.sessions.sign_out(call.caller); !done) {
     return answer_problem(call, done.error());
   }
-  answer_nothing(call, {{"Set-Cookie", cookie(call.request, kCookie, "", "Strict")}});
+  answer_nothing(call, {{"Set-Cookie", cookie(call, kCookie, "", "Strict")}});
 }
 
 void go_to(Call& call, std::string address, Headers headers) {
@@ -79,14 +79,13 @@ void go_to(Call& call, std::string address, Headers headers) {
 void start_oidc(Call call) {
   auto going = call.oidc.start();
   if (!going) return answer_problem(call, going.error());
-  go_to(call, going->address,
-        {{"Set-Cookie", cookie(call.request, kStateCookie, going->state, "Lax")}});
+  go_to(call, going->address, {{"Set-Cookie", cookie(call, kStateCookie, going->state, "Lax")}});
 }
 
 void finish_oidc(Call call) {
   const std::string state(call.request.query_value("state").value_or(""));
   const std::string code(call.request.query_value("code").value_or(""));
-  Headers headers{{"Set-Cookie", cookie(call.request, kStateCookie, "", "Lax")}};
+  Headers headers{{"Set-Cookie", cookie(call, kStateCookie, "", "Lax")}};
   // Whoever comes back must be the browser that was sent.
   const bool same = !state.empty() && cookie_of(call.request, kStateCookie) == state;
   auto opened = same ? call.oidc.finish(state, code, origin_of(call.request))
@@ -97,7 +96,7 @@ void finish_oidc(Call call) {
     return go_to(call, "/#/sign-in?problem=" + (reason.empty() ? "sign_in_failed" : reason),
                  std::move(headers));
   }
-  headers.add("Set-Cookie", cookie(call.request, kCookie, opened->cookie, "Strict"));
+  headers.add("Set-Cookie", cookie(call, kCookie, opened->cookie, "Strict"));
   go_to(call, "/", std::move(headers));
 }
 

@@ -11,7 +11,7 @@ const HelpText kServerHelp = {"serve",
       启动服务；数据目录不存在时建立，空台账装入城市文件（不给 --city 时为示例城市），
       并显示一次初始账号的密码。能应答后在标准输出写一行 listening on http://…；
       收到 SIGTERM 或 Ctrl-C 后办完手上的请求再退出。
-  luoshi token    --data 目录 --user 用户名 [--scope 权限,…] [--name 名称]
+  luoshi token    --data 目录 --user 用户名 [--scope 权限,…] [--name 名称] [--days 天数]
       打印一个接口令牌；不给 --scope 时为此人现有的全部权限
   luoshi password --data 目录 --user 用户名        打印一个新的初始密码
   luoshi verify   --data 目录 [--anchor 文件] [--public-key 文件]
@@ -23,6 +23,7 @@ const HelpText kServerHelp = {"serve",
   luoshi restore  --data 新目录 --from 备份目录 [--until 时间]
   luoshi anchor   --data 目录                      打印签过名的锚定行，请另处保存
   luoshi salvage  --data 目录                      损坏的台账文件里还能救出的事件
+  luoshi rotate   --data 目录                      新的主密钥，重新包裹各人的密钥；之后重启服务
   luoshi config                                    每个配置项的值和来历
 
 配置项可写成选项 --名称 值，环境变量 LUOSHI_名称，或配置文件（--config 文件）里的
@@ -39,6 +40,7 @@ Usage
       Writes one line "listening on http://..." to standard output once it answers; SIGTERM and
       Ctrl-C let it finish the requests under way.
   luoshi token    --data FOLDER --user LOGIN [--scope RIGHT,...] [--name NAME]
+                  [--days DAYS]
       prints an API token; without --scope it has all rights that the person has now
   luoshi password --data FOLDER --user LOGIN       prints a new first password
   luoshi verify   --data FOLDER [--anchor FILE] [--public-key FILE]
@@ -50,6 +52,8 @@ Usage
   luoshi restore  --data NEW --from FOLDER [--until TIME]
   luoshi anchor   --data FOLDER                    prints a signed anchor; keep it elsewhere
   luoshi salvage  --data FOLDER                    the events that a damaged file still holds
+  luoshi rotate   --data FOLDER                    a new master key wraps everybody's keys; start
+                                                   the server anew afterwards
   luoshi config                                    every key, its value and where it came from
 
 A key is given as an option --NAME VALUE, as the variable LUOSHI_NAME, or as a line "NAME: VALUE"

@@ -45,6 +45,20 @@ std::unique_ptr<env::Mailer> mailer_of(const Configuration& configuration, env::
       clock);
 }
 
+// A new master key would open nothing of what an old one has sealed.
+Result<void> check_master_key(World& world, const Place& place, ledger::Ledger& ledger) {
+  if (world.files.kind(place.master_key()) != env::PathKind::kAbsent) return {};
+  auto kept = ledger.store().keys().page("", 1);
+  if (!kept) return tl::unexpected(kept.error());
+  if (kept->empty()) return {};
+  return base::fail(ErrorCode::kNotFound,
+                    {"台账有封存的内容，但主密钥不在",
+                     "the ledger holds sealed fields, and its master "
+                     "key is not there"},
+                    place.master_key(),
+                    {"请从主密钥自己的备份放回", "put it back from the backup of its own"});
+}
+
 Result<env::LogLevel> level_of(const Configuration& configuration) {
   const std::string& level = configuration.text("log");
   if (level == "debug") return env::LogLevel::kDebug;
@@ -84,6 +98,9 @@ Result<Place> find_place(const Configuration& configuration, World& world, bool 
     auto text = world.files.read(remembered_at, kStoreBytesMax);
     if (!text) return tl::unexpected(text.error());
     remembered = trimmed(*text);
+  }
+  if (remembered.empty() && world.files.kind(place.data + "/ledger.db") == env::PathKind::kFile) {
+    remembered = place.data + "/ledger.db";
   }
   const std::string& named = configuration.text("store");
   if (!named.empty() && !remembered.empty() && named != remembered) {

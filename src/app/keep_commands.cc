@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "app/house.h"
 #include "ledger/anchor.h"
@@ -102,6 +103,20 @@ Result<std::vector<office::Right>> scopes_of(const CommandLine& line, const offi
   return out;
 }
 
+Result<int> days_of(const CommandLine& line) {
+  const std::string text = line.flag("days");
+  if (text.empty()) return kTokenDaysUsual;
+  int days = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
+  if (error == std::errc() && end == text.data() + text.size() && days >= 0 &&
+      days <= office::kTokenDaysMax) {
+    return days;
+  }
+  return base::fail(ErrorCode::kInvalidInput, {"天数有误", "this is no number of days"}, "--days",
+                    {fmt::format("应为 0 至 {}", office::kTokenDaysMax),
+                     fmt::format("0 to {}", office::kTokenDaysMax)});
+}
+
 int token_command(const std::vector<std::string>& arguments, World& world) {
   const CommandWords words{{"user", "scope", "name", "days"}, 0};
   return with_line(arguments, world, words, [&](const CommandLine& line) -> Result<int> {
@@ -125,7 +140,9 @@ int token_command(const std::vector<std::string>& arguments, World& world) {
     service::NewToken wanted;
     wanted.name = line.flag("name").empty() ? "luoshi token" : line.flag("name");
     wanted.scopes = std::move(*scopes);
-    wanted.expires_on = office::plus_days(today, kTokenDaysUsual);
+    auto days = days_of(line);
+    if (!days) return tl::unexpected(days.error());
+    wanted.expires_on = office::plus_days(today, *days);
     auto secret = service::make_token_for(inside, login, wanted);
     if (!secret) return tl::unexpected(secret.error());
     world.console.write(*secret + "\n");
@@ -334,7 +351,31 @@ int restore_command(const std::vector<std::string>& arguments, World& world) {
   });
 }
 
-// -- anchor, config --
+// -- anchor, rotate, config --
+
+// A server that is running goes on with the old key and must be started anew to open what is
+// wrapped by the new one.
+int rotate_command(const std::vector<std::string>& arguments, World& world) {
+  return with_line(arguments, world, {}, [&](const CommandLine& line) -> Result<int> {
+    auto house = open_house(line, world);
+    if (!house) return tl::unexpected(house.error());
+    env::RealRandom random;
+    auto keys = vault::MasterKeys::add_key(world.files, random, (*house)->place().master_key());
+    if (!keys) return tl::unexpected(keys.error());
+    const std::uint32_t version = keys->newest_version();
+    vault::Vault& vault = (*house)->world().vault;
+    vault.replace_master_keys(std::move(*keys));
+    auto rotated = vault.rotate();
+    if (!rotated) return tl::unexpected(rotated.error());
+    world.console.tell(
+        {fmt::format("主密钥第 {} 版；{} 把密钥重新包裹了 {} 把；请备份主密钥并重启服务", version,
+                     rotated->examined, rotated->wrapped_anew),
+         fmt::format("master key version {}; of {} keys {} were wrapped anew; back the master key "
+                     "up, and start the server anew",
+                     version, rotated->examined, rotated->wrapped_anew)});
+    return static_cast<int>(kDone);
+  });
+}
 
 int anchor_command(const std::vector<std::string>& arguments, World& world) {
   return with_line(arguments, world, {}, [&](const CommandLine& line) -> Result<int> {
@@ -387,7 +428,7 @@ const std::vector<KeepCommand>& keep_commands() {
       {"token", token_command},     {"password", password_command}, {"verify", verify_command},
       {"export", export_command},   {"import", import_command},     {"backup", backup_command},
       {"restore", restore_command}, {"rebuild", rebuild_command},   {"anchor", anchor_command},
-      {"salvage", salvage_command}, {"config", config_command}};
+      {"salvage", salvage_command}, {"rotate", rotate_command},     {"config", config_command}};
   return kCommands;
 }
 

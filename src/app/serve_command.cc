@@ -141,9 +141,12 @@ void add_operating_routes(std::vector<api::Route>& routes, House& house, Metrics
     return api::Response::text(metrics.text(house.ledger()),
                                "text/plain; version=0.0.4; charset=utf-8");
   }));
-  routes.push_back(plain_route("/openapi.yaml", [] {
-    return api::Response::text(std::string(contract_text()), "application/yaml; charset=utf-8");
-  }));
+  api::Route contract;
+  contract.pattern = "/openapi.yaml";
+  contract.handler =
+      api::StaticSite::make({{"openapi.yaml", std::string(contract_text())}}, {.page = ""})
+          .handler();
+  routes.push_back(std::move(contract));
 }
 
 Result<api::Router> router_of(const Configuration& configuration, World& world, House& house,

@@ -24,6 +24,9 @@ class Oidc {
   Oidc(World& world, Sessions& sessions, OidcOptions options)
       : world_(world), sessions_(sessions), options_(std::move(options)) {}
 
+  // Users come by https, if only to a proxy in front.
+  bool is_by_https() const { return options_.base_url.starts_with("https://"); }
+
   struct Going {
     std::string address;  // of the provider, to send the browser to
     std::string state;    // the browser must bring it back in a cookie too
