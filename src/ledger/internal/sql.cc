@@ -50,7 +50,8 @@ class Writer {
   std::string conditions() {
     std::vector<std::string> parts;
     if (query_.book)
-      parts.push_back("book = " + add(std::int64_t{query_.book->value}, ColumnType::kInteger));
+      parts.push_back(likely(
+          "book = " + add(std::int64_t{query_.book->value}, ColumnType::kInteger), "0.9375"));
     for (const Condition& condition : query_.where) parts.push_back(one(condition));
     if (query_.after) parts.push_back(behind());
     return parts.empty() ? "" : " WHERE " + join(parts, " AND ");
@@ -104,6 +105,14 @@ class Writer {
     return parameter(dialect_, parameters_.size(), type);
   }
 
+  // What share of the rows SQLite is to expect. Without, it takes any first column of an index to
+  // be selective, the book too, and then reads a whole book in the key's order rather than use an
+  // index.
+  std::string likely(std::string condition, const char* share) const {
+    if (dialect_ != Dialect::kSqlite) return condition;
+    return fmt::format("likelihood({}, {})", condition, share);
+  }
+
   std::string one(const Condition& condition) {
     const ColumnType type = type_of(condition.column);
     const std::string& name = condition.column;
@@ -113,7 +122,7 @@ class Writer {
     };
     switch (condition.comparison) {
       case Comparison::kEqual:
-        return compared(" = ");
+        return likely(compared(" = "), "0.001");
       case Comparison::kNotEqual:
         return compared(" <> ");
       case Comparison::kLess:
@@ -131,7 +140,7 @@ class Writer {
       case Comparison::kContains:
         return contains(condition);
       case Comparison::kIsNull:
-        return name + " IS NULL";
+        return likely(name + " IS NULL", "0.01");
       case Comparison::kIsNotNull:
         return name + " IS NOT NULL";
     }
@@ -142,7 +151,7 @@ class Writer {
     if (condition.values.empty()) return "1 = 0";
     std::vector<std::string> parts;
     for (const Value& value : condition.values) parts.push_back(add(value, type));
-    return condition.column + " IN (" + join(parts, ", ") + ")";
+    return likely(condition.column + " IN (" + join(parts, ", ") + ")", "0.001");
   }
 
   // The comparison lets an index find the beginning; substr decides.
