@@ -59,6 +59,7 @@ struct Command {
   std::string request{};  // unique for the actor; the same with the same fingerprint is a repeat
   Hash fingerprint{};     // the digest of what was asked
   std::vector<StreamId> streams{};  // loaded in one go beforehand; others are loaded when asked for
+  std::vector<Query> queries{};  // that decide will ask, so that all of a group's are asked at once
   Decide decide{};
 };
 

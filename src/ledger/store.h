@@ -64,6 +64,8 @@ class Transaction {
   // The events of these streams, by stream and version.
   virtual base::Result<std::vector<Event>> history(std::span<const std::string> streams) = 0;
   virtual base::Result<std::vector<Row>> rows(const Query& query) = 0;  // sees this group's changes
+  // The same for each of them, on PostgreSQL in one round trip.
+  virtual base::Result<std::vector<std::vector<Row>>> rows_of(std::span<const Query> queries) = 0;
 
   // Events with sequence and hash already given, behind the head.
   virtual base::Result<void> append(std::span<const Event> events) = 0;

@@ -7,6 +7,7 @@
 // Thread rule: values; a Table is declared once and outlives all that points to it.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -70,11 +71,13 @@ struct Condition {
   std::string column;
   Comparison comparison = Comparison::kEqual;
   std::vector<Value> values{};  // one; any number for kIn; none for kIsNull, kIsNotNull
+  friend auto operator<=>(const Condition&, const Condition&) = default;
 };
 
 struct Order {
   std::string column;
   bool descending = false;
+  friend auto operator<=>(const Order&, const Order&) = default;
 };
 
 // Rows of one table: all conditions hold; ordered by `order`, then by the key, so that the order is
@@ -86,6 +89,7 @@ struct Query {
   std::vector<Order> order{};
   std::optional<Row> after{};  // order's values, then (without a book in the query: the book), key
   std::size_t limit = 200;
+  friend auto operator<=>(const Query&, const Query&) = default;
 };
 
 struct BookRow {

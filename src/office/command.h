@@ -26,6 +26,7 @@ ledger::Command command(const Actor& actor, std::string request, const ledger::H
   out.request = std::move(request);
   out.fingerprint = fingerprint;
   out.streams = streams_of(ask);
+  if constexpr (requires { queries_of(ask); }) out.queries = queries_of(ask);
   out.decide = [actor, ask = std::move(ask)](ledger::View& view) {
     return decide(view, ask, actor);
   };

@@ -106,12 +106,26 @@ Result<void> check_names(const Unit& unit) {
   return check_text(unit.short_name, {.min = 0, .max = kShortNameMax}, "/short_name");
 }
 
+// Another active unit that has this code; a sibling that has this name.
+ledger::Query same_code(const UnitId& id, const std::string& code) {
+  return {.table = &units_table(),
+          .where = {equals("code", code), equals("state", std::string(name_of(UnitState::kActive))),
+                    differs("id", id.value())},
+          .limit = 1};
+}
+ledger::Query same_name(const UnitId& id, const std::optional<UnitId>& parent,
+                        const std::string& name) {
+  return {.table = &units_table(),
+          .where = {equals("parent", value_of(parent)), equals("name", name),
+                    equals("state", std::string(name_of(UnitState::kActive))),
+                    differs("id", id.value())},
+          .limit = 1};
+}
+
 // Among active units: the code everywhere, the name among siblings.
 Result<void> check_unique(View& view, const UnitId& id, const Unit& unit) {
-  const ledger::Condition others = differs("id", id.value());
-  const ledger::Condition active = equals("state", std::string(name_of(UnitState::kActive)));
   if (!unit.code.empty()) {
-    auto taken = rows_where(view, units_table(), {equals("code", unit.code), active, others}, 1);
+    auto taken = view.rows(same_code(id, unit.code));
     if (!taken) return tl::unexpected(taken.error());
     if (!taken->empty()) {
       const std::string name = text_at(units_table(), taken->front(), "name");
@@ -121,11 +135,9 @@ Result<void> check_unique(View& view, const UnitId& id, const Unit& unit) {
                   "/code", {"应为未被使用的代码", "a code that no active unit has"});
     }
   }
-  auto taken = any_where(
-      view, units_table(),
-      {equals("parent", value_of(unit.parent_id)), equals("name", unit.name), active, others});
+  auto taken = view.rows(same_name(id, unit.parent_id, unit.name));
   if (!taken) return tl::unexpected(taken.error());
-  if (*taken) {
+  if (!taken->empty()) {
     return fail(ErrorCode::kConflict,
                 {fmt::format("同一上级下已有“{}”", unit.name),
                  fmt::format("\"{}\" already stands under the same unit", unit.name)},
@@ -383,6 +395,12 @@ std::string_view name_of(UnitState state) { return kStateNames[static_cast<std::
 bool may_stand_below(UnitKind child, UnitKind parent) {
   if (child == UnitKind::kDepartment) return parent != UnitKind::kVillage;
   return parent != UnitKind::kDepartment && child > parent;
+}
+
+std::vector<ledger::Query> queries_of(const CreateUnit& ask) {
+  std::vector<ledger::Query> queries{same_name(ask.id, ask.parent_id, ask.name)};
+  if (!ask.code.empty()) queries.push_back(same_code(ask.id, ask.code));
+  return queries;
 }
 
 Result<const Unit*> active_unit(View& view, const UnitId& id, std::string where) {

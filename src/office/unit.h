@@ -144,6 +144,8 @@ inline std::vector<ledger::StreamId> streams_of(const MergeUnit& ask) {
 inline std::vector<ledger::StreamId> streams_of(const CloseUnit& ask) {
   return {stream_of(ask.id)};
 }
+// What its decision will ask (ledger/command.h).
+std::vector<ledger::Query> queries_of(const CreateUnit& ask);
 
 // May a unit of one kind stand directly below one of the other?
 bool may_stand_below(UnitKind child, UnitKind parent);

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <set>
 
+#include "base/check.h"
 #include "base/unicode.h"
 #include "ledger/internal/records.h"
 
@@ -13,11 +15,24 @@ namespace {
 
 constexpr std::size_t kEventsMax = 1'000;  // of one decision
 constexpr std::size_t kReplyBytesMax = 64 << 10;
+constexpr std::size_t kOverlaidMax = 2'000;  // changes; more are written before rows are asked for
 
 bool is_name(std::string_view text) {
   return text.size() <= kNameBytesMax && text.find('\0') == std::string_view::npos &&
          base::is_valid_utf8(text);
 }
+
+bool is_plain(const Query& query) {
+  return std::ranges::all_of(query.where, [](const Condition& condition) {
+    return std::ranges::all_of(condition.values, [](const Value& value) {
+      const auto* text = std::get_if<std::string>(&value);
+      return !text || (text->find('\0') == std::string::npos && base::is_valid_utf8(*text));
+    });
+  });
+}
+
+// Limits stand in the statements, of which there are to be few.
+std::size_t rounded(std::size_t count) { return count == 0 ? 0 : std::bit_ceil(count); }
 
 base::Error wrong_name(std::string_view where) {
   return {base::ErrorCode::kInvalidInput,
@@ -62,7 +77,33 @@ base::Result<void> Group::prepare(std::span<const Command* const> commands) {
       if (!states_.find(stream.text())) wanted.insert(stream.text());
     }
   }
-  return load({wanted.begin(), wanted.end()});
+  if (auto done = load({wanted.begin(), wanted.end()}); !done) return done;
+  return ask(commands);
+}
+
+// Each command may change a row that another one's query gives: that many more are asked for. What
+// no store takes is left to the decision, so that it fails alone.
+base::Result<void> Group::ask(std::span<const Command* const> commands) {
+  const std::size_t more = rounded(commands.size());
+  std::vector<Query> queries;
+  std::vector<Stored*> places;
+  for (const Command* command : commands) {
+    for (const Query& query : command->queries) {
+      if (!Overlay::can_answer(query) || !is_plain(query)) continue;
+      const auto [place, is_new] = stored_.try_emplace(query);
+      if (!is_new) continue;
+      queries.push_back(query);
+      queries.back().limit += more;
+      places.push_back(&place->second);
+    }
+  }
+  if (queries.empty()) return {};
+  auto found = transaction_.rows_of(queries);
+  if (!found) return tl::unexpected(found.error());
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    *places[i] = {std::move((*found)[i]), queries[i].limit};
+  }
+  return {};
 }
 
 base::Result<void> Group::load(const std::vector<std::string>& streams) {
@@ -106,11 +147,25 @@ base::Result<std::uint64_t> Group::version(const StreamId& stream) {
 }
 
 base::Result<std::vector<Row>> Group::rows(const Query& query) {
-  auto done = flush();
-  if (!done) return tl::unexpected(done.error());
-  auto found = transaction_.rows(query);
-  if (!found) broken_ = true;
-  return found;
+  if (const auto known = stored_.find(query); known != stored_.end()) {
+    auto rows = overlay_.over(query, known->second.rows, known->second.asked);
+    if (rows) return std::move(*rows);
+  }
+  const bool is_written = !Overlay::can_answer(query) || overlay_.changes().size() > kOverlaidMax;
+  if (is_written) {
+    if (auto done = flush(); !done) return tl::unexpected(done.error());
+  }
+  Query wider = query;
+  wider.limit += rounded(overlay_.size(*query.table));
+  auto found = transaction_.rows(wider);
+  if (!found) {
+    broken_ = true;
+    return found;
+  }
+  if (overlay_.size(*query.table) == 0) return found;
+  auto rows = overlay_.over(query, *found, wider.limit);
+  LUOSHI_CHECK(rows.has_value());
+  return std::move(*rows);
 }
 
 base::Result<Reply> Group::decide(const Command& command) {
@@ -180,7 +235,9 @@ base::Result<void> Group::add_event(const Command& command, const NewEvent& fres
               .body = fresh.body};
   event.hash = chain_.next(head_.hash, event);
   if (auto done = fold(**found, event); !done) return done;
-  (*found)->kind->project((*found)->state.get(), event, changes_);
+  RowChanges changes;
+  (*found)->kind->project((*found)->state.get(), event, changes);
+  for (RowChange& change : changes) overlay_.add(std::move(change));
   head_ = {event.sequence, event.hash};
   events_.push_back(std::move(event));
   return {};
@@ -188,10 +245,11 @@ base::Result<void> Group::add_event(const Command& command, const NewEvent& fres
 
 base::Result<void> Group::flush() {
   auto done = transaction_.append(events_);
-  if (done) done = transaction_.change(changes_);
+  if (done) done = transaction_.change(overlay_.changes());
   if (done) done = transaction_.remember(records_);
   events_.clear();
-  changes_.clear();
+  overlay_.clear();
+  stored_.clear();
   records_.clear();
   if (!done) broken_ = true;
   return done;

@@ -1,13 +1,14 @@
 // Commands of one book decided one after the other inside one transaction (docs/formats/ledger.md,
-// "A group"). What they write is gathered and written in few statements; before rows are read it is
-// written, so that each command sees those before it.
-// Thread rule: one thread.
+// "A group"). What they write is gathered and written in few statements in the end; until then it
+// is laid over the rows that a decision asks for, so that each command sees those before it. Thread
+// rule: one thread.
 #pragma once
 
 #include <map>
 #include <vector>
 
 #include "ledger/command.h"
+#include "ledger/internal/overlay.h"
 #include "ledger/internal/states.h"
 
 namespace luoshi::ledger {
@@ -17,7 +18,7 @@ class Group final : public View {
   Group(Transaction& transaction, const Catalog& catalog, States& states, HashAlgorithm algorithm,
         Chain& chain, env::WallTime now);
 
-  // Looks up request ids and loads streams for all of them at once.
+  // Looks up request ids, loads streams and asks the queries of all of them at once.
   base::Result<void> prepare(std::span<const Command* const> commands);
 
   // The command's reply, or why it is refused, which changes nothing. broken() afterwards: the
@@ -38,6 +39,7 @@ class Group final : public View {
 
  private:
   base::Result<Folded*> folded(const std::string& stream);
+  base::Result<void> ask(std::span<const Command* const> commands);
   base::Result<void> load(const std::vector<std::string>& streams);
   base::Result<Reply> answer_again(const Command& command, const RequestRecord& record);
   base::Result<void> check(const Command& command, const Decision& decision) const;
@@ -52,8 +54,14 @@ class Group final : public View {
   env::WallTime now_;
   Head head_;  // behind the gathered events
   std::map<RequestKey, RequestRecord> answered_;
+  // What queries gave as the group began, and the limit that was asked; gone when rows are written.
+  struct Stored {
+    std::vector<Row> rows;
+    std::size_t asked = 0;
+  };
+  std::map<Query, Stored> stored_;
   std::vector<Event> events_;
-  RowChanges changes_;
+  Overlay overlay_;
   std::vector<RequestRecord> records_;
   bool broken_ = false;
   bool wrote_ = false;

@@ -219,13 +219,17 @@ base::Result<std::vector<BookRow>> read_rows(PostgresConnection& connection, con
   if (auto held = holds_values(statement); !held) return tl::unexpected(held.error());
   auto result = connection.query(statement.text, postgres_parameters(statement));
   if (!result) return tl::unexpected(result.error());
-  const std::vector<Column>& columns = query.table->columns;
-  std::vector<BookRow> out(result->rows());
+  return rows_in(*result, *query.table);
+}
+
+std::vector<BookRow> rows_in(const PostgresResult& result, const Table& table) {
+  const std::vector<Column>& columns = table.columns;
+  std::vector<BookRow> out(result.rows());
   for (std::size_t row = 0; row < out.size(); ++row) {
-    out[row].book = {static_cast<std::uint32_t>(result->integer(row, 0))};
+    out[row].book = {static_cast<std::uint32_t>(result.integer(row, 0))};
     out[row].row.resize(columns.size());
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      out[row].row[i] = result->value(row, i + 1, columns[i].type);
+      out[row].row[i] = result.value(row, i + 1, columns[i].type);
     }
   }
   return out;

@@ -68,6 +68,7 @@ std::vector<PostgresParameter> postgres_parameters(const Statement& statement);
 // Values that the store cannot hold are found by no condition: they are refused.
 base::Result<void> holds_values(const Statement& statement);
 base::Result<std::vector<BookRow>> read_rows(PostgresConnection& connection, const Query& query);
+std::vector<BookRow> rows_in(const PostgresResult& result, const Table& table);
 // Columns 0 … are those of the events table.
 Event read_event(const PostgresResult& result, std::size_t row);
 RequestRecord read_request(const PostgresResult& result, std::size_t row);  // as in its table

@@ -144,6 +144,7 @@ class PostgresTransaction final : public Transaction {
   base::Result<std::vector<RequestRecord>> requests(std::span<const RequestKey> keys) override;
   base::Result<std::vector<Event>> history(std::span<const std::string> streams) override;
   base::Result<std::vector<Row>> rows(const Query& query) override;
+  base::Result<std::vector<std::vector<Row>>> rows_of(std::span<const Query> queries) override;
   base::Result<void> append(std::span<const Event> events) override;
   base::Result<void> change(std::span<const RowChange> changes) override;
   base::Result<void> remember(std::span<const RequestRecord> records) override;
@@ -215,17 +216,35 @@ base::Result<std::vector<Event>> PostgresTransaction::history(
 }
 
 base::Result<std::vector<Row>> PostgresTransaction::rows(const Query& query) {
-  if (auto sent = send_held(); !sent) return tl::unexpected(sent.error());
-  Table own = *query.table;
-  own.name = partition(*query.table, book_.id);
-  Query of_book = query;
-  of_book.table = &own;
-  of_book.book = book_.id;
-  auto found = read_rows(*connection_, of_book);
+  auto found = rows_of({&query, 1});
   if (!found) return tl::unexpected(found.error());
-  std::vector<Row> out;
-  out.reserve(found->size());
-  for (BookRow& row : *found) out.push_back(std::move(row.row));
+  return std::move(found->front());
+}
+
+base::Result<std::vector<std::vector<Row>>> PostgresTransaction::rows_of(
+    std::span<const Query> queries) {
+  if (auto sent = send_held(); !sent) return tl::unexpected(sent.error());
+  std::map<const Table*, Table> partitions;  // the same table under its partition's name
+  std::vector<PostgresStatement> batch;
+  for (const Query& query : queries) {
+    Table& own = partitions.try_emplace(query.table, *query.table).first->second;
+    own.name = partition(*query.table, book_.id);
+    Query of_book = query;
+    of_book.table = &own;
+    of_book.book = book_.id;
+    Statement statement = select_statement(Dialect::kPostgres, of_book);
+    if (auto held = holds_values(statement); !held) return tl::unexpected(held.error());
+    auto parameters = postgres_parameters(statement);
+    batch.push_back({std::move(statement.text), std::move(parameters)});
+  }
+  auto results = connection_->run(std::move(batch));
+  if (!results) return tl::unexpected(results.error());
+  std::vector<std::vector<Row>> out(queries.size());
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    for (BookRow& row : rows_in((*results)[i], *queries[i].table)) {
+      out[i].push_back(std::move(row.row));
+    }
+  }
   return out;
 }
 

@@ -2,6 +2,8 @@
 // sees it; COMMIT is the only moment that counts.
 #include <fmt/format.h>
 
+#include <map>
+
 #include "base/check.h"
 #include "ledger/internal/records.h"
 #include "ledger/internal/sql.h"
@@ -12,7 +14,7 @@ namespace {
 
 class SqliteTransaction final : public Transaction {
  public:
-  SqliteTransaction(SqliteStore& store, std::unique_lock<std::timed_mutex> lock, Book book)
+  SqliteTransaction(SqliteStore& store, std::unique_lock<Turn> lock, Book book)
       : store_(store), lock_(std::move(lock)), book_(std::move(book)) {}
 
   ~SqliteTransaction() override {
@@ -24,6 +26,7 @@ class SqliteTransaction final : public Transaction {
   base::Result<std::vector<RequestRecord>> requests(std::span<const RequestKey> keys) override;
   base::Result<std::vector<Event>> history(std::span<const std::string> streams) override;
   base::Result<std::vector<Row>> rows(const Query& query) override;
+  base::Result<std::vector<std::vector<Row>>> rows_of(std::span<const Query> queries) override;
   base::Result<void> append(std::span<const Event> events) override;
   base::Result<void> change(std::span<const RowChange> changes) override;
   base::Result<void> remember(std::span<const RequestRecord> records) override;
@@ -34,7 +37,7 @@ class SqliteTransaction final : public Transaction {
   base::Result<void> move_head();
 
   SqliteStore& store_;
-  std::unique_lock<std::timed_mutex> lock_;
+  std::unique_lock<Turn> lock_;
   Book book_;
   bool head_moved_ = false;
   bool ended_ = false;
@@ -87,6 +90,17 @@ base::Result<std::vector<Row>> SqliteTransaction::rows(const Query& query) {
   return out;
 }
 
+base::Result<std::vector<std::vector<Row>>> SqliteTransaction::rows_of(
+    std::span<const Query> queries) {
+  std::vector<std::vector<Row>> out;
+  for (const Query& query : queries) {
+    auto found = rows(query);
+    if (!found) return tl::unexpected(found.error());
+    out.push_back(std::move(*found));
+  }
+  return out;
+}
+
 base::Result<void> SqliteTransaction::append(std::span<const Event> events) {
   static const std::string kSql = insert_statement(Dialect::kSqlite, kEventsTable);
   for (const Event& event : events) {
@@ -107,12 +121,17 @@ base::Result<void> SqliteTransaction::append(std::span<const Event> events) {
 }
 
 base::Result<void> SqliteTransaction::change(std::span<const RowChange> changes) {
+  std::map<std::pair<const Table*, bool>, std::string> statements;  // made once, not for each row
   for (const RowChange& change : changes) {
     const Table& table = *change.table;
     const std::size_t count = change.remove ? table.key_columns : table.columns.size();
     LUOSHI_CHECK(change.row.size() >= count);
-    auto run = connection().prepare(change.remove ? remove_statement(Dialect::kSqlite, table)
-                                                  : upsert_statement(Dialect::kSqlite, table));
+    std::string& sql = statements[{&table, change.remove}];
+    if (sql.empty()) {
+      sql = change.remove ? remove_statement(Dialect::kSqlite, table)
+                          : upsert_statement(Dialect::kSqlite, table);
+    }
+    auto run = connection().prepare(sql);
     if (!run) return tl::unexpected(run.error());
     run->bind(1, std::int64_t{book_.id.value});
     for (std::size_t i = 0; i < count; ++i) run->bind(static_cast<int>(i + 2), change.row[i]);
@@ -164,7 +183,7 @@ CommitOutcome SqliteTransaction::commit(base::Error* error) {
 }  // namespace
 
 std::unique_ptr<Transaction> make_sqlite_transaction(SqliteStore& store,
-                                                     std::unique_lock<std::timed_mutex> lock,
+                                                     std::unique_lock<Turn> lock,
                                                      Book book) {
   return std::make_unique<SqliteTransaction>(store, std::move(lock), std::move(book));
 }
