@@ -65,6 +65,7 @@ class Client {
   void ask() {
     request_number_ = run_.requests++;
     request_ = run_.make_request(number_, request_number_);
+    if (request_.empty()) return;
     asked_at_ = Clock::now();
     asio::async_write(socket_, asio::buffer(request_),
                       [this](const boost::system::error_code& error, std::size_t) {

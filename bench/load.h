@@ -22,8 +22,8 @@ struct LoadOptions {
   std::uint64_t requests_max = 0;             // counted ones; 0: until the time is over
 };
 
-// The bytes of the next request, head and body. `number` counts all requests from 0; called in the
-// generator's thread only.
+// The bytes of the next request, head and body; nothing when this connection is to ask no more.
+// `number` counts all requests from 0; called in the generator's thread only.
 using RequestFactory = std::function<std::string(std::size_t connection, std::uint64_t number)>;
 // Sees each answer's body, in the same thread; may be empty.
 using AnswerCheck = std::function<void(std::size_t connection, std::uint64_t number, int status,
