@@ -202,7 +202,9 @@ Result<void> House::open_ledger(const Configuration& configuration, World& world
 
 Result<void> House::build_world(const Configuration& configuration, World& world,
                                 const HouseOptions& options) {
+  if (auto kept = check_master_key(world, place_, *ledger_); !kept) return kept;
   const vault::HashAlgorithm algorithm = ledger_->identity().algorithm;
+  if (auto kept = check_master_key(world, place_, *ledger_); !kept) return kept;
   auto keys =
       vault::MasterKeys::load_or_create(world.files, random_, place_.master_key(), algorithm);
   if (!keys) return tl::unexpected(keys.error());

@@ -139,10 +139,10 @@ int token_command(const std::vector<std::string>& arguments, World& world) {
     if (!scopes) return tl::unexpected(scopes.error());
     service::NewToken wanted;
     wanted.name = line.flag("name").empty() ? "luoshi token" : line.flag("name");
-    wanted.scopes = std::move(*scopes);
+    for (const office::Right right : *scopes) wanted.scopes.emplace_back(office::name_of(right));
     auto days = days_of(line);
     if (!days) return tl::unexpected(days.error());
-    wanted.expires_on = office::plus_days(today, *days);
+    wanted.expires_on = office::plus_days(today, *days).text();
     auto secret = service::make_token_for(inside, login, wanted);
     if (!secret) return tl::unexpected(secret.error());
     world.console.write(*secret + "\n");

@@ -48,6 +48,30 @@ Result<json::object> token_json(World& world, const std::string& id, const offic
                       {"revoked_at", time_or_null(token.revoked_at)}};
 }
 
+Result<std::vector<office::Right>> scopes_of(const NewToken& wanted) {
+  std::vector<office::Right> out;
+  for (std::size_t i = 0; i < wanted.scopes.size(); ++i) {
+    const auto right = office::parse_right(wanted.scopes[i]);
+    if (!right) {
+      return base::fail(ErrorCode::kInvalidInput, {"没有这项权限", "there is no such right"},
+                        "/scopes/" + std::to_string(i),
+                        {"例如 units.read", "for example units.read"});
+    }
+    out.push_back(*right);
+  }
+  return out;
+}
+
+Result<office::Day> end_of(const NewToken& wanted) {
+  auto day = office::Day::parse(wanted.expires_on);
+  if (!day) {
+    Error error = day.error();
+    error.where = "/expires_on";
+    return tl::unexpected(std::move(error));
+  }
+  return day;
+}
+
 struct Made {
   office::TokenId id;
   std::string secret;  // empty: the request was made before
@@ -55,14 +79,20 @@ struct Made {
 
 Result<Made> make(World& world, const office::PersonId& person, const office::Actor& actor,
                   const Asked& asked, const NewToken& wanted) {
+  auto scopes = scopes_of(wanted);
+  if (!scopes) return tl::unexpected(scopes.error());
+  auto expires_on = end_of(wanted);
+  if (!expires_on) return tl::unexpected(expires_on.error());
   Made made;
   made.id = office::TokenId(random_id(world.random, "t-"));
   made.secret =
       "luoshi_" + made.id.value() + "_" + random_id(world.random, "") + random_id(world.random, "");
-  office::CreateToken ask{
-      made.id,           person,
-      wanted.name,       wanted.scopes,
-      wanted.expires_on, vault::to_hex(vault::digest(vault::HashAlgorithm::kSha256, made.secret))};
+  office::CreateToken ask{made.id,
+                          person,
+                          wanted.name,
+                          std::move(*scopes),
+                          std::move(*expires_on),
+                          vault::to_hex(vault::digest(vault::HashAlgorithm::kSha256, made.secret))};
   ledger::Command command =
       office::command(actor, asked.request, asked.fingerprint, std::move(ask));
   // A repeated request is told which token it was, and no secret.

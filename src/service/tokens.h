@@ -11,10 +11,11 @@
 
 namespace luoshi::service {
 
+// In the words of the contract: api reads it and links nothing of office.
 struct NewToken {
   std::string name;
-  std::vector<office::Right> scopes;
-  office::Day expires_on;
+  std::vector<std::string> scopes;
+  std::string expires_on;
 };
 BOOST_DESCRIBE_STRUCT(NewToken, (), (name, scopes, expires_on))
 
