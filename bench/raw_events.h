@@ -17,7 +17,7 @@ inline constexpr std::size_t kRawBodyBytes = 500;
 
 enum class Streams {
   kGrowing,  // about ten thousand, that each event makes longer
-  kNew,      // each event begins one under a random name, as what is created does
+  kNew,      // each event begins one, as what is created does
 };
 
 class RawEvents {

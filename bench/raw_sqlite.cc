@@ -97,8 +97,8 @@ void RawSqlite::insert_request(const ledger::Event& event) {
 void RawSqlite::insert_unit(const ledger::Event& event) {
   sqlite3_bind_int64(unit_, 1, event.book.value);
   bind_text(unit_, 2, event.stream);
-  // As long as the names of the load, and differing at their end.
-  const std::string name = event.body.substr(0, 180) + event.request;
+  // As long as the names of the load, and as they differing at the end.
+  const std::string name = std::string(150, 'n') + event.request;
   bind_text(unit_, 3, name);
   bind_text(unit_, 4, std::string_view(event.body).substr(0, 96));
   sqlite3_bind_int64(unit_, 5, event.time.time_since_epoch().count());

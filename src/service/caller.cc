@@ -71,7 +71,7 @@ base::Result<Asked> asked(World& world, std::optional<std::string_view> key,
                       {"应为 8 至 80 个可见的 ASCII 字符", "8 to 80 visible ASCII characters"});
   }
   Asked out;
-  out.request = key ? std::string(*key) : random_id(world.random, "made-up-");
+  out.request = key ? std::string(*key) : ordered_id(world, "made-up-");
   vault::Digester digester(vault::HashAlgorithm::kSha256);
   for (const std::string_view part : parts) {
     digester.update(fmt::format("{}:", part.size()));
@@ -83,8 +83,23 @@ base::Result<Asked> asked(World& world, std::optional<std::string_view> key,
 
 office::Day today(const World& world) { return office::city_day(world.clock.wall_now()); }
 
+namespace {
+
+constexpr std::string_view kLetters = "0123456789abcdefghijklmnopqrstuv";  // in their bytes' order
+
+}  // namespace
+
+std::string ordered_id(World& world, std::string_view prefix) {
+  constexpr std::size_t kTimeLetters = 9;  // 45 bits of milliseconds: until the year 3084
+  std::string out = random_id(world.random, prefix);
+  auto time = static_cast<std::uint64_t>(world.clock.wall_now().time_since_epoch().count());
+  for (std::size_t i = kTimeLetters; i > 0; --i, time >>= 5) {
+    out[prefix.size() + i - 1] = kLetters[time & 31];
+  }
+  return out;
+}
+
 std::string random_id(env::Random& random, std::string_view prefix) {
-  constexpr std::string_view kLetters = "0123456789abcdefghijklmnopqrstuv";
   std::array<std::byte, 26> bytes;  // of each, five bits: 130 in all
   random.fill(bytes);
   std::string out(prefix);

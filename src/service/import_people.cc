@@ -47,7 +47,7 @@ Result<office::PersonPlan> plan_of(World& world, const std::vector<office::Perso
   auto people = all_rows(world, office::people_table());
   if (!people) return tl::unexpected(people.error());
   std::vector<PersonId> ids;
-  for (std::size_t i = 0; i < rows.size(); ++i) ids.emplace_back(random_id(world.random, "p-"));
+  for (std::size_t i = 0; i < rows.size(); ++i) ids.emplace_back(ordered_id(world, "p-"));
   return office::plan_people(rows, *units, *people, ids,
                              [&](office::Field field, const std::string& value) {
                                const bool is_name = field == office::Field::kName;

@@ -239,7 +239,7 @@ CarriedOut carry_out_import(World& world, const Caller& caller, const Asked& ask
     const bool is_last = i + 1 == batches.size();
     // Only the last carries the request id: who repeats a request that broke off half way gets the
     // rest done, not the answer to a part of it.
-    const std::string request = is_last ? asked.request : random_id(world.random, "import-");
+    const std::string request = is_last ? asked.request : ordered_id(world, "import-");
     auto ended = std::make_shared<std::size_t>(0);
     const std::string text = base::serialize(answer);
     auto reply = world.ledger.execute(command_of(caller, request, asked.fingerprint, batches[i],

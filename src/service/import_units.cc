@@ -78,7 +78,7 @@ Result<office::UnitPlan> plan_of(World& world, const std::vector<office::UnitRow
   auto units = all_rows(world, office::units_table());
   if (!units) return tl::unexpected(units.error());
   std::vector<office::UnitId> ids;
-  for (std::size_t i = 0; i < rows.size(); ++i) ids.emplace_back(random_id(world.random, "u-"));
+  for (std::size_t i = 0; i < rows.size(); ++i) ids.emplace_back(ordered_id(world, "u-"));
   return office::plan_units(rows, *units, ids);
 }
 

@@ -48,7 +48,7 @@ Result<office::CreatePerson> sealed_person(World& world, const PersonNew& wanted
   const std::string phone = wanted.phone.value_or("");
   if (auto fits = check_phone(phone); !fits) return tl::unexpected(fits.error());
   office::CreatePerson ask;
-  ask.id = PersonId(random_id(world.random, "p-"));
+  ask.id = PersonId(ordered_id(world, "p-"));
   ask.login = wanted.login;
   ask.unit_id = wanted.unit_id;
   auto name = seal_name(world, ask.id, wanted.name);

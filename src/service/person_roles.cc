@@ -71,7 +71,7 @@ Result<json::object> grant_role(World& world, const Caller& caller, const Asked&
   auto until = day_of(wanted.until, "/until");
   if (!until) return tl::unexpected(until.error());
   office::GrantRole ask{target->id,
-                        office::GrantId(random_id(world.random, "g-")),
+                        office::GrantId(ordered_id(world, "g-")),
                         wanted.role,
                         wanted.unit_id,
                         *from,
@@ -118,7 +118,7 @@ Result<json::object> reveal_person(World& world, const Caller& caller, const std
     return tl::unexpected(
         not_found({"此人的个人信息已销毁", "the person's protected members were destroyed"}));
   }
-  const Asked made_up{random_id(world.random, "i-"), {}};
+  const Asked made_up{ordered_id(world, "i-"), {}};
   auto reply = execute(world, caller, made_up,
                        office::RecordFieldRevealed{
                            caller.person, {target->id, wanted->field, wanted->purpose}});

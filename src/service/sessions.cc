@@ -75,7 +75,7 @@ env::WallTime time_of(std::int64_t milliseconds) {
   return env::WallTime(std::chrono::milliseconds(milliseconds));
 }
 
-Asked made_up(World& world) { return {random_id(world.random, "i-"), {}}; }
+Asked made_up(World& world) { return {ordered_id(world, "i-"), {}}; }
 
 // What a login's own job writes under.
 Caller system_caller() {

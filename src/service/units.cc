@@ -134,7 +134,7 @@ void create_unit(World& world, const Caller& caller, const Asked& asked, UnitNew
   if (!valid_from) return answer(tl::unexpected(valid_from.error()));
   auto path = unit_path(world, wanted.parent_id);
   if (!path) return answer(tl::unexpected(path.error()));
-  office::CreateUnit ask{UnitId(random_id(world.random, "u-")),
+  office::CreateUnit ask{UnitId(ordered_id(world, "u-")),
                          wanted.code.value_or(""),
                          wanted.name,
                          wanted.short_name.value_or(""),

@@ -53,6 +53,9 @@ struct World {
 
 // "u-" and 26 random letters and digits.
 std::string random_id(env::Random& random, std::string_view prefix);
+// As long, the first nine growing with the clock: what is made together stands together in every
+// index, which is most of what a commit writes. For things and requests; no secret is made of it.
+std::string ordered_id(World& world, std::string_view prefix);
 
 // "2026-07-01T16:00:00.000+08:00": the city's time, as office/day.h says.
 std::string rfc3339(env::WallTime time);
