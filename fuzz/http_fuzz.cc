@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "api/internal/request_reader.h"
+#include "api/request_reader.h"
 #include "base/check.h"
 #include "base/unicode.h"
 

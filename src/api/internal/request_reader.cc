@@ -1,4 +1,4 @@
-#include "api/internal/request_reader.h"
+#include "api/request_reader.h"
 
 #include <algorithm>
 #include <array>

@@ -21,7 +21,7 @@
 #include "api/internal/network.h"
 #include "api/internal/peers.h"
 #include "api/internal/pool.h"
-#include "api/internal/request_reader.h"
+#include "api/request_reader.h"
 #include "api/internal/stream.h"
 #include "api/internal/upload.h"
 #include "api/problem.h"

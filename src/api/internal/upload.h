@@ -1,5 +1,6 @@
 // A multipart body on its way: fields to memory, files to a folder of their own that goes with the
-// last holder of take_files(). Blocks on files, so it is fed on a pool's thread, one piece at a time.
+// last holder of take_files(). Blocks on files, so it is fed on a thread of the pool, one piece at
+// a time.
 #pragma once
 
 #include <memory>

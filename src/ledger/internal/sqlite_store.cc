@@ -174,7 +174,7 @@ base::Result<void> SqliteStore::open_readers() {
   return {};
 }
 
-base::Result<std::unique_lock<std::timed_mutex>> SqliteStore::lock_writer() {
+base::Result<std::unique_lock<Turn>> SqliteStore::lock_writer() {
   std::unique_lock lock(writer_mutex_, std::defer_lock);
   if (!lock.try_lock_for(options_.lock_wait_max)) {
     return tl::unexpected(lock_not_got(options_.location));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ledger/internal/sqlite_connection.h"
+#include "ledger/internal/turn.h"
 #include "ledger/store.h"
 
 namespace luoshi::ledger {
@@ -38,7 +39,7 @@ class SqliteStore final : public Store {
   base::Result<void> read(const Work& work);
   base::Result<void> empty_log();             // what was overwritten is in no file any more
 
-  std::timed_mutex& writer_mutex() { return writer_mutex_; }
+  Turn& writer_mutex() { return writer_mutex_; }
   SqliteConnection& writer() { return *writer_; }
   void announce();  // something has been committed
 
@@ -51,10 +52,10 @@ class SqliteStore final : public Store {
   base::Result<void> prepare(const Identity& when_new);
   base::Result<void> create(const Identity& identity);
   base::Result<void> open_readers();
-  base::Result<std::unique_lock<std::timed_mutex>> lock_writer();
+  base::Result<std::unique_lock<Turn>> lock_writer();
 
   StoreOptions options_;
-  std::timed_mutex writer_mutex_;
+  Turn writer_mutex_;
   std::unique_ptr<SqliteConnection> writer_;
   std::mutex single_mutex_;
   std::unique_ptr<SqliteConnection> single_;
@@ -73,7 +74,7 @@ class SqliteStore final : public Store {
 
 // What SqliteStore hands out; each in a file of its own.
 std::unique_ptr<Transaction> make_sqlite_transaction(SqliteStore& store,
-                                                     std::unique_lock<std::timed_mutex> lock,
+                                                     std::unique_lock<Turn> lock,
                                                      Book book);
 std::unique_ptr<Snapshot> make_sqlite_snapshot(SqliteStore& store,
                                                std::unique_ptr<SqliteConnection> reader);
