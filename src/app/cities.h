@@ -10,4 +10,7 @@ namespace luoshi::app {
 // Name and text: units.yaml, people.yaml, settings.yaml.
 const std::vector<std::pair<std::string_view, std::string_view>>& embedded_city();
 
+// Its reports, by file name.
+const std::vector<std::pair<std::string_view, std::string_view>>& embedded_reports();
+
 }  // namespace luoshi::app

@@ -85,7 +85,7 @@ class House {
   ledger::Ledger& ledger() { return *ledger_; }
 
   // Fills an empty ledger with a city's files; gives the passwords of those who set up the rest,
-  // shown this once. Does nothing when there are units already.
+  // shown this once. Does nothing once there are passwords; takes up a seeding that broke off.
   base::Result<std::vector<FirstPassword>> seed(const Configuration& configuration, World& world);
   // A new first password for this login.
   base::Result<std::string> give_password(const std::string& login);
@@ -94,6 +94,7 @@ class House {
   House(Place place, World& world, env::LogLevel level);
   base::Result<void> open_ledger(const Configuration& configuration, World& world,
                                  const HouseOptions& options);
+  base::Result<void> file_reports(const Configuration& configuration, World& world);
   base::Result<void> build_world(const Configuration& configuration, World& world,
                                  const HouseOptions& options);
 

@@ -8,6 +8,7 @@
 #include "office/person.h"
 #include "service/people_lookup.h"
 #include "service/personal.h"
+#include "service/readings.h"
 #include "vault/password.h"
 
 namespace luoshi::app {
@@ -35,6 +36,25 @@ Result<Files> city_files(const std::string& folder, env::FileSystem& files) {
   if (out.empty()) {
     return base::fail(ErrorCode::kNotFound, {"目录里没有城市文件", "no city's files are there"},
                       folder, {"应有 units.yaml 等文件", "units.yaml and others are expected"});
+  }
+  return out;
+}
+
+// The city's reports, by file name.
+Result<Files> city_reports(const std::string& folder, env::FileSystem& files) {
+  Files out;
+  if (folder.empty()) {
+    for (const auto& [name, text] : embedded_reports()) out.emplace(name, text);
+    return out;
+  }
+  const std::string below = folder + "/reports";
+  if (files.kind(below) != env::PathKind::kFolder) return out;
+  auto listing = files.list(below, {});
+  if (!listing) return tl::unexpected(listing.error());
+  for (const std::string& path : listing->files) {
+    auto bytes = files.read(path, service::kReportBytesMax);
+    if (!bytes) return tl::unexpected(bytes.error());
+    out.emplace(path.substr(below.size() + 1), std::move(*bytes));
   }
   return out;
 }
@@ -107,11 +127,33 @@ Result<std::string> House::give_password(const std::string& login) {
   return password;
 }
 
+Result<void> House::file_reports(const Configuration& configuration, World& world) {
+  auto reports = city_reports(configuration.text("city"), world.files);
+  if (!reports) return tl::unexpected(reports.error());
+  auto folder = env::TemporaryFolder::make();
+  if (!folder) return tl::unexpected(folder.error());
+  service::Caller seeder;
+  seeder.actor = "system/seed";
+  seeder.rights = {office::Right::kReadingsRead, office::Right::kReadingsWrite};
+  for (const auto& [name, bytes] : *reports) {
+    service::NewReading wanted;
+    wanted.file.path = folder->path() + "/report";
+    wanted.file.name = name.substr(name.rfind('/') + 1);
+    wanted.file.size = bytes.size();
+    if (auto done = world.files.write_atomically(wanted.file.path, bytes); !done) return done;
+    auto filed = service::create_reading(*world_, seeder, {"seed-report-" + name, {}}, wanted);
+    if (!filed) return tl::unexpected(filed.error());
+  }
+  return {};
+}
+
 Result<std::vector<FirstPassword>> House::seed(const Configuration& configuration, World& world) {
-  auto units = ledger_->count({.table = &office::units_table()});
-  if (!units) return tl::unexpected(units.error());
   std::vector<FirstPassword> out;
-  if (*units > 0) return out;
+  // Passwords come last: as long as there are none, a seeding was not finished, and its requests
+  // are repeated without being carried out twice.
+  auto given = ledger_->events({.kind = "person.password_set", .limit = 1});
+  if (!given) return tl::unexpected(given.error());
+  if (!given->empty()) return out;
   auto files = city_files(configuration.text("city"), world.files);
   if (!files) return tl::unexpected(files.error());
   auto city = city_of(*files);
@@ -127,6 +169,7 @@ Result<std::vector<FirstPassword>> House::seed(const Configuration& configuratio
   if (auto done = run_all(*ledger_, std::move(*planned)); !done) {
     return tl::unexpected(done.error());
   }
+  if (auto done = file_reports(configuration, world); !done) return tl::unexpected(done.error());
   for (const office::CityPerson& person : city->people) {
     const auto role = first_role(person);
     if (!role) continue;
