@@ -95,7 +95,6 @@ std::vector<Operation> file_operations() {
   all.back().takes_upload = true;
   all.back().upload.file_bytes_max = service::kFileBytesMax;
   all.back().upload.bytes_max = service::kFileBytesMax + kOtherPartsBytes;
-  all.back().body_bytes_max = all.back().upload.bytes_max;
   all.push_back(
       operation("get_file", Method::kGet, "/api/v1/files/{hash}", "files.read", get_file));
   all.push_back(

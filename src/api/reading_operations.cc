@@ -112,7 +112,6 @@ std::vector<Operation> reading_operations() {
   all.back().takes_upload = true;
   all.back().upload.file_bytes_max = service::kReportBytesMax;
   all.back().upload.bytes_max = service::kReportBytesMax + kOtherPartsBytes;
-  all.back().body_bytes_max = all.back().upload.bytes_max;
   all.push_back(reads("get_reading", "/{reading_id}", get_reading));
   all.push_back(
       reads("list_quantities", "/{reading_id}/quantities", lists(ReadingPart::kQuantities)));

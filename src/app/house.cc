@@ -159,7 +159,9 @@ Result<vault::Signer> open_signer(const Configuration& configuration, World& wor
 House::House(Place place, World& world, env::LogLevel level)
     : place_(std::move(place)), log_(sink_, world.clock, level) {}
 
-House::~House() = default;
+House::~House() {
+  if (directory_) directory_->stop();
+}
 
 Result<std::unique_ptr<House>> House::open(const Configuration& configuration, World& world,
                                            const HouseOptions& options) {

@@ -25,7 +25,7 @@ inline std::string name_of(StoreKind kind) {
 }
 
 inline bool is_missing(StoreKind kind) {
-  return kind == StoreKind::kPostgres && !env::variable("LUOSHI_TEST_POSTGRES");
+  return kind == StoreKind::kPostgres && env::variable("LUOSHI_TEST_POSTGRES").value_or("").empty();
 }
 inline constexpr const char* kWhyMissing =
     "LUOSHI_TEST_POSTGRES names no database (./test starts one)";

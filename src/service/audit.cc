@@ -215,7 +215,7 @@ std::optional<env::WallTime> parse_rfc3339(std::string_view text) {
 }
 
 Result<Page> list_events(World& world, const Caller& caller, const Parameters& parameters) {
-  if (auto may = require(caller, office::Right::kAuditRead); !may) {
+  if (auto may = require_everywhere(world, caller, office::Right::kAuditRead); !may) {
     return tl::unexpected(may.error());
   }
   auto asked = list_asked(parameters, listing());
@@ -244,7 +244,7 @@ Result<Page> list_events(World& world, const Caller& caller, const Parameters& p
 }
 
 Result<json::object> book_heads(World& world, const Caller& caller) {
-  if (auto may = require(caller, office::Right::kAuditRead); !may) {
+  if (auto may = require_everywhere(world, caller, office::Right::kAuditRead); !may) {
     return tl::unexpected(may.error());
   }
   auto books = world.ledger.books();

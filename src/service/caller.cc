@@ -63,6 +63,26 @@ base::Result<void> require(World& world, const Caller& caller, office::Right rig
   return {};
 }
 
+base::Result<void> require_over(World& world, const Caller& caller, office::Right right,
+                                const std::string& person) {
+  if (auto may = require(caller, right); !may) return may;
+  auto known = world.directory.person(office::PersonId(person));
+  if (!known) return tl::unexpected(known.error());
+  if (!*known) {
+    return base::fail(base::ErrorCode::kNotFound, {"没有这个人", "there is no such person"},
+                      person);
+  }
+  return require(world, caller, right, (*known)->unit_id);
+}
+
+base::Result<void> require_everywhere(World& world, const Caller& caller, office::Right right) {
+  if (auto may = require(caller, right); !may) return may;
+  auto path = world.directory.path_to(caller.unit);
+  if (!path) return tl::unexpected(path.error());
+  const std::vector<office::UnitId> above = path->path_to(caller.unit);
+  return require(world, caller, right, above.empty() ? caller.unit : above.front());
+}
+
 base::Result<Asked> asked(World& world, std::optional<std::string_view> key,
                           std::span<const std::string_view> parts) {
   if (key && !is_request_key(*key)) {

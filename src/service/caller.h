@@ -56,6 +56,12 @@ base::Result<void> require(const Caller& caller, std::string_view right);  // by
 base::Result<void> require(World& world, const Caller& caller, office::Right right,
                            const office::UnitId& unit);
 
+// On the unit of this person; kNotFound when there is no such person.
+base::Result<void> require_over(World& world, const Caller& caller, office::Right right,
+                                const std::string& person);
+// On the whole city: the root of the units.
+base::Result<void> require_everywhere(World& world, const Caller& caller, office::Right right);
+
 office::Day today(const World& world);
 
 using Answer = std::function<void(base::Result<ledger::Reply>)>;

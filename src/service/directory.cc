@@ -12,7 +12,10 @@ Directory::Directory(ledger::Ledger& ledger) : ledger_(ledger) {
   watch_ = ledger_.watch([this](const ledger::Advance& advance) { follow(advance); });
 }
 
-Directory::~Directory() { ledger_.unwatch(watch_); }
+Directory::~Directory() { stop(); }
+
+// Nobody is being told when unwatch returns.
+void Directory::stop() { ledger_.unwatch(watch_); }
 
 void Directory::listen(Listener listener) {
   const std::lock_guard lock(mutex_);
@@ -20,6 +23,11 @@ void Directory::listen(Listener listener) {
 }
 
 void Directory::follow(const ledger::Advance& advance) {
+  std::vector<Listener> listeners;
+  {
+    const std::lock_guard lock(mutex_);
+    listeners = listeners_;
+  }
   std::uint64_t after = advance.after;
   while (after < advance.until) {
     auto events = ledger_.events(
@@ -33,7 +41,7 @@ void Directory::follow(const ledger::Advance& advance) {
     }
     for (const ledger::Event& event : *events) {
       forget(event.stream);
-      for (const Listener& listener : listeners_) listener(event);
+      for (const Listener& listener : listeners) listener(event);
     }
     after = events->back().sequence;
   }

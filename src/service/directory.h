@@ -40,6 +40,9 @@ class Directory {
 
   base::Result<std::shared_ptr<const office::SettingsState>> settings();
 
+  // Follows the feed no more: before what listens here goes.
+  void stop();
+
   void forget(const std::string& stream);  // "person/p-…"
   // Told of the streams of every new event, after they are dropped here. Called by one thread.
   using Listener = std::function<void(const ledger::Event&)>;

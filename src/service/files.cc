@@ -202,7 +202,10 @@ Result<FileHead> file_head(World& world, const Caller& caller, const std::string
   }
   auto kept = kept_file(world, hash);
   if (!kept) return tl::unexpected(kept.error());
-  return head_of(world, *kept);
+  auto head = head_of(world, *kept);
+  // A personal file's name is opened with the file, and that is recorded.
+  if (head && kept->subject) head->name.clear();
+  return head;
 }
 
 Result<FileBytes> file_bytes(World& world, const Caller& caller, const std::string& hash) {

@@ -48,12 +48,11 @@ Result<office::PersonPlan> plan_of(World& world, const std::vector<office::Perso
   if (!people) return tl::unexpected(people.error());
   std::vector<PersonId> ids;
   for (std::size_t i = 0; i < rows.size(); ++i) ids.emplace_back(ordered_id(world, "p-"));
-  return office::plan_people(rows, *units, *people, ids,
-                             [&](office::Field field, const std::string& value) {
-                               const bool is_name = field == office::Field::kName;
-                               return match_of(world, is_name ? kNameContext : kPhoneContext,
-                                               value);
-                             });
+  return office::plan_people(
+      rows, *units, *people, ids, [&](office::Field field, const std::string& value) {
+        const bool is_name = field == office::Field::kName;
+        return match_of(world, is_name ? kNameContext : kPhoneContext, value);
+      });
 }
 
 // On the unit where each person stands, and on where he comes to stand.
@@ -130,10 +129,12 @@ Result<std::vector<ImportStep>> steps_of(World& world, const Caller& caller,
   std::vector<ImportStep> steps;
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     const office::PersonStep& step = plan.steps[i];
-    auto parts = step.is_new ? creation(world, step, actor, passwords)
-                             : alteration(world, step, actor);
+    auto parts =
+        step.is_new ? creation(world, step, actor, passwords) : alteration(world, step, actor);
     if (!parts) return tl::unexpected(parts.error());
-    steps.push_back({std::move(*parts), {office::stream_of(step.id)}, step.is_new ? 2u : 3u,
+    steps.push_back({std::move(*parts),
+                     {office::stream_of(step.id)},
+                     step.is_new ? 2u : 3u,
                      rows[plan.rows[i]].login.where});
   }
   return steps;
@@ -159,9 +160,9 @@ Result<void> carry_out(World& world, const Caller& caller, const Asked& asked,
     world.directory.forget(office::stream_of(step.id).text());
   }
   const bool is_settled = !done.error || done.error->code != base::ErrorCode::kUnavailable;
-  if (is_settled) {
-    const std::size_t kept = done.repeated ? 0 : done.steps_done;
-    if (auto erased = erase_unused(world, plan, kept); !erased) return erased;
+  // Of a repeated import, batches before the last may have been carried out now: their keys stay.
+  if (is_settled && !done.repeated) {
+    if (auto erased = erase_unused(world, plan, done.steps_done); !erased) return erased;
   }
   if (done.error) return tl::unexpected(*done.error);
   out.result = std::move(done.answer);
@@ -186,9 +187,9 @@ Result<Imported> import_people(World& world, const Caller& caller, const Asked& 
     findings.insert(findings.end(), plan.findings.begin(), plan.findings.end());
   }
   if (auto may = may_all(world, caller, plan); !may) return tl::unexpected(may.error());
-  Imported out{import_result(dry_run, {rows.size(), plan.created, plan.changed, plan.unchanged},
-                             findings),
-               dry_run ? std::vector<base::Error>() : problems_of(findings)};
+  Imported out{
+      import_result(dry_run, {rows.size(), plan.created, plan.changed, plan.unchanged}, findings),
+      dry_run ? std::vector<base::Error>() : problems_of(findings)};
   out.result["first_passwords"] = nullptr;
   if (dry_run || !out.problems.empty()) return out;
   auto done = carry_out(world, caller, with_file(asked, table->digest), plan, rows, out);

@@ -1,3 +1,5 @@
+#include "service/internal/import_table.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,7 +9,6 @@
 #include "base/unicode.h"
 #include "office/together.h"
 #include "service/answers.h"
-#include "service/internal/import_table.h"
 #include "sheet/read.h"
 
 namespace luoshi::service {
@@ -70,7 +71,9 @@ void find_columns(const std::vector<ImportColumn>& wanted, ImportTable& out) {
       continue;
     }
     out.findings.push_back(
-        {"import.column_ignored", Severity::kWarning, {},
+        {"import.column_ignored",
+         Severity::kWarning,
+         {},
          out.prefix + sheet::column_letters(i) + "1",
          {fmt::format("没有用到“{}”这一列", out.table.columns[i].header.zh),
           fmt::format("the column \"{}\" is not used", out.table.columns[i].header.zh)}});
@@ -78,7 +81,10 @@ void find_columns(const std::vector<ImportColumn>& wanted, ImportTable& out) {
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (!wanted[i].is_needed || out.at[i]) continue;
     const std::string_view zh = wanted[i].words.empty() ? wanted[i].name : wanted[i].words[0];
-    out.findings.push_back({"import.column_missing", Severity::kError, {}, {},
+    out.findings.push_back({"import.column_missing",
+                            Severity::kError,
+                            {},
+                            {},
                             {fmt::format("缺少“{}”这一列", zh),
                              fmt::format("the column \"{}\" is missing", wanted[i].name)}});
   }

@@ -68,8 +68,8 @@ TEST_F(Imports, ARepeatedImportIsAnsweredAsTheFirst) {
   auto again = import_units(at.world(), at.caller("p-sys"), asked, file(table), false);
   ASSERT_TRUE(first && again) << why(again);
   EXPECT_EQ(base::serialize(first->result), base::serialize(again->result));
-  auto other = import_units(at.world(), at.caller("p-sys"), asked, file(table + "x,镇,甲区\n"),
-                            false);
+  auto other =
+      import_units(at.world(), at.caller("p-sys"), asked, file(table + "x,镇,甲区\n"), false);
   ASSERT_FALSE(other);
   EXPECT_EQ(other.error().reason, "key_reused");
 }
@@ -101,15 +101,18 @@ TEST_F(Imports, PeopleWithFirstPasswords) {
   EXPECT_EQ(told(imported), "created 1 changed 1 unchanged 1 ");
   const auto& passwords = imported->result.at("first_passwords").as_array();
   ASSERT_EQ(passwords.size(), 1u);
-  EXPECT_TRUE(at.sessions().sign_in("newcomer",
-                                    std::string(passwords[0].at("password").as_string()), {}));
+  EXPECT_TRUE(
+      at.sessions().sign_in("newcomer", std::string(passwords[0].at("password").as_string()), {}));
   auto again = import_people(at.world(), at.caller("p-sys"), asked, file(table), false);
   EXPECT_EQ(told(again), "created 1 changed 1 unchanged 1 ");
   EXPECT_TRUE(again->result.at("first_passwords").is_null());
 }
 
 TEST_F(Imports, WhatIsNoTable) {
-  auto binary = units(std::string("\x7F" "ELF\0\0", 6));
+  auto binary =
+      units(std::string("\x7F"
+                        "ELF\0\0",
+                        6));
   ASSERT_FALSE(binary);
   EXPECT_EQ(binary.error().code, base::ErrorCode::kUnsupported);
   auto broken = units("PK\x03\x04 nothing more");

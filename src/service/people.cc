@@ -169,12 +169,11 @@ Result<json::object> create_person(World& world, const Caller& caller, const Ask
   const PersonId made_up = person->id;
   auto password = make_first_password(world, made_up);
   if (!password) return tl::unexpected(password.error());
-  auto reply = world.ledger.execute(creation(caller, asked, std::move(*person),
-                                             {made_up, std::move(password->sealed), true}));
+  auto reply = world.ledger.execute(
+      creation(caller, asked, std::move(*person), {made_up, std::move(password->sealed), true}));
   // Nobody has this id: the key that was made for it goes again. When nobody knows what became of
   // the command, it stays.
-  const bool is_unused =
-      reply ? reply->repeated : reply.error().code != ErrorCode::kUnavailable;
+  const bool is_unused = reply ? reply->repeated : reply.error().code != ErrorCode::kUnavailable;
   if (is_unused) {
     if (auto done = world.vault.erase(made_up.value()); !done) return tl::unexpected(done.error());
   }
@@ -287,8 +286,8 @@ Result<json::object> erase_person(World& world, const Caller& caller, const Aske
                                   const std::string& id, const PersonErase& why) {
   auto target = target_of(world, caller, id, Right::kPeopleErase);
   if (!target) return tl::unexpected(target.error());
-  auto reply = carry_out(world, caller, asked,
-                         office::ErasePerson{target->id, std::nullopt, why.purpose});
+  auto reply =
+      carry_out(world, caller, asked, office::ErasePerson{target->id, std::nullopt, why.purpose});
   if (!reply) return tl::unexpected(reply.error());
   if (auto done = world.vault.erase(target->id.value()); !done) {
     return tl::unexpected(done.error());

@@ -95,9 +95,8 @@ base::Result<boost::json::object> erase_person(World& world, const Caller& calle
                                                const Asked& asked, const std::string& id,
                                                const PersonErase& why);
 
-base::Result<boost::json::object> grant_role(World& world, const Caller& caller,
-                                             const Asked& asked, const std::string& id,
-                                             const GrantNew& wanted);
+base::Result<boost::json::object> grant_role(World& world, const Caller& caller, const Asked& asked,
+                                             const std::string& id, const GrantNew& wanted);
 base::Result<boost::json::object> withdraw_role(World& world, const Caller& caller,
                                                 const Asked& asked, const std::string& id,
                                                 const std::string& grant_id);

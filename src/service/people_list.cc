@@ -79,17 +79,28 @@ Result<std::unordered_set<std::string>> ids_where(World& world, const ledger::Ta
   return ids;
 }
 
+// Whoever sees a field masked could find it out by asking for it.
+bool sees_open(const Caller& caller, office::Field field) {
+  return std::ranges::any_of(caller.grants, [&](const office::Grant& grant) {
+    const auto shown = office::row_of(grant.role).shown[static_cast<std::size_t>(field)];
+    return !grant.withdrawn && shown == office::Shown::kOpen;
+  });
+}
+
 // Beginning of a login, or a whole name or telephone number.
-Result<void> add_words(World& world, const std::string& words,
+Result<void> add_words(World& world, const Caller& caller, const std::string& words,
                        std::vector<ledger::Condition>& where) {
   if (words.empty()) return {};
   const ledger::Condition login{"login", Comparison::kPrefix, {words}};
   std::unordered_set<std::string> ids;
-  for (const ledger::Condition& condition :
-       {ledger::Condition{
-            "name_match", Comparison::kEqual, {match_of(world, kNameContext, words)}},
-        ledger::Condition{
-            "phone_match", Comparison::kEqual, {match_of(world, kPhoneContext, words)}}}) {
+  std::vector<ledger::Condition> exact;
+  if (sees_open(caller, office::Field::kName)) {
+    exact.push_back({"name_match", Comparison::kEqual, {match_of(world, kNameContext, words)}});
+  }
+  if (sees_open(caller, office::Field::kPhone)) {
+    exact.push_back({"phone_match", Comparison::kEqual, {match_of(world, kPhoneContext, words)}});
+  }
+  for (const ledger::Condition& condition : exact) {
     auto found = ids_where(world, people(), {condition}, "id", kMatchesMax);
     if (!found) return tl::unexpected(found.error());
     ids.merge(*found);
@@ -174,7 +185,8 @@ Result<Filter> filter_of(World& world, const Caller& caller, const Parameters& p
   if (!locked) return tl::unexpected(locked.error());
   filter.locked = *locked;
   const std::string words = value_of(parameters, "q").value_or("");
-  if (auto done = add_words(world, words, where); !done) return tl::unexpected(done.error());
+  if (auto done = add_words(world, caller, words, where); !done)
+    return tl::unexpected(done.error());
   return filter;
 }
 
@@ -264,8 +276,7 @@ Result<ledger::Value> key_of(World& world, const ledger::Row& row, const std::st
   return *unit ? ledger::Value((*unit)->name) : ledger::Value();
 }
 
-bool stands_before(const Keyed& left, const Keyed& right,
-                   const std::vector<ledger::Order>& order) {
+bool stands_before(const Keyed& left, const Keyed& right, const std::vector<ledger::Order>& order) {
   for (std::size_t i = 0; i < left.keys.size(); ++i) {
     if (left.keys[i] == right.keys[i]) continue;
     const bool descending = i < order.size() && order[i].descending;

@@ -1,10 +1,11 @@
+#include "service/internal/person_fields.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "base/unicode.h"
 #include "service/answers.h"
-#include "service/internal/person_fields.h"
 #include "service/personal.h"
 
 namespace luoshi::service {
@@ -14,30 +15,29 @@ using base::Result;
 Result<void> check_line(std::string_view text, std::size_t max, std::string_view pointer) {
   const std::u32string characters = base::to_utf32(text);
   const auto is_space = [](char32_t c) { return c == U' ' || c == U'\u3000' || c == U'\u00a0'; };
-  const bool fits =
-      !characters.empty() && characters.size() <= max && !is_space(characters.front()) &&
-      !is_space(characters.back()) &&
-      std::none_of(characters.begin(), characters.end(),
-                   [](char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0); });
+  const bool fits = !characters.empty() && characters.size() <= max &&
+                    !is_space(characters.front()) && !is_space(characters.back()) &&
+                    std::none_of(characters.begin(), characters.end(),
+                                 [](char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0); });
   if (fits) return {};
-  return tl::unexpected(wrong_member(
-      pointer, {"内容有误", "this is not right"},
-      {fmt::format("应为 1 至 {} 个字符，首尾无空白", max),
-       fmt::format("1 to {} characters without white space at the ends", max)}));
+  return tl::unexpected(
+      wrong_member(pointer, {"内容有误", "this is not right"},
+                   {fmt::format("应为 1 至 {} 个字符，首尾无空白", max),
+                    fmt::format("1 to {} characters without white space at the ends", max)}));
 }
 
 Result<void> check_phone(std::string_view phone) {
   constexpr std::size_t kMin = 3;
   constexpr std::size_t kMax = 20;
   const std::string_view digits = phone.substr(phone.starts_with('+') ? 1 : 0);
-  const bool fits = phone.empty() ||
-                    (digits.size() >= kMin && digits.size() <= kMax && digits[0] >= '0' &&
-                     digits[0] <= '9' &&
-                     digits.find_first_not_of("0123456789 -") == std::string_view::npos);
+  const bool fits =
+      phone.empty() ||
+      (digits.size() >= kMin && digits.size() <= kMax && digits[0] >= '0' && digits[0] <= '9' &&
+       digits.find_first_not_of("0123456789 -") == std::string_view::npos);
   if (fits) return {};
-  return tl::unexpected(
-      wrong_member("/phone", {"不是电话号码", "this is no telephone number"},
-                   {"应为 3 至 20 位数字，可有空格和“-”", "3 to 20 digits, spaces and '-' allowed"}));
+  return tl::unexpected(wrong_member(
+      "/phone", {"不是电话号码", "this is no telephone number"},
+      {"应为 3 至 20 位数字，可有空格和“-”", "3 to 20 digits, spaces and '-' allowed"}));
 }
 
 Result<office::Sealed> seal_name(World& world, const office::PersonId& id,

@@ -51,8 +51,8 @@ Result<Wanted> wanted_of(const Parameters& parameters) {
     return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
   });
   if (!fits || static_cast<std::size_t>(characters) < kPurposeMin) {
-    return tl::unexpected(wrong_parameter(
-        "purpose", {"应写明用途，4 至 200 个字符", "why, in 4 to 200 characters"}));
+    return tl::unexpected(
+        wrong_parameter("purpose", {"应写明用途，4 至 200 个字符", "why, in 4 to 200 characters"}));
   }
   return wanted;
 }
@@ -89,8 +89,7 @@ Result<json::object> withdraw_role(World& world, const Caller& caller, const Ask
     return each.id.value() == grant_id;
   });
   if (grant == grants.end()) {
-    return tl::unexpected(
-        not_found({"此人没有这项角色", "the person has no such role"}));
+    return tl::unexpected(not_found({"此人没有这项角色", "the person has no such role"}));
   }
   if (auto may = require(world, caller, Right::kRolesGrant, grant->unit_id); !may) {
     return tl::unexpected(may.error());
@@ -119,9 +118,9 @@ Result<json::object> reveal_person(World& world, const Caller& caller, const std
         not_found({"此人的个人信息已销毁", "the person's protected members were destroyed"}));
   }
   const Asked made_up{ordered_id(world, "i-"), {}};
-  auto reply = execute(world, caller, made_up,
-                       office::RecordFieldRevealed{
-                           caller.person, {target->id, wanted->field, wanted->purpose}});
+  auto reply = execute(
+      world, caller, made_up,
+      office::RecordFieldRevealed{caller.person, {target->id, wanted->field, wanted->purpose}});
   if (!reply) return tl::unexpected(reply.error());
   json::object out;
   out["field"] = is_name ? "name" : "phone";

@@ -35,8 +35,7 @@ base::Result<boost::json::object> person_json(World& world, const Caller& caller
 
 base::Result<boost::json::object> grant_json(World& world, const office::Grant& grant);
 // Those in force on this day.
-base::Result<boost::json::array> grants_json(World& world,
-                                             const std::vector<office::Grant>& grants,
+base::Result<boost::json::array> grants_json(World& world, const std::vector<office::Grant>& grants,
                                              const office::Day& day);
 
 // Whether one of the caller's roles shows people of this unit; of oneself: yes.

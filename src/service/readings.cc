@@ -145,9 +145,9 @@ std::string content_of(const World& world, std::string_view bytes, const NewRead
 
 Result<commitment::FileReadingReply> file(World& world, const Caller& caller, const Asked& asked,
                                           ReadingFiled filed) {
-  auto reply = execute(world, caller, asked,
-                       commitment::FileReading{commitment::ReadingId(ordered_id(world, "r-")),
-                                               std::move(filed)});
+  auto reply = execute(
+      world, caller, asked,
+      commitment::FileReading{commitment::ReadingId(ordered_id(world, "r-")), std::move(filed)});
   if (!reply) return tl::unexpected(told(reply.error()));
   auto body = base::parse_json(reply->body);
   if (!body) return tl::unexpected(body.error());

@@ -109,9 +109,8 @@ Result<Page> list_sessions(World& world, Sessions& sessions, const Caller& calle
   if (!asked) return tl::unexpected(asked.error());
   const std::string person = value_of(parameters, "person").value_or(caller.person.value());
   if (person != caller.person.value()) {
-    if (auto may = require(caller, office::Right::kSessionsRevoke); !may) {
-      return tl::unexpected(may.error());
-    }
+    auto may = require_over(world, caller, office::Right::kSessionsRevoke, person);
+    if (!may) return tl::unexpected(may.error());
   }
   auto found = sessions.of_person(office::PersonId(person));
   if (!found) return tl::unexpected(found.error());
@@ -125,14 +124,16 @@ Result<Page> list_sessions(World& world, Sessions& sessions, const Caller& calle
   return list_items(world, listing(), *asked, std::move(items));
 }
 
-Result<void> end_session(World&, Sessions& sessions, const Caller& caller,
+Result<void> end_session(World& world, Sessions& sessions, const Caller& caller,
                          const std::string& session_id) {
   auto own = sessions.end(caller.person, session_id, caller);
   if (own || own.error().code != ErrorCode::kNotFound) return own;
   if (!require(caller, office::Right::kSessionsRevoke)) return own;
   auto owner = sessions.owner_of(session_id);
   if (!owner) return tl::unexpected(owner.error());
-  return *owner ? sessions.end(**owner, session_id, caller) : own;
+  if (!*owner) return own;
+  auto may = require_over(world, caller, office::Right::kSessionsRevoke, (*owner)->value());
+  return may ? sessions.end(**owner, session_id, caller) : own;
 }
 
 }  // namespace luoshi::service

@@ -23,6 +23,8 @@ using base::Result;
 constexpr std::string_view kSpace = "session";
 constexpr std::string_view kFailures = "sign_in_failures";
 constexpr std::string_view kTokenPrefix = "luoshi_";
+constexpr std::size_t kLoginBytesMax = 40;
+constexpr std::size_t kPasswordBytesMax = 800;  // 200 characters
 constexpr std::size_t kSeenMax = 20'000;
 constexpr std::size_t kSessionsMax = 50;  // of a person; the oldest gives way
 // What is kept in memory of a session counts this long before it is looked up again.
@@ -138,6 +140,25 @@ Result<void> Sessions::keep(const Session& session) {
   return put;
 }
 
+// Only over what was read: a session that was ended meanwhile stays ended.
+Result<bool> Sessions::note_seen(Session session, std::int64_t now) {
+  ledger::Transient& transient = world_.ledger.store().transient();
+  const std::string before = base::serialize(base::to_json(session));
+  session.last_seen_at = now;
+  auto put = transient.put_if(std::string(kSpace), session.id, before,
+                              base::serialize(base::to_json(session)), world_.clock.wall_now(),
+                              time_of(session.expires_at));
+  if (!put || *put) {
+    drop(session.id);
+    return put;
+  }
+  // Another process may have noted it; gone is gone.
+  drop(session.id);
+  auto standing = find(session.id);
+  if (!standing) return tl::unexpected(standing.error());
+  return standing->has_value();
+}
+
 void Sessions::drop(const std::string& id) {
   const std::lock_guard lock(mutex_);
   seen_.erase(id);
@@ -172,10 +193,12 @@ Result<Caller> Sessions::by_cookie(const std::string& cookie) {
   auto caller = caller_of(office::PersonId((*session)->person_id));
   if (!caller) return caller;
   caller->session_id = (*session)->id;
+  // A password that is still the first one is no matter of an identity provider's session.
+  if (!(*session)->by_password) caller->must_change_password = false;
   if (now - (*session)->last_seen_at > kSeenEvery) {
-    (*session)->last_seen_at = now;
-    // A note that is lost costs nothing but an earlier end.
-    (void)keep(**session);
+    auto noted = note_seen(**session, now);
+    if (!noted) return tl::unexpected(noted.error());
+    if (!*noted) return expired();
   }
   return caller;
 }
@@ -273,6 +296,10 @@ Error Sessions::refused(const std::string& login, const std::optional<office::Pe
 
 Result<Opened> Sessions::sign_in(const std::string& login, const std::string& password,
                                  const Origin& origin) {
+  // Nothing is kept of what can be nobody's.
+  if (login.size() > kLoginBytesMax || password.size() > kPasswordBytesMax) {
+    return tl::unexpected(wrong_password());
+  }
   auto settings = world_.directory.settings();
   if (!settings) return tl::unexpected(settings.error());
   const office::PasswordRules& rules = (*settings)->settings.password;
@@ -335,10 +362,12 @@ Result<Opened> Sessions::open(const office::PersonId& id, office::SignInMethod m
                     now,
                     now + std::int64_t{(*settings)->settings.session.hours_max} * 3'600'000,
                     address->sealed,
-                    user_agent->sealed};
+                    user_agent->sealed,
+                    method == office::SignInMethod::kPassword};
   opened.cookie = opened.session.id + "." + secret;
   opened.caller = std::move(*caller);
   opened.caller.session_id = opened.session.id;
+  if (!opened.session.by_password) opened.caller.must_change_password = false;
   if (auto kept = keep(opened.session); !kept) return tl::unexpected(kept.error());
   auto recorded =
       execute(world_, opened.caller, made_up(world_),

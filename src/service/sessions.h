@@ -32,6 +32,7 @@ struct Session {
   std::int64_t expires_at = 0;
   std::string address;  // sealed, as is the next
   std::string user_agent;
+  bool by_password = true;
 };
 BOOST_DESCRIBE_STRUCT(Session, (),
                       (id, person_id, digest, csrf, created_at, last_seen_at, expires_at, address,
@@ -88,6 +89,7 @@ class Sessions {
   };
   base::Result<std::optional<Session>> find(const std::string& id);
   base::Result<void> keep(const Session& session);
+  base::Result<bool> note_seen(Session session, std::int64_t now);  // false: it has ended
   void drop(const std::string& id);
   base::Result<Caller> caller_of(const office::PersonId& person);
   base::Result<bool> password_fits(const office::PersonId& id, const office::Person& person,

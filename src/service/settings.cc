@@ -97,7 +97,7 @@ Result<json::object> get_settings(World& world, const Caller& caller) {
 
 Result<json::object> change_settings(World& world, const Caller& caller, const Asked& asked,
                                      std::uint64_t version, const SettingsChange& change) {
-  if (auto may = require(caller, office::Right::kSettingsWrite); !may) {
+  if (auto may = require_everywhere(world, caller, office::Right::kSettingsWrite); !may) {
     return tl::unexpected(may.error());
   }
   if (says_nothing(change)) {

@@ -2,9 +2,10 @@
 // small city with a person for every role, and callers by name. Also for tests of what stands on
 // service.
 //
-//   u-city 某市 ── u-a 甲区 ── u-a1 甲一镇     p-leader, p-supervision, p-sys, p-sec, p-aud, p-hotline:
-//             ├── u-b 乙县 ── u-b1 乙一镇     on the city; p-head, p-clerk: on u-a; p-grid: on u-a1;
-//             └── u-dept 市某局              p-other (unit clerk), p-public: on u-b
+//   u-city 某市 ── u-a 甲区 ── u-a1 甲一镇     p-leader, p-supervision, p-sys, p-sec, p-aud,
+//   p-hotline:
+//             ├── u-b 乙县 ── u-b1 乙一镇     on the city; p-head, p-clerk: on u-a; p-grid: on
+//             u-a1; └── u-dept 市某局              p-other (unit clerk), p-public: on u-b
 #pragma once
 
 #include <fmt/format.h>
@@ -28,8 +29,8 @@ namespace luoshi::service::test {
 
 template <class T>
 std::string why(const base::Result<T>& result) {
-  return result ? "" : result.error().to_string(base::Language::kEnglish) + " " +
-                           result.error().reason;
+  return result ? ""
+                : result.error().to_string(base::Language::kEnglish) + " " + result.error().reason;
 }
 
 struct Someone {
@@ -77,8 +78,8 @@ class TestWorld {
                                                   vault::HashAlgorithm::kSha256);
     EXPECT_TRUE(keys) << why(keys);
     vault_ = std::make_unique<vault::Vault>(std::move(*keys), ledger_->store().keys(), random);
-    evidence_ = std::make_unique<ledger::Evidence>(files, folder_.path(),
-                                                   vault::HashAlgorithm::kSha256);
+    evidence_ =
+        std::make_unique<ledger::Evidence>(files, folder_.path(), vault::HashAlgorithm::kSha256);
     directory_ = std::make_unique<Directory>(*ledger_);
     world_ = std::make_unique<World>(World{*ledger_, *vault_, *evidence_, files, clock, random,
                                            http, mailer, log_, *directory_});
@@ -116,9 +117,8 @@ class TestWorld {
   // As the server's command line does it.
   template <class Ask>
   void run(Ask ask) {
-    auto reply = ledger_->execute(office::command(office::Actor{"system/seed", {}},
-                                                  fmt::format("seed-{}", ++requests_), {},
-                                                  std::move(ask)));
+    auto reply = ledger_->execute(office::command(
+        office::Actor{"system/seed", {}}, fmt::format("seed-{}", ++requests_), {}, std::move(ask)));
     ASSERT_TRUE(reply) << why(reply);
   }
   void give(const std::string& person, office::Role role, const std::string& unit) {

@@ -137,8 +137,8 @@ Result<void> revoke_token(World& world, const Caller& caller, const Asked& asked
   if (!token) return tl::unexpected(token.error());
   const bool own = *token && (*token)->person_id == caller.person;
   if (!own) {
-    auto may = require(caller, office::Right::kTokensRevoke);
-    if (!*token || !may) {
+    if (!*token ||
+        !require_over(world, caller, office::Right::kTokensRevoke, (*token)->person_id.value())) {
       return base::fail(ErrorCode::kNotFound, {"没有这个令牌", "there is no such token"});
     }
   }
@@ -153,9 +153,8 @@ Result<Page> list_tokens(World& world, const Caller& caller, const Parameters& p
   if (!asked) return tl::unexpected(asked.error());
   const std::string person = value_of(parameters, "person").value_or(caller.person.value());
   if (person != caller.person.value()) {
-    if (auto may = require(caller, office::Right::kTokensRevoke); !may) {
-      return tl::unexpected(may.error());
-    }
+    auto may = require_over(world, caller, office::Right::kTokensRevoke, person);
+    if (!may) return tl::unexpected(may.error());
   }
   ledger::Query query{.table = &office::tokens_table(), .book = ledger::kCityBook};
   query.where = {{"person", ledger::Comparison::kEqual, {person}}};

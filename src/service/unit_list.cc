@@ -18,7 +18,7 @@ using base::Result;
 using ledger::Comparison;
 namespace json = boost::json;
 
-constexpr std::size_t kWordsMax = 5;        // of q
+constexpr std::size_t kWordsMax = 5;         // of q
 constexpr std::size_t kHistoryMax = 10'000;  // events of one unit
 
 const Listing& listing() {
@@ -64,9 +64,8 @@ void add_words(const std::string& text, std::vector<ledger::Condition>& where) {
     const std::size_t end = std::min(rest.find(U' ', begin), rest.size());
     const std::string word = base::to_utf8(std::u32string_view(rest).substr(begin, end - begin));
     const bool is_code = word.find_first_not_of("0123456789") == std::string::npos;
-    where.push_back({is_code ? "code" : "name",
-                     is_code ? Comparison::kPrefix : Comparison::kContains,
-                     {word}});
+    where.push_back(
+        {is_code ? "code" : "name", is_code ? Comparison::kPrefix : Comparison::kContains, {word}});
     begin = rest.find_first_not_of(U' ', end);
   }
 }
@@ -88,8 +87,7 @@ Result<void> add_parent(const Parameters& parameters, std::vector<ledger::Condit
 
 Result<void> add_words_of_enums(const Parameters& parameters,
                                 std::vector<ledger::Condition>& where) {
-  auto kind =
-      word_of(parameters, "kind", {"city", "department", "county", "township", "village"});
+  auto kind = word_of(parameters, "kind", {"city", "department", "county", "township", "village"});
   if (!kind) return tl::unexpected(kind.error());
   if (*kind) where.push_back({"kind", Comparison::kEqual, {**kind}});
   auto state = word_of(parameters, "state", {"active", "merged", "closed"});

@@ -114,8 +114,8 @@ Result<office::ChangeUnit> change_of(const UnitId& id, std::optional<std::uint64
   auto day = day_of(change.valid_from, "/valid_from");
   if (!day) return tl::unexpected(day.error());
   if (*day || is_emptied(change, "valid_from")) ask.valid_from = *day;
-  const bool is_nothing = !ask.code && !ask.name && !ask.short_name && !ask.kind &&
-                          !ask.parent_id && !ask.valid_from;
+  const bool is_nothing =
+      !ask.code && !ask.name && !ask.short_name && !ask.kind && !ask.parent_id && !ask.valid_from;
   if (is_nothing) {
     return tl::unexpected(wrong_member("/", {"没有要改的内容", "nothing is to be changed"},
                                        {"应至少有一项", "at least one member"}));
@@ -143,14 +143,14 @@ void create_unit(World& world, const Caller& caller, const Asked& asked, UnitNew
                          *valid_from};
   auto command = with_time(
       office::command(caller.as_actor(), asked.request, asked.fingerprint, std::move(ask)));
-  world.ledger.submit(std::move(command), [wanted = std::move(wanted), path = std::move(*path),
-                                           answer = std::move(answer)](
-                                              Result<ledger::Reply> reply) {
-    if (!reply) return answer(tl::unexpected(told(reply.error())));
-    auto done = done_of(*reply);
-    if (!done) return answer(tl::unexpected(done.error()));
-    answer(made(wanted, *done, path));
-  });
+  world.ledger.submit(std::move(command),
+                      [wanted = std::move(wanted), path = std::move(*path),
+                       answer = std::move(answer)](Result<ledger::Reply> reply) {
+                        if (!reply) return answer(tl::unexpected(told(reply.error())));
+                        auto done = done_of(*reply);
+                        if (!done) return answer(tl::unexpected(done.error()));
+                        answer(made(wanted, *done, path));
+                      });
 }
 
 Result<json::object> change_unit(World& world, const Caller& caller, const Asked& asked,

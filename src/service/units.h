@@ -64,12 +64,12 @@ base::Result<boost::json::object> change_unit(World& world, const Caller& caller
                                               const Asked& asked, const std::string& id,
                                               std::optional<std::uint64_t> version,
                                               const UnitChange& change);
-base::Result<boost::json::object> merge_unit(World& world, const Caller& caller,
-                                             const Asked& asked, const std::string& id,
+base::Result<boost::json::object> merge_unit(World& world, const Caller& caller, const Asked& asked,
+                                             const std::string& id,
                                              std::optional<std::uint64_t> version,
                                              const UnitMerge& merge);
-base::Result<boost::json::object> close_unit(World& world, const Caller& caller,
-                                             const Asked& asked, const std::string& id,
+base::Result<boost::json::object> close_unit(World& world, const Caller& caller, const Asked& asked,
+                                             const std::string& id,
                                              std::optional<std::uint64_t> version,
                                              const UnitClose& close);
 

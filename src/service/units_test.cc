@@ -84,8 +84,7 @@ TEST_F(Units, WhoMayAndWhoMayNot) {
 TEST_F(Units, AChangeNeedsTheVersionThatWasRead) {
   UnitChange change;
   change.name = "新甲区";
-  auto changed =
-      change_unit(at.world(), at.caller("p-sys"), at.new_request(), "u-a", 1, change);
+  auto changed = change_unit(at.world(), at.caller("p-sys"), at.new_request(), "u-a", 1, change);
   ASSERT_TRUE(changed) << why(changed);
   EXPECT_EQ((*changed)["name"].as_string(), "新甲区");
   EXPECT_EQ((*changed)["version"].to_number<int>(), 2);
@@ -102,13 +101,11 @@ TEST_F(Units, AChangeNeedsTheVersionThatWasRead) {
 TEST_F(Units, NullEmptiesWhatMayBeEmpty) {
   UnitChange change;
   change.emptied = {"code"};
-  auto changed =
-      change_unit(at.world(), at.caller("p-sys"), at.new_request(), "u-a", {}, change);
+  auto changed = change_unit(at.world(), at.caller("p-sys"), at.new_request(), "u-a", {}, change);
   ASSERT_TRUE(changed) << why(changed);
   EXPECT_EQ((*changed)["code"].as_string(), "");
   change.emptied = {"name"};
-  auto refused =
-      change_unit(at.world(), at.caller("p-sys"), at.new_request(), "u-a", {}, change);
+  auto refused = change_unit(at.world(), at.caller("p-sys"), at.new_request(), "u-a", {}, change);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().where, "/name");
 }
@@ -123,12 +120,12 @@ TEST_F(Units, MergedAndClosed) {
   ASSERT_TRUE(moved && *moved);
   EXPECT_EQ((*moved)->unit_id.value(), "u-a");
 
-  auto full = close_unit(at.world(), at.caller("p-sys"), at.new_request(), "u-a", {},
-                         {"2026-03-01"});
+  auto full =
+      close_unit(at.world(), at.caller("p-sys"), at.new_request(), "u-a", {}, {"2026-03-01"});
   ASSERT_FALSE(full);
   EXPECT_EQ(full.error().reason, "state_forbids");
-  auto closed = close_unit(at.world(), at.caller("p-sys"), at.new_request(), "u-dept", {},
-                           {"2026-03-01"});
+  auto closed =
+      close_unit(at.world(), at.caller("p-sys"), at.new_request(), "u-dept", {}, {"2026-03-01"});
   ASSERT_TRUE(closed) << why(closed);
   EXPECT_EQ((*closed)["closed_on"].as_string(), "2026-03-01");
   auto wrong = close_unit(at.world(), at.caller("p-sys"), at.new_request(), "u-a1", {}, {"soon"});
@@ -154,11 +151,12 @@ TEST_F(Units, PagesTellWhoHasChildren) {
   std::string told;
   while (page) {
     for (const object& item : page->items) {
-      told += std::string(item.at("id").as_string()) +
-              (item.at("has_children").as_bool() ? "+ " : " ");
+      told +=
+          std::string(item.at("id").as_string()) + (item.at("has_children").as_bool() ? "+ " : " ");
     }
     if (!page->next_cursor) break;
-    page = list_units(at.world(), {{"limit", "2"}, {"sort", "name"}, {"cursor", *page->next_cursor}});
+    page =
+        list_units(at.world(), {{"limit", "2"}, {"sort", "name"}, {"cursor", *page->next_cursor}});
     ASSERT_TRUE(page) << why(page);
   }
   EXPECT_EQ(told, "u-b1 u-b+ u-dept u-city+ u-a1 u-a+ ");

@@ -43,9 +43,9 @@ struct World {
 
   // What reads reports. Without a lexicon none are read: kUnavailable.
   const report::Lexicon* lexicon = nullptr;
-  std::string lexicon_version = {};           // service/readings.h makes it
-  env::ProcessRunner* processes = nullptr;    // of .doc and PDF
-  std::string program = {};                   // this program, which reads a PDF in a box
+  std::string lexicon_version = {};         // service/readings.h makes it
+  env::ProcessRunner* processes = nullptr;  // of .doc and PDF
+  std::string program = {};                 // this program, which reads a PDF in a box
   std::shared_ptr<ReadingCache> readings = make_reading_cache();
 
   Live* live = nullptr;  // whom live changes are told; null: nobody

@@ -5,6 +5,7 @@ namespace {
 
 // How long a stop may have to wait, and how late a store that cannot tell is looked at again.
 constexpr std::chrono::milliseconds kWait{100};
+constexpr int kLookAnywayEvery = 20;  // waits
 
 }  // namespace
 
@@ -19,10 +20,11 @@ Ledger::Feed::~Feed() {
 }
 
 void Ledger::Feed::run() {
-  while (!stopping_) {
+  bool owed = false;  // a look that failed, or a notice that may have been missed
+  for (int i = 1; !stopping_; ++i) {
     // A store that does not answer is asked again; wait_for_commit takes its time then too.
     auto more = store_.wait_for_commit(kWait);
-    if (more && *more) (void)poll();
+    if ((more && *more) || owed || i % kLookAnywayEvery == 0) owed = !poll();
   }
 }
 
