@@ -41,8 +41,10 @@ enum class Right : std::uint8_t {
   kSettingsWrite,
   kReadingsRead,
   kReadingsWrite,
+  kCommitmentsRead,
+  kCommitmentsWrite,
 };
-inline constexpr std::size_t kRightCount = 19;
+inline constexpr std::size_t kRightCount = 21;
 
 std::string_view name_of(Right right);  // "units.read"
 std::optional<Right> parse_right(std::string_view name);

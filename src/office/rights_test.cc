@@ -42,7 +42,7 @@ TEST(Rights, AdministrationIsSplit) {
   EXPECT_TRUE(audit.has(kAuditRead));
   const RightSet changes{kUnitsWrite,   kPeopleWrite,   kPeopleErase,    kPeopleUnlock,
                          kRolesGrant,   kFilesWrite,    kSessionsRevoke, kTokensOwn,
-                         kTokensRevoke, kSettingsWrite, kReadingsWrite};
+                         kTokensRevoke, kSettingsWrite, kReadingsWrite,  kCommitmentsWrite};
   EXPECT_EQ(audit.common(changes), RightSet());
   for (const RoleRow& row : role_table()) {
     EXPECT_EQ(is_administration(row.role), excluded_by(row.role).size() == 2);

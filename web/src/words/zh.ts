@@ -89,7 +89,7 @@ export default {
     leader: "领导", supervision: "督查室", unit_clerk: "部门经办", unit_head: "部门负责人", hotline_operator: "话务员", grid_worker: "网格员", public: "公众", system_admin: "系统管理员", security_admin: "安全保密管理员", audit_admin: "安全审计员",
   },
   rights: {
-    "units.read": "查看单位", "units.write": "管理单位", "people.read": "查看人员", "people.write": "管理人员", "people.reveal": "查看受保护信息", "people.erase": "清除个人信息", "people.unlock": "解锁与重置密码", "roles.read": "查看角色", "roles.grant": "授予角色", "sessions.revoke": "退出他人登录", "tokens.own": "自己的令牌", "tokens.revoke": "作废他人令牌", "audit.read": "查看审计", "files.read": "查看文件", "files.write": "上传文件", "settings.read": "查看设置", "settings.write": "修改设置", "readings.read": "查看报告", "readings.write": "上传报告",
+    "units.read": "查看单位", "units.write": "管理单位", "people.read": "查看人员", "people.write": "管理人员", "people.reveal": "查看受保护信息", "people.erase": "清除个人信息", "people.unlock": "解锁与重置密码", "roles.read": "查看角色", "roles.grant": "授予角色", "sessions.revoke": "退出他人登录", "tokens.own": "自己的令牌", "tokens.revoke": "作废他人令牌", "audit.read": "查看审计", "files.read": "查看文件", "files.write": "上传文件", "settings.read": "查看设置", "settings.write": "修改设置", "readings.read": "查看报告", "readings.write": "上传报告", "commitments.read": "查看任务", "commitments.write": "管理任务",
   },
   // By the kinds of events: the stream's, then what happened.
   events: {
