@@ -7,8 +7,8 @@
 #include <unordered_map>
 
 #include "base/unicode.h"
+#include "base/yaml.h"
 #include "office/command.h"
-#include "office/internal/yaml.h"
 
 namespace luoshi::office {
 namespace {
@@ -52,7 +52,7 @@ class CityReader {
                              std::move(message)});
   }
 
-  void add(const std::string& file, const YamlReading& yaml, const Error& error) {
+  void add(const std::string& file, const base::YamlReading& yaml, const Error& error) {
     Message message = error.what;
     if (!error.where.empty()) {
       message.zh = fmt::format("{}：{}", error.where, message.zh);
@@ -64,7 +64,7 @@ class CityReader {
   }
 
   // Empty when the file is absent or cannot be read at all.
-  std::optional<YamlReading> open(const std::string& file) {
+  std::optional<base::YamlReading> open(const std::string& file) {
     const auto found = files_.find(file);
     if (found == files_.end()) return std::nullopt;
     if (found->second.size() > kCityFileBytesMax || !base::is_valid_utf8(found->second)) {
@@ -73,7 +73,7 @@ class CityReader {
            fmt::format("should be UTF-8 of at most {} MB", kCityFileBytesMax >> 20)});
       return std::nullopt;
     }
-    YamlReading yaml = read_yaml(found->second);
+    base::YamlReading yaml = base::read_yaml(found->second);
     for (const Error& error : yaml.problems) add(file, yaml, error);
     if (yaml.json.is_object()) return yaml;
     if (yaml.problems.empty()) {

@@ -15,12 +15,12 @@
 
 #include "base/result.h"
 
-namespace luoshi::office {
+namespace luoshi::base {
 
 struct YamlReading {
   boost::json::value json;            // null when nothing could be read
   std::map<std::string, int> lines;   // by JSON pointer; from 1
-  std::vector<base::Error> problems;  // where: a JSON pointer; 100 at the most
+  std::vector<Error> problems;  // where: a JSON pointer; 100 at the most
 
   // Of the value, or of the nearest one around it.
   int line_of(std::string_view pointer) const;
@@ -28,4 +28,4 @@ struct YamlReading {
 
 YamlReading read_yaml(const std::string& text);
 
-}  // namespace luoshi::office
+}  // namespace luoshi::base

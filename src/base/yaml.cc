@@ -1,4 +1,4 @@
-#include "office/internal/yaml.h"
+#include "base/yaml.h"
 
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
@@ -8,7 +8,7 @@
 #include <charconv>
 #include <vector>
 
-namespace luoshi::office {
+namespace luoshi::base {
 namespace {
 
 constexpr std::size_t kLevelsMax = 8;
@@ -72,9 +72,9 @@ class Walk {
     std::size_t level;
   };
 
-  void add(const Item& item, base::Message what, base::Message right) {
+  void add(const Item& item, Message what, Message right) {
     out_.problems.push_back(
-        {base::ErrorCode::kInvalidInput, std::move(what), item.pointer, std::move(right)});
+        {ErrorCode::kInvalidInput, std::move(what), item.pointer, std::move(right)});
   }
 
   void visit(const Item& item) {
@@ -154,7 +154,7 @@ YamlReading read_yaml(const std::string& text) {
   } catch (const YAML::Exception& problem) {
     out.json = nullptr;
     out.lines[""] = problem.mark.line + 1;
-    out.problems.push_back({base::ErrorCode::kInvalidInput,
+    out.problems.push_back({ErrorCode::kInvalidInput,
                             {"不是有效的YAML：" + problem.msg, "this is no YAML: " + problem.msg},
                             "",
                             {}});
@@ -162,4 +162,4 @@ YamlReading read_yaml(const std::string& text) {
   return out;
 }
 
-}  // namespace luoshi::office
+}  // namespace luoshi::base
