@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <set>
 
 namespace luoshi::ledger {
 namespace {
@@ -15,6 +16,9 @@ std::string folder_of(const std::string& folder, const Hash& hash) {
 }
 
 std::string incoming_of(const std::string& folder) { return folder + "/files/incoming"; }
+std::string leaving_of(const std::string& folder) { return folder + "/files/leaving"; }
+
+bool is_missing(const base::Error& error) { return error.code == base::ErrorCode::kNotFound; }
 
 base::Error altered(const std::string& path) {
   return {base::ErrorCode::kInvalidInput,
@@ -67,6 +71,13 @@ std::string Evidence::path_of(const Hash& hash) const {
   return folder_of(folder_, hash) + "/" + vault::to_hex(hash);
 }
 
+std::string Evidence::standing_path(const Hash& hash) const {
+  const std::string leaving = leaving_of(folder_) + "/" + vault::to_hex(hash);
+  const bool is_leaving = files_.kind(path_of(hash)) != env::PathKind::kFile &&
+                          files_.kind(leaving) == env::PathKind::kFile;
+  return is_leaving ? leaving : path_of(hash);
+}
+
 base::Result<EvidenceFile> Evidence::put(std::string_view bytes) {
   const Hash hash = vault::digest(algorithm_, bytes);
   auto done = files_.make_folders(folder_of(folder_, hash));
@@ -98,11 +109,11 @@ base::Result<EvidenceWriter> Evidence::begin(env::Random& random) {
 }
 
 base::Result<std::unique_ptr<env::ReadableFile>> Evidence::open(const Hash& hash) {
-  return files_.open(path_of(hash));
+  return files_.open(standing_path(hash));
 }
 
 bool Evidence::exists(const Hash& hash) {
-  return files_.kind(path_of(hash)) == env::PathKind::kFile;
+  return files_.kind(standing_path(hash)) == env::PathKind::kFile;
 }
 
 base::Result<EvidenceFile> Evidence::digest_file(const std::string& path) {
@@ -120,7 +131,7 @@ base::Result<EvidenceFile> Evidence::digest_file(const std::string& path) {
 }
 
 base::Result<EvidenceFile> Evidence::check(const Hash& hash) {
-  const std::string path = path_of(hash);
+  const std::string path = standing_path(hash);
   if (files_.kind(path) != env::PathKind::kFile) {
     return base::fail(base::ErrorCode::kNotFound,
                       {"证据文件不见了", "the evidence file is missing"}, path,
@@ -159,13 +170,21 @@ base::Result<std::vector<std::string>> Evidence::list(const std::string& folder)
 
 base::Result<void> Evidence::visit(
     const std::function<base::Result<void>(const EvidenceFile&)>& visit) {
+  auto leaving = list(leaving_of(folder_));
+  if (!leaving) return tl::unexpected(leaving.error());
   for (int first = 0; first < 256; ++first) {
     auto paths = list(fmt::format("{}/files/{:02x}", folder_, first));
     if (!paths) return tl::unexpected(paths.error());
-    for (const std::string& path : *paths) {
-      const auto hash = vault::parse_hash(name_of(path));
-      if (!hash || path_of(*hash) != path) continue;
-      auto status = files_.status(path);
+    std::set<std::string> names;
+    for (const std::string& path : *paths) names.insert(name_of(path));
+    for (const std::string& path : *leaving) {
+      if (name_of(path).starts_with(fmt::format("{:02x}", first))) names.insert(name_of(path));
+    }
+    for (const std::string& name : names) {
+      const auto hash = vault::parse_hash(name);
+      if (!hash || vault::to_hex(*hash) != name) continue;
+      auto status = files_.status(standing_path(*hash));
+      if (!status && is_missing(status.error())) continue;  // swept meanwhile
       if (!status) return tl::unexpected(status.error());
       if (auto done = visit({*hash, status->size}); !done) return done;
     }
@@ -173,41 +192,86 @@ base::Result<void> Evidence::visit(
   return {};
 }
 
-base::Result<void> Evidence::sweep_one(const std::string& path, env::WallTime older_than,
-                                       const std::function<base::Result<bool>()>& used,
-                                       Swept& swept) {
+base::Result<bool> Evidence::is_older(const std::string& path, env::WallTime than) {
   auto status = files_.status(path);
-  if (!status) {
-    // Another process may have swept it.
-    if (status.error().code == base::ErrorCode::kNotFound) return {};
-    return tl::unexpected(status.error());
-  }
-  if (status->modified >= older_than) return {};
-  auto is_used = used();
-  if (!is_used) return tl::unexpected(is_used.error());
-  if (*is_used) return {};
-  if (auto removed = files_.remove(path); !removed) return removed;
+  if (status) return status->modified < than;
+  if (is_missing(status.error())) return false;
+  return tl::unexpected(status.error());
+}
+
+base::Result<void> Evidence::remove_swept(const std::string& path, Swept& swept) {
+  auto status = files_.status(path);
+  auto removed = files_.remove(path);
+  if (!removed) return is_missing(removed.error()) ? base::Result<void>() : removed;
   ++swept.files;
-  swept.bytes += status->size;
+  swept.bytes += status ? status->size : 0;
   return {};
 }
 
-base::Result<Swept> Evidence::sweep(env::WallTime now,
-                                    const std::function<base::Result<bool>(const Hash&)>& used,
+// Where it stands aside nobody writes: what was put before it was moved shows by its time, what is
+// put afterwards is another file.
+base::Result<void> Evidence::sweep_leaving(const Hash& hash, env::WallTime older_than,
+                                           const IsUsed& used, Swept& swept) {
+  const std::string path = leaving_of(folder_) + "/" + vault::to_hex(hash);
+  if (files_.kind(path_of(hash)) != env::PathKind::kFile) {
+    auto is_old = is_older(path, older_than);
+    if (!is_old) return tl::unexpected(is_old.error());
+    auto is_used = used(hash);
+    if (!is_used) return tl::unexpected(is_used.error());
+    if (!*is_old || *is_used) return move_into_place(files_, folder_, path, hash);
+  }
+  return remove_swept(path, swept);
+}
+
+// What a put that was killed left behind.
+base::Result<void> Evidence::sweep_abandoned(const std::string& folder, env::WallTime older_than,
+                                             Swept& swept) {
+  auto paths = list(folder);
+  if (!paths) return tl::unexpected(paths.error());
+  for (const std::string& path : *paths) {
+    if (vault::parse_hash(name_of(path))) continue;
+    auto is_old = is_older(path, older_than);
+    if (!is_old) return tl::unexpected(is_old.error());
+    if (!*is_old) continue;
+    if (auto done = remove_swept(path, swept); !done) return done;
+  }
+  return {};
+}
+
+base::Result<void> Evidence::sweep_one(const Hash& hash, env::WallTime older_than,
+                                       const IsUsed& used, Swept& swept) {
+  auto is_old = is_older(standing_path(hash), older_than);
+  if (!is_old) return tl::unexpected(is_old.error());
+  if (!*is_old) return {};
+  auto is_used = used(hash);
+  if (!is_used) return tl::unexpected(is_used.error());
+  if (*is_used) return {};
+  if (auto made = files_.make_folders(leaving_of(folder_)); !made) return made;
+  auto moved = files_.rename(path_of(hash), leaving_of(folder_) + "/" + vault::to_hex(hash));
+  if (!moved) return is_missing(moved.error()) ? base::Result<void>() : moved;
+  return sweep_leaving(hash, older_than, used, swept);
+}
+
+base::Result<Swept> Evidence::sweep(env::WallTime now, const IsUsed& used,
                                     std::chrono::milliseconds grace) {
   Swept swept;
-  auto done = visit([&](const EvidenceFile& file) {
-    return sweep_one(
-        path_of(file.hash), now - grace, [&] { return used(file.hash); }, swept);
-  });
-  if (!done) return tl::unexpected(done.error());
-  auto abandoned = list(incoming_of(folder_));
-  if (!abandoned) return tl::unexpected(abandoned.error());
-  for (const std::string& path : *abandoned) {
-    auto gone = sweep_one(
-        path, now - grace, []() -> base::Result<bool> { return false; }, swept);
-    if (!gone) return tl::unexpected(gone.error());
+  const env::WallTime older_than = now - grace;
+  // A sweep that was killed left these.
+  auto leaving = list(leaving_of(folder_));
+  if (!leaving) return tl::unexpected(leaving.error());
+  for (const std::string& path : *leaving) {
+    const auto hash = vault::parse_hash(name_of(path));
+    if (!hash) continue;
+    auto done = sweep_leaving(*hash, older_than, used, swept);
+    if (!done) return tl::unexpected(done.error());
   }
+  auto done = visit(
+      [&](const EvidenceFile& file) { return sweep_one(file.hash, older_than, used, swept); });
+  for (int first = 0; done && first < 256; ++first) {
+    done = sweep_abandoned(fmt::format("{}/files/{:02x}", folder_, first), older_than, swept);
+  }
+  if (done) done = sweep_abandoned(incoming_of(folder_), older_than, swept);
+  if (!done) return tl::unexpected(done.error());
   return swept;
 }
 

@@ -90,9 +90,11 @@ class Evidence {
 
   // All, in byte order of their hashes. What has another name than a digest is passed over.
   base::Result<void> visit(const std::function<base::Result<void>(const EvidenceFile&)>& visit);
-  // Removes what is older than the grace period and not used, abandoned writing included.
-  base::Result<Swept> sweep(env::WallTime now,
-                            const std::function<base::Result<bool>(const Hash&)>& used,
+  // Removes what is older than the grace period and not used, abandoned writing included. What is
+  // put anew meanwhile stays: a file is first moved to files/leaving/, where it is found still, and
+  // looked at again. One sweep at a time: whoever sweeps holds a lease.
+  using IsUsed = std::function<base::Result<bool>(const Hash&)>;
+  base::Result<Swept> sweep(env::WallTime now, const IsUsed& used,
                             std::chrono::milliseconds grace = kGrace);
 
   const std::string& folder() const { return folder_; }
@@ -102,8 +104,15 @@ class Evidence {
  private:
   base::Result<EvidenceFile> digest_file(const std::string& path);
   base::Result<std::vector<std::string>> list(const std::string& folder);
-  base::Result<void> sweep_one(const std::string& path, env::WallTime older_than,
-                               const std::function<base::Result<bool>()>& used, Swept& swept);
+  std::string standing_path(const Hash& hash) const;  // also of one that is leaving
+  base::Result<bool> is_older(const std::string& path, env::WallTime than);
+  base::Result<void> remove_swept(const std::string& path, Swept& swept);
+  base::Result<void> sweep_one(const Hash& hash, env::WallTime older_than, const IsUsed& used,
+                               Swept& swept);
+  base::Result<void> sweep_leaving(const Hash& hash, env::WallTime older_than, const IsUsed& used,
+                                   Swept& swept);
+  base::Result<void> sweep_abandoned(const std::string& folder, env::WallTime older_than,
+                                     Swept& swept);
 
   env::FileSystem& files_;
   std::string folder_;

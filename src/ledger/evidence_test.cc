@@ -82,6 +82,46 @@ TEST_F(EvidenceTest, OnlyWhatIsOldAndUnusedIsSwept) {
   EXPECT_FALSE(evidence_.sweep(clock_.wall_now() + Evidence::kGrace + 1h, failing));
 }
 
+TEST_F(EvidenceTest, WhatIsPutAnewWhileASweepLooksAtItStays) {
+  const Hash hash = evidence_.put("again")->hash;
+  clock_.advance(Evidence::kGrace + 1h);
+  const auto put_meanwhile = [&](const Hash&) -> base::Result<bool> {
+    EXPECT_TRUE(evidence_.put("again"));
+    return false;  // the event that names it comes next
+  };
+  auto swept = evidence_.sweep(clock_.wall_now(), put_meanwhile);
+  ASSERT_TRUE(swept);
+  EXPECT_EQ(swept->files, 0u);
+  EXPECT_TRUE(evidence_.check(hash));
+}
+
+TEST_F(EvidenceTest, WhatAKilledSweepLeftIsFoundAndPutBack) {
+  const Hash used = evidence_.put("used")->hash;
+  const Hash unused = evidence_.put("unused")->hash;
+  for (const Hash& hash : {used, unused}) {
+    ASSERT_TRUE(
+        files_.rename(evidence_.path_of(hash), "data/files/leaving/" + vault::to_hex(hash)));
+  }
+  EXPECT_TRUE(evidence_.exists(used));
+  EXPECT_TRUE(evidence_.check(used));
+  EXPECT_EQ(listed().size(), 2u);
+  clock_.advance(Evidence::kGrace + 1h);
+  const auto is_used = [&](const Hash& hash) -> base::Result<bool> { return hash == used; };
+  EXPECT_EQ(evidence_.sweep(clock_.wall_now(), is_used)->files, 1u);
+  EXPECT_EQ(files_.kind(evidence_.path_of(used)), env::PathKind::kFile);
+  EXPECT_FALSE(evidence_.exists(unused));
+}
+
+TEST_F(EvidenceTest, WhatAKilledPutLeftIsSwept) {
+  const std::string part = evidence_.path_of(evidence_.put("abc")->hash) + ".part-1-1";
+  files_.put(part, "ab");
+  const auto is_used = [](const Hash&) -> base::Result<bool> { return true; };
+  EXPECT_EQ(evidence_.sweep(clock_.wall_now(), is_used)->files, 0u);
+  clock_.advance(Evidence::kGrace + 1h);
+  EXPECT_EQ(evidence_.sweep(clock_.wall_now(), is_used)->files, 1u);
+  EXPECT_EQ(files_.kind(part), env::PathKind::kAbsent);
+}
+
 TEST_F(EvidenceTest, NothingIsLeftOfWhatWasNotFinished) {
   {
     auto writer = evidence_.begin(random_);
