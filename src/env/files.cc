@@ -277,11 +277,16 @@ Result<void> RealFileSystem::make_folders(const std::string& path, Access access
   std::filesystem::path folder;
   for (const auto& part : std::filesystem::path(path)) {
     folder /= part;
-    if (::mkdir(folder.c_str(), mode) == 0) {
-      if (auto synced = sync_folder_of(folder.string()); !synced) return synced;
-    } else if (const int problem = errno; kind(folder.string()) != PathKind::kFolder) {
+    const bool is_made = ::mkdir(folder.c_str(), mode) == 0;
+    const int problem = is_made ? 0 : errno;
+    if (!is_made && kind(folder.string()) != PathKind::kFolder) {
       return system_failure(path, problem == EEXIST ? ENOTDIR : problem);
     }
+    // One that is there may have been made by a process that was killed before it synced. Who may
+    // not write above it has not made it.
+    const std::string parent = folder.parent_path().string();
+    if (!is_made && ::access(parent.empty() ? "." : parent.c_str(), W_OK) != 0) continue;
+    if (auto synced = sync_folder_of(folder.string()); !synced) return synced;
   }
   return {};
 }
