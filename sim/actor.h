@@ -44,6 +44,8 @@ struct Ask {
   std::size_t actor = 0;    // whose part it changes; given by the world
   std::function<Expected(Part&, env::WallTime now)> expect;
   std::string words;  // for a person
+  // An evidence file that its event names: put, complete, each time before the command is sent.
+  std::string evidence{};
 };
 
 class Actor {
@@ -58,5 +60,9 @@ class Actor {
 
 std::unique_ptr<Actor> make_accounts();
 std::unique_ptr<Actor> make_office();
+std::unique_ptr<Actor> make_filings(ledger::HashAlgorithm algorithm);
+
+// The files that should be named in the book of this part; none when it is of another actor.
+const std::set<std::string>& files_named_by(const Part& part);
 
 }  // namespace luoshi::sim

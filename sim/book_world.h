@@ -30,6 +30,7 @@ class BookWorld {
 
   const std::string& name() const { return name_; }
   BookModel& model() { return model_; }
+  const BookModel& model() const { return model_; }
   Load& load() { return load_; }
   const ledger::Hash& hash() const { return followed_.head.hash; }  // of the last event followed
 

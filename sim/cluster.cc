@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include "sim/shelf.h"
+
 namespace luoshi::sim {
 namespace {
 
@@ -28,6 +30,9 @@ std::vector<std::size_t> Cluster::live() const {
 base::Result<void> Cluster::open(std::size_t number) {
   Slot& slot = slots_[number];
   slot.process = std::make_unique<SimulatedProcess>(machine_);
+  slot.files = std::make_unique<SimulatedFiles>(*slot.process);
+  slot.evidence =
+      std::make_unique<ledger::Evidence>(*slot.files, Shelf::kFolder, plan_.identity.algorithm);
   auto done = open_ledger(slot, number);
   if (!done) close(number);
   return done;

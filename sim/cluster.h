@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "ledger/evidence.h"
 #include "ledger/ledger.h"
 #include "sim/book_model.h"
+#include "sim/files.h"
 #include "sim/machine.h"
 
 namespace luoshi::sim {
@@ -28,6 +30,9 @@ class Cluster {
   std::vector<std::size_t> live() const;
   std::size_t size() const { return slots_.size(); }
   ledger::Ledger& at(std::size_t number) { return *slots_[number].ledger; }
+  ledger::Evidence& evidence(std::size_t number) { return *slots_[number].evidence; }
+  SimulatedFiles& files(std::size_t number) { return *slots_[number].files; }
+  SimulatedProcess& process(std::size_t number) { return *slots_[number].process; }
   bool is_open(std::size_t number) const { return slots_[number].ledger != nullptr; }
   bool is_dead(std::size_t number) const {
     return slots_[number].process && slots_[number].process->is_dead();
@@ -44,6 +49,8 @@ class Cluster {
  private:
   struct Slot {
     std::unique_ptr<SimulatedProcess> process;
+    std::unique_ptr<SimulatedFiles> files;
+    std::unique_ptr<ledger::Evidence> evidence;
     std::unique_ptr<ledger::Ledger> ledger;
   };
   base::Result<void> open_ledger(Slot& slot, std::size_t number);

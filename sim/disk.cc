@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::uint64_t kLieEvery = 10;
 
+std::string folder_of(const std::string& name) { return name.substr(0, name.rfind('/')); }
+
 }  // namespace
 
 void DiskFile::apply(std::string& to, const Change& change) {
@@ -65,7 +67,29 @@ void SimulatedDisk::sync(DiskFile& file) {
   file.sync();
 }
 
-void SimulatedDisk::sync_names() { durable_names_ = names_; }
+void SimulatedDisk::rename(const std::string& from, const std::string& to) {
+  names_[to] = names_.at(from);
+  names_.erase(from);
+}
+
+void SimulatedDisk::make_folder(const std::string& name) { open(name, true)->is_folder = true; }
+
+std::vector<std::string> SimulatedDisk::files_below(const std::string& folder) const {
+  std::vector<std::string> out;
+  for (auto at = names_.lower_bound(folder + "/");
+       at != names_.end() && at->first.starts_with(folder + "/"); ++at) {
+    if (!at->second->is_folder) out.push_back(at->first);
+  }
+  return out;
+}
+
+void SimulatedDisk::sync_names(const std::string& folder) {
+  const auto is_in_it = [&](const auto& one) { return folder_of(one.first) == folder; };
+  std::erase_if(durable_names_, is_in_it);
+  for (const auto& one : names_) {
+    if (is_in_it(one)) durable_names_.insert(one);
+  }
+}
 
 void SimulatedDisk::lose_power(Draw& draw) {
   static const std::vector<unsigned> kSurvive = {0, 20, 50, 80, 100};
@@ -85,7 +109,13 @@ void SimulatedDisk::lose_power(Draw& draw) {
       durable_names_[name] = now->second;
     }
   }
-  names_ = durable_names_;
+  // What stood in a folder that is lost is lost with it; folders come before what is in them.
+  names_.clear();
+  for (const auto& one : durable_names_) {
+    const std::string folder = folder_of(one.first);
+    if (folder.empty() || names_.contains(folder)) names_.insert(one);
+  }
+  durable_names_ = names_;
   for (auto& [name, file] : names_) file->lose_power(draw, survive_percent);
 }
 

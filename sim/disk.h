@@ -2,7 +2,7 @@
 //
 // Invariants: what was written before a sync survives everything; of what was written since, a loss
 // of power keeps any part: whole writes or single sectors of them, in any order. Names (that a file
-// was made or removed) are durable when the folder was synced. Bytes outside a write are never
+// was made or removed) are durable when their folder was synced. Bytes outside a write are never
 // touched by it, and a sector is written as a whole or not at all.
 // Thread rule: one thread.
 #pragma once
@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "env/clock.h"
 #include "sim/draw.h"
 
 namespace luoshi::sim {
@@ -34,6 +35,9 @@ class DiskFile {
   // some of its sectors.
   void lose_power(Draw& draw, unsigned survive_percent);
 
+  bool is_folder = false;
+  env::WallTime modified{};  // of what is written through SimulatedFiles; the disk keeps it
+
  private:
   struct Change {
     std::uint64_t offset = 0;  // where bytes were written; the new size when truncated
@@ -53,11 +57,15 @@ class SimulatedDisk {
   // The file of this name; made when there is none and `create`; else nothing.
   std::shared_ptr<DiskFile> open(const std::string& name, bool create);
   void remove(const std::string& name) { names_.erase(name); }
+  void rename(const std::string& from, const std::string& to);  // `from` is there
+  void make_folder(const std::string& name);
+  std::vector<std::string> files_below(const std::string& folder) const;  // in their order
 
   // A disk that lies makes nothing durable at every tenth sync: a fault that must be found.
   void set_lying(bool lying) { lying_ = lying; }
   void sync(DiskFile& file);
-  void sync_names();
+  void sync_names() { sync_names(""); }  // of the root
+  void sync_names(const std::string& folder);
 
   void lose_power(Draw& draw);
 

@@ -22,7 +22,8 @@ bool Machine::can_strike(Call call) const {
     case Fault::kReadError:
       return call == Call::kRead;
     case Fault::kWriteError:
-      return call == Call::kWrite || call == Call::kGrow || call == Call::kTruncate;
+      return call == Call::kWrite || call == Call::kGrow || call == Call::kTruncate ||
+             call == Call::kRename;
     case Fault::kSyncError:
       return call == Call::kSync;
   }

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -30,7 +31,7 @@ struct FaultPlan {
   std::uint64_t times = 1;
 };
 
-enum class Call { kOpen, kRead, kWrite, kGrow, kTruncate, kSync, kRemove };
+enum class Call { kOpen, kRead, kWrite, kGrow, kTruncate, kSync, kRemove, kRename };
 
 struct OpenFile;
 
@@ -78,6 +79,7 @@ class Machine {
   void disarm() { plan_ = {}; }
   bool is_armed() const { return plan_.fault != Fault::kNone; }
   std::uint64_t strikes() const { return strikes_; }  // so far
+  std::uint64_t next_number() { return ++numbers_; }  // for names that are part of the outcome
   bool has_power() const { return has_power_; }
 
   void cut_power();
@@ -89,6 +91,14 @@ class Machine {
   Sharing& sharing(const std::shared_ptr<DiskFile>& file);
   void die(SimulatedProcess& process);
   std::set<SimulatedProcess*>& processes() { return processes_; }
+
+  // Called between the calls of SimulatedFiles and MeddlingStore, with the process that makes them:
+  // what others do meanwhile. Empty: nothing.
+  using Meddler = std::function<void(SimulatedProcess&)>;
+  void set_meddler(Meddler meddler) { meddler_ = std::move(meddler); }
+  void meddle(SimulatedProcess& process) {
+    if (meddler_ && !process.is_dead()) meddler_(process);
+  }
 
  private:
   bool can_strike(Call call) const;
@@ -102,7 +112,9 @@ class Machine {
   std::uint64_t left_ = 0;
   std::uint64_t times_ = 0;
   std::uint64_t strikes_ = 0;
+  std::uint64_t numbers_ = 0;
   bool has_power_ = true;
+  Meddler meddler_;
 };
 
 // One file as one connection has it open.

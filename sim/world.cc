@@ -11,6 +11,7 @@
 #include "sim/inspector.h"
 #include "sim/keys.h"
 #include "sim/notes.h"
+#include "sim/shelf.h"
 
 namespace luoshi::sim {
 namespace {
@@ -19,10 +20,11 @@ constexpr int kSettleTriesMax = 30;
 constexpr int kSettleFaultyTriesMax = 12;  // then the world stops failing for a while
 constexpr auto kRequestsKept = std::chrono::hours(24 * 30);
 
-Actors all_actors() {
+Actors all_actors(ledger::HashAlgorithm algorithm) {
   Actors actors;
   actors.push_back(make_accounts());
   actors.push_back(make_office());
+  actors.push_back(make_filings(algorithm));
   return actors;
 }
 
@@ -34,8 +36,10 @@ class World {
         draw_(random_),
         clock_(env::WallTime(std::chrono::milliseconds(1'767'225'600'000))),  // 2026-01-01
         machine_(draw_, clock_),
-        actors_(all_actors()),
+        identity_(draw_identity()),
+        actors_(all_actors(identity_.algorithm)),
         cluster_(machine_, actors_, plan()),
+        shelf_(machine_, identity_.algorithm),
         notes_(options_.tell) {
     machine_.disk().set_lying(options.canary == Canary::kLyingSync);
     const std::array<const char*, 3> names = {"city", "access", "county-a"};
@@ -49,10 +53,16 @@ class World {
  private:
   using Seen = BookWorld::Seen;
 
+  ledger::Identity draw_identity();
   ClusterPlan plan();
   void arm();
   void act();
-  void run_some();
+  void run_some(std::size_t process);
+  std::vector<Ask> put_files(std::size_t process, std::vector<Ask> asks, BookWorld& book);
+  void sweep(std::size_t process);
+  template <class Act>
+  void while_others_meddle(std::size_t process, bool may_sweep, Act act);
+  std::set<std::string> files_named() const;
   void use_keys(std::size_t process);
   std::vector<base::Result<ledger::Reply>> send(BookWorld& book, ledger::Ledger& ledger,
                                                 const std::vector<Ask>& asks);
@@ -71,22 +81,32 @@ class World {
   Draw draw_;
   env::SimulatedClock clock_;
   Machine machine_;
+  ledger::Identity identity_;
   Actors actors_;
   Cluster cluster_;
   std::vector<BookWorld> books_;
   Keys keys_;
+  Shelf shelf_;
+  bool is_meddling_ = false;
+  bool is_unsettled_ = false;  // in this step a group ended without an answer: no more groups
   Notes notes_;
 };
+
+ledger::Identity World::draw_identity() {
+  ledger::Identity identity;
+  for (std::uint8_t& byte : identity.ledger) {
+    byte = static_cast<std::uint8_t>(draw_.between(0, 255));
+  }
+  identity.algorithm =
+      draw_.chance(80) ? ledger::HashAlgorithm::kSha256 : ledger::HashAlgorithm::kSm3;
+  identity.created = clock_.wall_now();
+  return identity;
+}
 
 ClusterPlan World::plan() {
   ClusterPlan plan;
   plan.processes = static_cast<std::size_t>(draw_.between(1, 3));
-  for (std::uint8_t& byte : plan.identity.ledger) {
-    byte = static_cast<std::uint8_t>(draw_.between(0, 255));
-  }
-  plan.identity.algorithm =
-      draw_.chance(80) ? ledger::HashAlgorithm::kSha256 : ledger::HashAlgorithm::kSm3;
-  plan.identity.created = clock_.wall_now();
+  plan.identity = identity_;
   plan.cached_states_max = static_cast<std::size_t>(draw_.between(2, 60));
   plan.synchronous = options_.canary != Canary::kSynchronousOff;
   plan.more_books = {"county-a"};
@@ -113,7 +133,7 @@ void World::act() {
   const std::int64_t what = draw_.between(1, 100);
   const std::vector<std::size_t> live = cluster_.live();
   const std::size_t one = draw_.pick(live);
-  if (what <= 63) return run_some();
+  if (what <= 63) return run_some(one);
   if (what <= 68) return use_keys(one);
   if (what <= 76) return move_clock();
   if (what <= 82) {
@@ -137,7 +157,8 @@ void World::act() {
     return machine_.cut_power();
   }
   if (what <= 96) return rebuild();
-  if (what <= 98) return forget();
+  if (what <= 97) return forget();
+  if (what <= 99) return sweep(one);
   look_closely(false);
 }
 
@@ -182,16 +203,107 @@ void World::use_keys(std::size_t process) {
   if (!done && strikes == machine_.strikes()) notes_.find("without any fault: a key is not kept");
 }
 
-void World::run_some() {
+void World::run_some(std::size_t process) {
   BookWorld& book = books_[draw_.chance(40) ? 0 : random_.below(books_.size())];
-  const std::vector<Ask> asks = book.load().gather(draw_, book.model(), clock_.wall_now());
+  std::vector<Ask> asks = book.load().gather(draw_, book.model(), clock_.wall_now());
+  notes_.tell(fmt::format("process {}, book {}:", process, book.name()));
+  asks = put_files(process, std::move(asks), book);
   if (asks.empty()) return;
-  const std::size_t process = draw_.pick(cluster_.live());
   const env::WallTime now = clock_.wall_now();
   const std::uint64_t strikes = machine_.strikes();
-  notes_.tell(fmt::format("process {}, book {}:", process, book.name()));
   const auto results = send(book, cluster_.at(process), asks);
   book.judge(draw_, asks, results, now, machine_.strikes() != strikes, notes_);
+}
+
+// Those whose files stand; the others are not sent yet.
+std::vector<Ask> World::put_files(std::size_t process, std::vector<Ask> asks, BookWorld& book) {
+  std::vector<Ask> out;
+  for (Ask& ask : asks) {
+    if (cluster_.is_dead(process) || is_unsettled_) {
+      book.load().wait(ask);
+      continue;
+    }
+    const bool is_canary = options_.canary == Canary::kEventBeforeFile;
+    if (ask.evidence.empty() || (is_canary && draw_.chance(20))) {
+      out.push_back(std::move(ask));
+      continue;
+    }
+    const std::uint64_t strikes = machine_.strikes();
+    base::Result<ledger::EvidenceFile> put;
+    while_others_meddle(process, true, [&] { put = cluster_.evidence(process).put(ask.evidence); });
+    if (put) {
+      out.push_back(std::move(ask));
+      continue;
+    }
+    book.load().wait(ask);
+    const std::string why = put.error().to_string(base::Language::kEnglish);
+    notes_.tell("  a file is not put: " + why);
+    if (strikes == machine_.strikes()) notes_.find("without any fault: " + why);
+  }
+  if (!cluster_.is_dead(process) && !is_unsettled_) return out;
+  for (const Ask& ask : out) book.load().wait(ask);
+  return {};
+}
+
+// Between two calls of the process another one does something, now and then.
+template <class Act>
+void World::while_others_meddle(std::size_t process, bool may_sweep, Act act) {
+  if (is_meddling_) return act();
+  machine_.set_meddler([this, process, may_sweep](SimulatedProcess&) {
+    if (is_meddling_ || is_unsettled_ || !draw_.chance(4)) return;
+    std::vector<std::size_t> others = cluster_.live();
+    std::erase(others, process);
+    if (others.empty()) return;
+    is_meddling_ = true;
+    notes_.tell("meanwhile:");
+    const std::size_t other = draw_.pick(others);
+    const std::uint64_t unknown = notes_.tally().unknown;
+    may_sweep&& draw_.chance(25) ? sweep(other) : run_some(other);
+    is_unsettled_ = unknown != notes_.tally().unknown;
+    // Before anybody else writes: what the dead left in shared memory is as at its death.
+    if (cluster_.is_dead(other) && !cluster_.is_dead(process)) cluster_.clear_away();
+    is_meddling_ = false;
+  });
+  act();
+  machine_.set_meddler({});
+}
+
+std::set<std::string> World::files_named() const {
+  std::set<std::string> out;
+  for (const BookWorld& book : books_) {
+    for (std::size_t i = 0; i < actors_.size(); ++i) {
+      const auto& files = files_named_by(book.model().part(i));
+      out.insert(files.begin(), files.end());
+    }
+  }
+  return out;
+}
+
+void World::sweep(std::size_t process) {
+  const std::uint64_t strikes = machine_.strikes();
+  const std::uint64_t groups = notes_.tally().groups;
+  const Shelf::Expectation expectation = shelf_.expect_sweep(files_named());
+  const bool is_canary = options_.canary == Canary::kSweepWithoutGrace;
+  base::Result<ledger::Swept> swept;
+  while_others_meddle(process, false, [&] {
+    auto snapshot = cluster_.at(process).store().snapshot();
+    if (!snapshot) {
+      swept = tl::unexpected(snapshot.error());
+      return;
+    }
+    const auto used = [&](const ledger::Hash& hash) {
+      return ledger::is_evidence_used(**snapshot, hash);
+    };
+    swept = cluster_.evidence(process).sweep(
+        clock_.wall_now(), used,
+        is_canary ? std::chrono::milliseconds(-1) : ledger::Evidence::kGrace);
+  });
+  const bool is_struck = machine_.strikes() != strikes;
+  const bool is_alone = groups == notes_.tally().groups && !is_meddling_;
+  notes_.tell(swept ? fmt::format("{} evidence files are swept", swept->files)
+                    : "sweeping: " + swept.error().to_string(base::Language::kEnglish));
+  if (!swept && !is_struck) notes_.find("without any fault: files are not swept");
+  if (!is_struck && is_alone) shelf_.judge_sweep(expectation, swept.has_value(), notes_);
 }
 
 std::vector<base::Result<ledger::Reply>> World::send(BookWorld& book, ledger::Ledger& ledger,
@@ -245,6 +357,7 @@ bool World::stand_up() {
 }
 
 void World::settle() {
+  is_unsettled_ = false;
   for (int i = 0; i < kSettleTriesMax; ++i) {
     if (i >= kSettleFaultyTriesMax) machine_.disarm();
     if (stand_up() && observe()) return;
@@ -272,6 +385,7 @@ bool World::observe() {
     return false;
   }
   if (*seen) notes_.find(**seen);
+  shelf_.compare(files_named(), false, notes_);
   return true;
 }
 
@@ -294,6 +408,7 @@ void World::look_closely(bool must_succeed) {
   if (seen && !*seen && !keys_.compare(ledger.store().keys(), notes_) && must_succeed) {
     notes_.find("the keys cannot be read");
   }
+  shelf_.compare(files_named(), true, notes_);
   notes_.tell("looked at everything");
   // A page that could not be read is among what the database's own check finds.
   const bool is_conclusive = machine_.strikes() == strikes;
@@ -305,10 +420,12 @@ void World::look_closely(bool must_succeed) {
 
 void World::converge(BookWorld& book) {
   for (int i = 0; i < 100 && !notes_.has_found(); ++i) {
-    const std::vector<Ask> asks = book.load().take_waiting(8);
+    std::vector<Ask> asks = book.load().take_waiting(8);
     if (asks.empty()) return;
     const env::WallTime now = clock_.wall_now();
-    const auto results = send(book, cluster_.at(draw_.pick(cluster_.live())), asks);
+    const std::size_t process = draw_.pick(cluster_.live());
+    asks = put_files(process, std::move(asks), book);
+    const auto results = send(book, cluster_.at(process), asks);
     book.judge(draw_, asks, results, now, false, notes_);
     settle();
   }
@@ -317,6 +434,7 @@ void World::converge(BookWorld& book) {
 
 void World::heal() {
   notes_.tell("the world heals");
+  is_meddling_ = true;  // nothing new comes
   machine_.disarm();
   if (draw_.chance(50)) machine_.cut_power();
   settle();
@@ -354,6 +472,8 @@ std::optional<Canary> parse_canary(std::string_view name) {
   if (name == "synchronous-off") return Canary::kSynchronousOff;
   if (name == "lost-request") return Canary::kLostRequest;
   if (name == "double-apply") return Canary::kDoubleApply;
+  if (name == "event-before-file") return Canary::kEventBeforeFile;
+  if (name == "sweep-without-grace") return Canary::kSweepWithoutGrace;
   return std::nullopt;
 }
 

@@ -14,7 +14,15 @@
 namespace luoshi::sim {
 
 // A deliberate fault that a world must find.
-enum class Canary { kNone, kLyingSync, kSynchronousOff, kLostRequest, kDoubleApply };
+enum class Canary {
+  kNone,
+  kLyingSync,
+  kSynchronousOff,
+  kLostRequest,
+  kDoubleApply,
+  kEventBeforeFile,
+  kSweepWithoutGrace,
+};
 std::optional<Canary> parse_canary(std::string_view name);
 
 struct WorldOptions {
