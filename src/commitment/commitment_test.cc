@@ -127,6 +127,36 @@ TEST(File, RefusesWhatIsHalfPersonal) {
   EXPECT_EQ(book.run(KeepFile{what}).error().where, "/hash");
 }
 
+TEST(File, APersonalOneSaysWhoseItIs) {
+  Book book;
+  FileKept what{digest('a'), 3, "text/plain", {}, office::Sealed{"c2VhbGVk", ""}, "file-1"};
+  const auto decision = book.run(KeepFile{what, office::UnitId("u-a")});
+  ASSERT_TRUE(decision);
+  EXPECT_EQ(decision->events[0].kind_version, 2u);
+  auto file = book.state<File>(file_stream(digest('a')));
+  ASSERT_TRUE(file);
+  EXPECT_EQ((*file)->what, what);
+  EXPECT_EQ((*file)->unit_id.value(), "u-a");
+  EXPECT_FALSE((*file)->actor.empty());
+}
+
+// As the first release wrote it.
+TEST(File, APersonalOneOfVersionOneIsRead) {
+  ledger::Event event;
+  event.stream = file_stream(digest('a')).text();
+  event.kind = "file.kept";
+  event.kind_version = 1;
+  event.actor = "person/p-1";
+  event.body = R"({"hash":")" + digest('a') +
+               R"(","size":3,"media_type":"text/plain","sealed_name":{"sealed":"eA","match":""},)"
+               R"("subject":"file-1"})";
+  auto file = file_of(event);
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->what.subject, "file-1");
+  EXPECT_EQ(file->actor, "person/p-1");
+  EXPECT_TRUE(file->keeper_id.value().empty() && file->unit_id.value().empty());
+}
+
 TEST(File, ReadingAPersonalOneStandsInTheAccessBook) {
   Book book;
   const ledger::Command command =
@@ -185,7 +215,8 @@ TEST(Catalog, DocsNameEveryKind) {
   std::ifstream file(std::string(LUOSHI_SOURCE_DIR) + "/docs/formats/commitment-events.md");
   const std::string docs{std::istreambuf_iterator<char>(file), {}};
   ASSERT_FALSE(docs.empty());
-  for (const char* kind : {"`file.kept` | 1", "`file.opened` | 1", "`reading.filed` | 1"}) {
+  for (const char* kind :
+       {"`file.kept` | 1", "`file.kept` | 2", "`file.opened` | 1", "`reading.filed` | 1"}) {
     EXPECT_NE(docs.find(kind), std::string::npos) << kind;
   }
 }

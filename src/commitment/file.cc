@@ -12,15 +12,35 @@ using base::Result;
 constexpr std::size_t kFileNameBytesMax = 255;
 constexpr std::size_t kMediaTypeBytesMax = 100;
 
-Result<void> apply(File& file, const ledger::Event& event) {
-  if (event.kind != "file.kept" || event.kind_version != 1) {
-    return tl::unexpected(unknown_event(event));
-  }
+Result<void> kept_1(File& file, const ledger::Event& event) {
   auto body = body_of<FileKept>(event);
   if (!body) return tl::unexpected(body.error());
-  file.exists = true;
   file.what = std::move(*body);
-  file.kept_at = event.time;
+  return {};
+}
+
+Result<void> kept_2(File& file, const ledger::Event& event) {
+  auto body = body_of<PersonalFileKept>(event);
+  if (!body) return tl::unexpected(body.error());
+  file.what = {std::move(body->hash),        body->size,
+               std::move(body->media_type),  std::nullopt,
+               std::move(body->sealed_name), std::move(body->subject)};
+  file.keeper_id = body->keeper_id.value_or(office::PersonId());
+  file.unit_id = body->unit_id.value_or(office::UnitId());
+  return {};
+}
+
+Result<void> apply(File& file, const ledger::Event& event) {
+  if (event.kind != "file.kept" || event.kind_version < 1 || event.kind_version > 2) {
+    return tl::unexpected(unknown_event(event));
+  }
+  File next;
+  auto kept = event.kind_version == 1 ? kept_1(next, event) : kept_2(next, event);
+  if (!kept) return kept;
+  next.exists = true;
+  next.actor = event.actor;
+  next.kept_at = event.time;
+  file = std::move(next);
   return {};
 }
 
@@ -42,7 +62,24 @@ Result<void> apply_access(FileAccess& access, const ledger::Event& event) {
 
 void project_access(const FileAccess&, const ledger::Event&, ledger::RowChanges&) {}
 
+ledger::NewEvent event_of(const KeepFile& ask, const office::Actor& actor) {
+  const FileKept& what = ask.what_is_kept;
+  const ledger::StreamId stream = file_stream(what.hash);
+  if (!what.subject) return new_event(stream, "file.kept", what);
+  PersonalFileKept body{what.hash, what.size, what.media_type, *what.sealed_name, *what.subject,
+                        {},        {}};
+  if (!actor.person.empty()) body.keeper_id = actor.person;
+  if (!ask.unit_id.empty()) body.unit_id = ask.unit_id;
+  return new_event(stream, "file.kept", body, 2);
+}
+
 }  // namespace
+
+Result<File> file_of(const ledger::Event& event) {
+  File file;
+  if (auto done = apply(file, event); !done) return tl::unexpected(done.error());
+  return file;
+}
 
 Result<void> check(const FileKept& file) {
   if (auto fits = check_digest(file.hash, "/hash"); !fits) return fits;
@@ -62,7 +99,8 @@ Result<void> check(const FileKept& file) {
   return {};
 }
 
-Result<ledger::Decision> decide(ledger::View& view, const KeepFile& ask, const office::Actor&) {
+Result<ledger::Decision> decide(ledger::View& view, const KeepFile& ask,
+                                const office::Actor& actor) {
   const FileKept& wanted = ask.what_is_kept;
   if (auto fits = check(wanted); !fits) return tl::unexpected(fits.error());
   const ledger::StreamId stream = file_stream(wanted.hash);
@@ -71,7 +109,7 @@ Result<ledger::Decision> decide(ledger::View& view, const KeepFile& ask, const o
   ledger::Decision decision;
   decision.reply = base::serialize(base::to_json(FileOpened{wanted.hash}));
   if (!(*state)->exists || (*state)->what != wanted) {
-    decision.events.push_back(new_event(stream, "file.kept", wanted));
+    decision.events.push_back(event_of(ask, actor));
   }
   return decision;
 }

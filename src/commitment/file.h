@@ -3,7 +3,8 @@
 //
 // A file's stream is that of its digest: of the bytes that stand in the evidence store, which are
 // the sealed ones when the file is personal. Uploading the same again under another name adds that
-// name; the last one counts.
+// name; the last one counts. Of a personal file it is kept who uploaded it and for which unit: that
+// says who may read it.
 // Thread rule: values and pure functions.
 #pragma once
 
@@ -28,14 +29,33 @@ struct FileKept {
 };
 BOOST_DESCRIBE_STRUCT(FileKept, (), (hash, size, media_type, name, sealed_name, subject))
 
+// Version 2 of file.kept, of personal files alone: version 1 does not say whose they are.
+struct PersonalFileKept {
+  std::string hash;
+  std::uint64_t size = 0;
+  std::string media_type;
+  office::Sealed sealed_name;
+  std::string subject;
+  std::optional<office::PersonId> keeper_id;  // none: the server's command line
+  std::optional<office::UnitId> unit_id;      // of the keeper when it was uploaded
+};
+BOOST_DESCRIBE_STRUCT(PersonalFileKept, (),
+                      (hash, size, media_type, sealed_name, subject, keeper_id, unit_id))
+
 struct File {
   bool exists = false;
   FileKept what;
+  std::string actor;           // who uploaded it, as the event names him
+  office::PersonId keeper_id;  // both "" where only `actor` is known
+  office::UnitId unit_id;
   env::WallTime kept_at;
 };
+// What this event of a file's stream says.
+base::Result<File> file_of(const ledger::Event& event);
 
 struct KeepFile {
   FileKept what_is_kept;
+  office::UnitId unit_id{};  // for which it is kept; of a personal one
 };
 // Replies with {"hash"}. Nothing happens when it stands there just so.
 base::Result<ledger::Decision> decide(ledger::View& view, const KeepFile& ask,

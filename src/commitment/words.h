@@ -32,8 +32,9 @@ base::Result<Body> body_of(const ledger::Event& event) {
   return base::from_json<Body>(*json);
 }
 template <class Body>
-ledger::NewEvent new_event(ledger::StreamId stream, std::string kind, const Body& body) {
-  return {std::move(stream), std::move(kind), 1, base::serialize(base::to_json(body))};
+ledger::NewEvent new_event(ledger::StreamId stream, std::string kind, const Body& body,
+                           std::uint32_t version = 1) {
+  return {std::move(stream), std::move(kind), version, base::serialize(base::to_json(body))};
 }
 // kUnsupported: a newer program wrote it.
 base::Error unknown_event(const ledger::Event& event);

@@ -3,6 +3,8 @@
 #include "base/json.h"
 #include "commitment/file.h"
 #include "service/answers.h"
+#include "service/directory.h"
+#include "service/event_view.h"
 #include "service/media_type.h"
 #include "vault/digest.h"
 #include "vault/encoding.h"
@@ -95,13 +97,52 @@ Result<std::optional<std::string>> name_of(World& world, const FileKept& kept) {
   return world.vault.open(*kept.subject, kFileNameContext, *sealed);
 }
 
-Result<FileKept> kept_file(World& world, const std::string& hash) {
+Result<commitment::File> file_named(World& world, const std::string& hash) {
   if (!digest_of(world, hash)) return tl::unexpected(no_file());
   auto state =
       world.ledger.state<commitment::File>(ledger::kCityBook, commitment::file_stream(hash));
   if (!state) return tl::unexpected(state.error());
   if (!(*state)->exists) return tl::unexpected(no_file());
-  return (*state)->what;
+  return **state;
+}
+
+// Who uploaded it, and for which unit: version 1 of the event names the actor alone, so that the
+// unit is where that person stands today.
+Result<void> settle_keeper(World& world, commitment::File& file) {
+  if (!file.unit_id.value().empty()) return {};
+  auto actor = actor_of(world, file.actor);
+  if (!actor) return tl::unexpected(actor.error());
+  file.keeper_id = office::PersonId(actor->id);
+  auto person = world.directory.person(file.keeper_id);
+  if (!person) return tl::unexpected(person.error());
+  if (*person) file.unit_id = (*person)->unit_id;
+  return {};
+}
+
+// kForbidden without the right; kNotFound for a personal file that is not the caller's to read, so
+// that nobody learns that it is there.
+Result<void> may_read(World& world, const Caller& caller, commitment::File file) {
+  if (auto may = require(caller, office::Right::kFilesRead); !may) return may;
+  if (!file.what.subject) return {};
+  if (auto settled = settle_keeper(world, file); !settled) return settled;
+  if (file.keeper_id == caller.person) return {};
+  auto may = file.unit_id.value().empty()
+                 ? require_everywhere(world, caller, office::Right::kFilesRead)
+                 : require(world, caller, office::Right::kFilesRead, file.unit_id);
+  const bool is_refused = !may && (may.error().code == ErrorCode::kForbidden ||
+                                   may.error().code == ErrorCode::kNotFound);
+  return is_refused ? tl::unexpected(no_file()) : may;
+}
+
+// One that the caller may read.
+Result<FileKept> kept_file(World& world, const Caller& caller, const std::string& hash) {
+  if (auto may = require(caller, office::Right::kFilesRead); !may) {
+    return tl::unexpected(may.error());
+  }
+  auto file = file_named(world, hash);
+  if (!file) return tl::unexpected(file.error());
+  if (auto may = may_read(world, caller, *file); !may) return tl::unexpected(may.error());
+  return std::move(file->what);
 }
 
 Result<FileHead> head_of(World& world, const FileKept& kept) {
@@ -182,25 +223,31 @@ Result<json::object> keep_file(World& world, const Caller& caller, const Asked& 
   if (!copied) return tl::unexpected(copied.error());
   kept.hash = digest_text(world, copied->stored.hash);
   const std::string content = copied->content + (personal ? " personal " : " ") + upload.name;
-  auto reply = execute(world, caller, with_content(asked, content), commitment::KeepFile{kept});
+  auto reply =
+      execute(world, caller, with_content(asked, content), commitment::KeepFile{kept, caller.unit});
   if (!reply) return tl::unexpected(told(reply.error()));
   auto body = base::parse_json(reply->body);
   if (!body) return tl::unexpected(body.error());
   auto which = base::from_json<commitment::FileOpened>(*body);
   if (!which) return tl::unexpected(which.error());
-  auto stands = reply->repeated ? kept_file(world, which->hash) : Result<FileKept>(kept);
-  if (!stands) return tl::unexpected(stands.error());
-  return json::object{{"hash", stands->hash},
-                      {"size", stands->size},
-                      {"media_type", stands->media_type},
+  if (reply->repeated) {
+    auto first = file_named(world, which->hash);
+    if (!first) return tl::unexpected(first.error());
+    kept = std::move(first->what);
+  }
+  return json::object{{"hash", kept.hash},
+                      {"size", kept.size},
+                      {"media_type", kept.media_type},
                       {"name", upload.name}};
 }
 
+bool may_know_of_file(World& world, const Caller& caller, const ledger::Event& event) {
+  auto file = commitment::file_of(event);
+  return file && may_read(world, caller, std::move(*file)).has_value();
+}
+
 Result<FileHead> file_head(World& world, const Caller& caller, const std::string& hash) {
-  if (auto may = require(caller, office::Right::kFilesRead); !may) {
-    return tl::unexpected(may.error());
-  }
-  auto kept = kept_file(world, hash);
+  auto kept = kept_file(world, caller, hash);
   if (!kept) return tl::unexpected(kept.error());
   auto head = head_of(world, *kept);
   // A personal file's name is opened with the file, and that is recorded.
@@ -209,10 +256,7 @@ Result<FileHead> file_head(World& world, const Caller& caller, const std::string
 }
 
 Result<FileBytes> file_bytes(World& world, const Caller& caller, const std::string& hash) {
-  if (auto may = require(caller, office::Right::kFilesRead); !may) {
-    return tl::unexpected(may.error());
-  }
-  auto kept = kept_file(world, hash);
+  auto kept = kept_file(world, caller, hash);
   if (!kept) return tl::unexpected(kept.error());
   auto head = head_of(world, *kept);
   if (!head) return tl::unexpected(head.error());

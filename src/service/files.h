@@ -2,8 +2,9 @@
 //
 // The digest that names a file is that of the bytes in the evidence store, so that of a personal
 // one nobody can look whether it is there. Giving out a personal file is recorded in the access
-// book before the first byte leaves.
-// Thread rule: any thread.
+// book before the first byte leaves. It is given to who uploaded it and to those whose right to
+// read files covers the unit it was uploaded for; for all others there is no such file. Thread
+// rule: any thread.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -47,6 +48,9 @@ struct FileBytes {
   std::string_view bytes;
 };
 base::Result<FileBytes> file_bytes(World& world, const Caller& caller, const std::string& hash);
+
+// Whether the caller may know of this event of a file's stream, which names it.
+bool may_know_of_file(World& world, const Caller& caller, const ledger::Event& event);
 
 // "sha256:…" of bytes in the evidence store, and back; empty for what is no digest of this store.
 std::string digest_text(const World& world, const ledger::Hash& hash);

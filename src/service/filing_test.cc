@@ -6,6 +6,7 @@
 #include "service/media_type.h"
 #include "service/reading_cache.h"
 #include "service/test_filing_test.h"
+#include "vault/encoding.h"
 
 namespace luoshi::service {
 namespace {
@@ -98,6 +99,54 @@ TEST_F(FilesTest, PersonalOnesAreSealedAndTheirReadingIsRecorded) {
   ASSERT_TRUE(world_->vault.erase(*(*state)->what.subject));
   EXPECT_EQ(file_bytes(*world_, caller("p-supervision"), hash).error().code,
             base::ErrorCode::kNotFound);
+}
+
+TEST_F(FilesTest, PersonalOnesAreForTheirUnitAndWhoUploadedThem) {
+  // p-clerk uploads for u-a; p-other is a clerk of u-b; p-head stands on u-a, p-grid below it.
+  auto kept = keep_file(*world_, caller("p-clerk"), request(), upload("某某某.txt", "密"), true);
+  ASSERT_TRUE(kept) << why(kept);
+  const std::string hash = hash_of(*kept);
+  for (const char* reader : {"p-clerk", "p-head", "p-supervision", "p-leader"}) {
+    EXPECT_TRUE(file_head(*world_, caller(reader), hash)) << reader;
+    EXPECT_TRUE(file_bytes(*world_, caller(reader), hash)) << reader;
+  }
+  const std::uint64_t before = events();
+  for (const char* stranger : {"p-other", "p-grid"}) {
+    EXPECT_EQ(file_head(*world_, caller(stranger), hash).error().code, base::ErrorCode::kNotFound);
+    EXPECT_EQ(file_bytes(*world_, caller(stranger), hash).error().code, base::ErrorCode::kNotFound);
+  }
+  EXPECT_EQ(events(), before);
+  auto plain = keep_file(*world_, caller("p-clerk"), request(), upload("公告.txt", "公"), false);
+  ASSERT_TRUE(plain) << why(plain);
+  EXPECT_TRUE(file_bytes(*world_, caller("p-other"), hash_of(*plain)));
+  // Who uploaded one reads it also where his role no longer reaches.
+  auto own = keep_file(*world_, caller("p-grid"), request(), upload("一", "乙"), true);
+  ASSERT_TRUE(own) << why(own);
+  Caller moved = caller("p-grid");
+  moved.grants = caller("p-other").grants;
+  EXPECT_TRUE(file_bytes(*world_, moved, hash_of(*own)));
+}
+
+TEST_F(FilesTest, APersonalOneOfVersionOneBelongsToItsActor) {
+  commitment::FileKept what;
+  what.hash = "sha256:" + std::string(64, 'a');
+  what.size = 3;
+  what.media_type = "text/plain";
+  what.subject = "file-1";
+  what.sealed_name = office::Sealed{
+      vault::to_base64url(world_->vault.seal("file-1", "file.name", "一.txt").value()), ""};
+  ledger::Command command;
+  command.actor = "person/p-clerk";
+  command.request = "request-of-old";
+  const ledger::StreamId stream = commitment::file_stream(what.hash);
+  command.streams = {stream};
+  command.decide = [&](ledger::View&) -> base::Result<ledger::Decision> {
+    return ledger::Decision{{{stream, "file.kept", 1, base::serialize(base::to_json(what))}}, "{}"};
+  };
+  ASSERT_TRUE(ledger_->execute(std::move(command)));
+  EXPECT_TRUE(file_head(*world_, caller("p-head"), what.hash));
+  EXPECT_TRUE(file_head(*world_, caller("p-clerk"), what.hash));
+  EXPECT_FALSE(file_head(*world_, caller("p-other"), what.hash));
 }
 
 TEST_F(FilesTest, TheSameRequestIsAnsweredTheSame) {
