@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "ledger/anchor.h"
 #include "office/command.h"
+#include "service/erasures.h"
 #include "service/jobs.h"
 #include "service/live.h"
 #include "service/settings.h"
@@ -208,6 +209,27 @@ TEST_F(LiveTest, NobodyIsToldOfWhatHeMayNotRead) {
   EXPECT_TRUE(clerk.changes.empty());
 }
 
+TEST_F(LiveTest, APersonalFileIsNamedToThoseWhoMayReadIt) {
+  const auto held = std::make_shared<Heard>();
+  const auto other = std::make_shared<Heard>();
+  Heard& colleague = *held;
+  Heard& stranger = *other;
+  ASSERT_TRUE(live_->listen(caller("p-head"), "", colleague.sink()));
+  ASSERT_TRUE(live_->listen(caller("p-other"), "", stranger.sink()));
+  const std::uint64_t head = ledger_->books()->at(0).head.sequence;
+  ASSERT_TRUE(keep_file(*world_, caller("p-clerk"), request(), upload("一", "甲"), true));
+  rename_unit(*ledger_, "u-dept", "发展和改革局");
+  EXPECT_TRUE(stranger.wait_for([&] { return stranger.has("unit/u-dept"); }));
+  EXPECT_TRUE(colleague.wait_for([&] { return colleague.has("unit/u-dept"); }));
+  EXPECT_TRUE(colleague.has("file/"));
+  EXPECT_FALSE(stranger.has("file/"));
+  // Nor to who comes back and is told what came since.
+  const auto again = std::make_shared<Heard>();
+  ASSERT_TRUE(live_->listen(caller("p-other"), "city:" + std::to_string(head), again->sink()));
+  EXPECT_TRUE(again->wait_for([&] { return again->has("unit/u-dept"); }));
+  EXPECT_FALSE(again->has("file/"));
+}
+
 TEST_F(LiveTest, GoesOnBehindTheLastId) {
   const std::uint64_t head = ledger_->books()->at(0).head.sequence;
   rename_unit(*ledger_, "u-dept", "发展和改革局");
@@ -392,6 +414,73 @@ TEST_F(JobsTest, SweepsWhatNothingNames) {
   }
   EXPECT_EQ(runs(jobs, "forget_requests"), 1u);
   EXPECT_EQ(runs(jobs, "sweep_transient"), 1u);
+}
+
+TEST_F(JobsTest, DestroysTheKeyThatAnInterruptedErasureLeft) {
+  const office::PersonId person("p-head");
+  const std::string token = match_of(*world_, kNameContext, "李四光");
+  const auto found = [&] {
+    ledger::Query query{.table = &office::people_table(), .book = ledger::kCityBook};
+    query.where = {{"name_match", ledger::Comparison::kEqual, {token}}};
+    return ledger_->rows(query)->size();
+  };
+  EXPECT_EQ(found(), 1u);
+  // The record alone, as a crash before the key's destruction leaves it.
+  city_.run(office::LeavePerson{person, std::nullopt, office::PersonId("p-clerk"), 0});
+  city_.run(office::ErasePerson{person, std::nullopt, "本人申请"});
+  EXPECT_EQ(found(), 0u);
+  const auto is_destroyed = [&] {
+    auto key = ledger_->store().keys().get(person.value());
+    return key && *key && (*key)->is_destroyed();
+  };
+  EXPECT_FALSE(is_destroyed());
+  Jobs jobs(*world_);
+  jobs.run_due(clock_.wall_now());
+  EXPECT_TRUE(is_destroyed());
+  clock_.advance(std::chrono::hours(1));
+  jobs.run_due(clock_.wall_now());
+  for (const JobCounters& each : jobs.counters()) {
+    if (each.name != "destroy_keys") continue;
+    EXPECT_EQ(each.removed, 1u);
+    EXPECT_EQ(each.runs, 2u);
+  }
+  // Of those who are there nobody's was touched.
+  auto other = ledger_->store().keys().get("p-clerk");
+  ASSERT_TRUE(other && *other);
+  EXPECT_FALSE((*other)->is_destroyed());
+}
+
+// The keys that a vault holds in memory are let go when another process has destroyed them.
+TEST_F(JobsTest, AKeyThatAnotherProcessDestroyedIsForgottenHere) {
+  const office::PersonId person("p-head");
+  const std::string sealed = seal(*world_, person, kNameContext, "李四光", false)->sealed;
+  forget_erased(*world_);
+  ASSERT_TRUE(*open(*world_, person, kNameContext, sealed));
+  const auto other = open_ledger("two");
+  ASSERT_TRUE(other->store().keys().erase(person.value()));
+  EXPECT_TRUE(*open(*world_, person, kNameContext, sealed));  // it does not know yet
+  std::mutex mutex;
+  std::condition_variable heard;
+  bool is_heard = false;
+  world_->directory.listen([&](const ledger::Event& event) {
+    const std::lock_guard lock(mutex);
+    is_heard = is_heard || event.kind == "person.erased";
+    heard.notify_all();
+  });
+  for (const auto& run :
+       {office::command({"system/test", {}}, "request-leave", {},
+                        office::LeavePerson{person, std::nullopt, office::PersonId("p-clerk"), 0}),
+        office::command({"system/test", {}}, "request-erase", {},
+                        office::ErasePerson{person, std::nullopt, "本人申请"})}) {
+    auto done = other->execute(run);
+    ASSERT_TRUE(done) << why(done);
+  }
+  {
+    std::unique_lock lock(mutex);
+    ASSERT_TRUE(heard.wait_for(lock, std::chrono::seconds(20), [&] { return is_heard; }));
+  }
+  EXPECT_FALSE(*open(*world_, person, kNameContext, sealed));
+  world_->directory.stop();
 }
 
 TEST_F(JobsTest, WhoseLeaseItIsNotWaits) {

@@ -6,6 +6,7 @@
 #include "office/day.h"
 #include "office/settings.h"
 #include "service/directory.h"
+#include "service/erasures.h"
 #include "vault/digest.h"
 
 namespace luoshi::service {
@@ -56,7 +57,8 @@ const std::vector<Jobs::Job>& Jobs::all() {
       {"anchor", Rhythm::kByAnchorRules, "", &Jobs::anchor},
       {"sweep_evidence", Rhythm::kDaily, "03:00", &Jobs::sweep_evidence},
       {"forget_requests", Rhythm::kDaily, "03:10", &Jobs::forget_requests},
-      {"sweep_transient", Rhythm::kHourly, "", &Jobs::sweep_transient}};
+      {"sweep_transient", Rhythm::kHourly, "", &Jobs::sweep_transient},
+      {"destroy_keys", Rhythm::kHourly, "", &Jobs::destroy_keys}};
   return kJobs;
 }
 
@@ -135,7 +137,7 @@ void Jobs::run(const Job& job, const office::Settings& settings, const std::stri
   (void)world_.ledger.release(lease);
 }
 
-// -- the jobs; each tells how many files it removed --
+// -- the jobs; each tells how many files or keys it removed --
 
 Result<std::uint64_t> Jobs::anchor(const office::Settings& settings, const std::string& slot,
                                    env::WallTime now) {
@@ -208,6 +210,11 @@ Result<std::uint64_t> Jobs::sweep_transient(const office::Settings&, const std::
   auto done = world_.ledger.store().transient().sweep(now);
   if (!done) return tl::unexpected(done.error());
   return std::uint64_t{0};
+}
+
+Result<std::uint64_t> Jobs::destroy_keys(const office::Settings&, const std::string&,
+                                         env::WallTime) {
+  return destroy_left_keys(world_);
 }
 
 // -- the thread --

@@ -1,5 +1,6 @@
 // What the server does by itself: anchors the books by the settings' schedule, sweeps evidence
-// files that nothing names, forgets request ids and what has expired.
+// files that nothing names, forgets request ids and what has expired, destroys keys that an
+// interrupted erasure left.
 //
 // A job is due once in each of its slots (a day, an hour); the slot that was done stands in the
 // store's transient values, so that several processes and a restart do it once. While one does it,
@@ -37,7 +38,7 @@ struct JobCounters {
   std::string name;
   std::uint64_t runs = 0;      // that were finished
   std::uint64_t failures = 0;  // that were not
-  std::uint64_t removed = 0;   // files that were swept
+  std::uint64_t removed = 0;   // files that were swept, keys that were destroyed
   std::optional<env::WallTime> last_run_at;
 };
 
@@ -72,6 +73,9 @@ class Jobs {
                                               const std::string& slot, env::WallTime now);
   base::Result<std::uint64_t> sweep_transient(const office::Settings& settings,
                                               const std::string& slot, env::WallTime now);
+
+  base::Result<std::uint64_t> destroy_keys(const office::Settings& settings,
+                                           const std::string& slot, env::WallTime now);
 
   static const std::vector<Job>& all();
 
