@@ -81,9 +81,9 @@ ledger::Decide part_of(Ask ask, const office::Actor& actor) {
   };
 }
 
-// The account and its first password, which is added to `passwords`.
+// The account and its first password.
 Result<std::vector<ledger::Decide>> creation(World& world, const office::PersonStep& step,
-                                             const office::Actor& actor, json::array& passwords) {
+                                             const office::Actor& actor, std::string& first) {
   office::CreatePerson ask;
   ask.id = step.id;
   ask.login = step.login;
@@ -96,7 +96,7 @@ Result<std::vector<ledger::Decide>> creation(World& world, const office::PersonS
   if (!password) return tl::unexpected(password.error());
   ask.name = std::move(*name);
   ask.phone = std::move(*phone);
-  passwords.push_back({{"login", step.login}, {"password", password->text}});
+  first = password->text;
   return std::vector<ledger::Decide>{
       part_of(std::move(ask), actor),
       part_of(office::SetPassword{step.id, std::move(password->sealed), true}, actor)};
@@ -124,50 +124,61 @@ Result<std::vector<ledger::Decide>> alteration(World& world, const office::Perso
 Result<std::vector<ImportStep>> steps_of(World& world, const Caller& caller,
                                          const office::PersonPlan& plan,
                                          const std::vector<office::PersonRow>& rows,
-                                         json::array& passwords) {
+                                         std::vector<std::string>& passwords) {
   const office::Actor actor = caller.as_actor();
   std::vector<ImportStep> steps;
+  passwords.resize(plan.steps.size());
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     const office::PersonStep& step = plan.steps[i];
     auto parts =
-        step.is_new ? creation(world, step, actor, passwords) : alteration(world, step, actor);
+        step.is_new ? creation(world, step, actor, passwords[i]) : alteration(world, step, actor);
     if (!parts) return tl::unexpected(parts.error());
     steps.push_back({std::move(*parts),
                      {office::stream_of(step.id)},
                      step.is_new ? 2u : 3u,
-                     rows[plan.rows[i]].login.where});
+                     rows[plan.rows[i]].login.where,
+                     step.is_new});
   }
   return steps;
 }
 
-// Keys that were made for people who did not come to be.
-Result<void> erase_unused(World& world, const office::PersonPlan& plan, std::size_t steps_done) {
-  for (std::size_t i = steps_done; i < plan.steps.size(); ++i) {
+// Keys that were made for people who did not come to be. One that stays does no harm: nothing is
+// sealed under it. What was done is told all the same.
+void erase_unused(World& world, const office::PersonPlan& plan, std::size_t steps_touched) {
+  for (std::size_t i = steps_touched; i < plan.steps.size(); ++i) {
     if (!plan.steps[i].is_new) continue;
-    if (auto done = world.vault.erase(plan.steps[i].id.value()); !done) return done;
+    auto done = world.vault.erase(plan.steps[i].id.value());
+    if (done) continue;
+    return world.log.warning("import.unused_keys_kept", {{"error", done.error().code}});
   }
-  return {};
+}
+
+// Of those who were made by this call, or may have been. Null: nobody was.
+json::value passwords_of(const office::PersonPlan& plan, const std::vector<std::string>& passwords,
+                         const CarriedOut& done) {
+  json::array told;
+  for (std::size_t i = 0; i < done.steps_touched(); ++i) {
+    if (plan.steps[i].is_new) {
+      told.push_back({{"login", plan.steps[i].login}, {"password", passwords[i]}});
+    }
+  }
+  return done.repeated && told.empty() ? json::value(nullptr) : json::value(std::move(told));
 }
 
 Result<void> carry_out(World& world, const Caller& caller, const Asked& asked,
                        const office::PersonPlan& plan, const std::vector<office::PersonRow>& rows,
                        Imported& out) {
-  json::array passwords;
+  std::vector<std::string> passwords;
   auto steps = steps_of(world, caller, plan, rows, passwords);
   if (!steps) return tl::unexpected(steps.error());
   auto done = carry_out_import(world, caller, asked, std::move(*steps), std::move(out.result));
   for (const office::PersonStep& step : plan.steps) {
     world.directory.forget(office::stream_of(step.id).text());
   }
-  const bool is_settled = !done.error || done.error->code != base::ErrorCode::kUnavailable;
-  // Of a repeated import, batches before the last may have been carried out now: their keys stay.
-  if (is_settled && !done.repeated) {
-    if (auto erased = erase_unused(world, plan, done.steps_done); !erased) return erased;
-  }
-  if (done.error) return tl::unexpected(*done.error);
+  erase_unused(world, plan, done.steps_touched());
+  if (done.error && done.steps_touched() == 0) return tl::unexpected(*done.error);
   out.result = std::move(done.answer);
-  out.result["first_passwords"] =
-      done.repeated ? json::value(nullptr) : json::value(std::move(passwords));
+  out.result["first_passwords"] = passwords_of(plan, passwords, done);
   return {};
 }
 

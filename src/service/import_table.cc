@@ -22,6 +22,9 @@ using base::Severity;
 namespace json = boost::json;
 
 constexpr std::size_t kFindingsTold = 200;
+constexpr std::size_t kNowhere = SIZE_MAX;  // no part of a batch was decided
+// The reason of an error after which a command may have been carried out: ledger/internal.
+constexpr std::string_view kOutcomeUnknown = "outcome_unknown";
 
 std::string trimmed(const std::string& text) {
   const std::u32string all = base::to_utf32(text);
@@ -138,12 +141,65 @@ ledger::Command command_of(const Caller& caller, std::string request, const ledg
   return command;
 }
 
+// Without the place, which stands beside it.
+base::Message words_of(Error error) {
+  error.where.clear();
+  return {error.to_string(base::Language::kChinese), error.to_string(base::Language::kEnglish)};
+}
+
 std::string where_of(const Batch& batch, std::size_t part) {
   for (const ImportStep& step : batch.steps) {
     if (part < step.parts.size()) return step.where;
     part -= step.parts.size();
   }
   return {};
+}
+
+// Tried again while nobody knows whether it was carried out: the same request is, once.
+Result<ledger::Reply> run_batch(World& world, const Caller& caller, const std::string& request,
+                                const ledger::Hash& digest, Batch& batch,
+                                const std::string& reply) {
+  constexpr int kTriesMax = 3;
+  for (int tries = 1;; ++tries) {
+    auto ended = std::make_shared<std::size_t>(kNowhere);
+    auto done = world.ledger.execute(command_of(caller, request, digest, batch, reply, ended));
+    if (done) return done;
+    if (done.error().reason == kOutcomeUnknown && tries < kTriesMax) continue;
+    Error error = told(done.error());
+    const std::string cell = where_of(batch, *ended);
+    if (!cell.empty() && error.code != ErrorCode::kUnavailable) error.where = cell;
+    return tl::unexpected(std::move(error));
+  }
+}
+
+// Of an import that broke off: how many were made and changed, where it stopped and why, and which
+// rows were not reached.
+void tell_what_was_done(const std::vector<Batch>& batches, const CarriedOut& out,
+                        json::object& answer) {
+  std::size_t created = 0;
+  std::size_t changed = 0;
+  std::size_t at = 0;
+  json::array doubtful;
+  json::array missing;
+  for (const Batch& batch : batches) {
+    for (const ImportStep& step : batch.steps) {
+      if (at < out.steps_done) {
+        ++(step.is_new ? created : changed);
+      } else {
+        (at < out.steps_touched() ? doubtful : missing).emplace_back(step.where);
+      }
+      ++at;
+    }
+  }
+  answer["created"] = created;
+  answer["changed"] = changed;
+  answer["is_complete"] = false;
+  answer["rows_in_doubt"] = std::move(doubtful);
+  answer["rows_not_done"] = std::move(missing);
+  const Finding why{
+      "import.broke_off", Severity::kError, {}, out.error->where, words_of(*out.error)};
+  json::array& findings = answer["findings"].as_array();
+  findings.insert(findings.begin(), finding_json(why));
 }
 
 }  // namespace
@@ -240,29 +296,32 @@ std::vector<Error> problems_of(const std::vector<Finding>& findings) {
 CarriedOut carry_out_import(World& world, const Caller& caller, const Asked& asked,
                             std::vector<ImportStep> steps, json::object answer) {
   CarriedOut out;
+  answer["is_complete"] = true;
+  answer["rows_not_done"] = json::array();
+  answer["rows_in_doubt"] = json::array();
   std::vector<Batch> batches = batches_of(std::move(steps));
   for (std::size_t i = 0; i < batches.size(); ++i) {
     const bool is_last = i + 1 == batches.size();
     // Only the last carries the request id: who repeats a request that broke off half way gets the
     // rest done, not the answer to a part of it.
     const std::string request = is_last ? asked.request : ordered_id(world, "import-");
-    auto ended = std::make_shared<std::size_t>(0);
-    const std::string text = base::serialize(answer);
-    auto reply = world.ledger.execute(command_of(caller, request, asked.fingerprint, batches[i],
-                                                 is_last ? text : std::string("{}"), ended));
+    const std::string text = is_last ? base::serialize(answer) : std::string("{}");
+    auto reply = run_batch(world, caller, request, asked.fingerprint, batches[i], text);
     if (!reply) {
-      out.error = told(reply.error());
-      const std::string where = where_of(batches[i], *ended);
-      if (out.error->where.starts_with('/')) out.error->where = where;
-      return out;
+      out.error = reply.error();
+      if (reply.error().reason == kOutcomeUnknown) {
+        out.steps_in_doubt = batches[i].steps.size();
+      }
+      break;
     }
-    out.steps_done += batches[i].steps.size();
     out.repeated = is_last && reply->repeated;
+    if (!out.repeated) out.steps_done += batches[i].steps.size();
     if (out.repeated) {
       auto first = base::parse_json(reply->body);
       if (first && first->is_object()) answer = std::move(first->get_object());
     }
   }
+  if (out.error) tell_what_was_done(batches, out, answer);
   out.answer = std::move(answer);
   return out;
 }

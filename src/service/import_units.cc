@@ -67,7 +67,8 @@ ImportStep step_of(const office::UnitStep& step, const office::Actor& actor, std
         out.parts.push_back(
             [ask, actor](ledger::View& view) { return office::decide(view, ask, actor); });
         out.streams = {office::stream_of(ask.id)};
-        out.events_max = std::same_as<std::decay_t<decltype(ask)>, office::CreateUnit> ? 1 : 5;
+        out.is_new = std::same_as<std::decay_t<decltype(ask)>, office::CreateUnit>;
+        out.events_max = out.is_new ? 1 : 5;
         out.where = std::move(where);
         return out;
       },
@@ -112,7 +113,7 @@ Result<Imported> import_units(World& world, const Caller& caller, const Asked& a
   auto done = carry_out_import(world, caller, with_file(asked, table->digest), std::move(steps),
                                std::move(out.result));
   for (const std::string& stream : streams) world.directory.forget(stream);
-  if (done.error) return tl::unexpected(*done.error);
+  if (done.error && done.steps_touched() == 0) return tl::unexpected(*done.error);
   out.result = std::move(done.answer);
   return out;
 }

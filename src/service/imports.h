@@ -3,7 +3,8 @@
 // With an error among the findings nothing is imported, and each is told at its cell. A plan is
 // carried out in as few commands as the ledger's limit of events allows; up to a thousand events it
 // is one, all of it or nothing. A larger one stops where somebody else has changed what it stands
-// on; what was done by then stays, and the same file imported again does the rest.
+// on; what was done by then stays and is told with its first passwords, with the rows that were not
+// and why ("is_complete" is false), and the same file imported again does the rest.
 // The answer is kept under the request id with the last command.
 // Thread rule: any thread.
 #pragma once

@@ -108,6 +108,62 @@ TEST_F(Imports, PeopleWithFirstPasswords) {
   EXPECT_TRUE(again->result.at("first_passwords").is_null());
 }
 
+// Chance as ever, and in the middle of it somebody else comes between.
+class Interrupting final : public env::Random {
+ public:
+  Interrupting(env::Random& inner, std::function<void()> once)
+      : inner_(inner), once_(std::move(once)) {}
+  void fill(std::span<std::byte> bytes) override {
+    inner_.fill(bytes);
+    if (++calls_ == kCalls) once_();
+  }
+
+ private:
+  // After the plan was made (an id for each row), before the first batch is decided.
+  static constexpr int kCalls = 800;
+  env::Random& inner_;
+  std::function<void()> once_;
+  int calls_ = 0;
+};
+
+TEST_F(Imports, OneThatBreaksOffTellsWhatWasDoneAndItsPasswords) {
+  std::string table = "login,name,unit\n";
+  for (int i = 0; i < 600; ++i) table += fmt::format("new{},新人{},甲区\n", i, i);
+  table += "clerk,孙四,甲区\n";
+  Interrupting chance(at.random, [&] {
+    office::ChangePerson ask;
+    ask.id = office::PersonId("p-clerk");
+    ask.login = "clerk2";
+    at.run(ask);
+  });
+  World& w = at.world();
+  World world{w.ledger, w.vault, w.evidence, w.files, w.clock,
+              chance,   w.http,  w.mailer,   w.log,   w.directory};
+  auto imported = import_people(world, at.caller("p-sys"), at.new_request(), file(table), false);
+  ASSERT_TRUE(imported) << why(imported);
+  EXPECT_EQ(told(imported), "created 500 changed 0 unchanged 0 ");
+  const auto& result = imported->result;
+  EXPECT_FALSE(result.at("is_complete").as_bool());
+  EXPECT_EQ(result.at("rows_not_done").as_array().size(), 101u);
+  EXPECT_EQ(result.at("rows_not_done").as_array()[0].as_string(), "A502");
+  EXPECT_TRUE(result.at("rows_in_doubt").as_array().empty());
+  const auto& finding = result.at("findings").as_array().at(0).as_object();
+  EXPECT_EQ(finding.at("code").as_string(), "import.broke_off");
+  EXPECT_EQ(finding.at("cell").as_string(), "A602");
+  const auto& passwords = result.at("first_passwords").as_array();
+  ASSERT_EQ(passwords.size(), 500u);
+  for (const std::size_t i : {0u, 499u}) {
+    EXPECT_TRUE(at.sessions().sign_in(std::string(passwords[i].at("login").as_string()),
+                                      std::string(passwords[i].at("password").as_string()), {}));
+  }
+  // The rest is done by the same file, once it says what stands now.
+  table.replace(table.find("clerk,"), 6, "clerk2,");
+  auto rest = import_people(at.world(), at.caller("p-sys"), at.new_request(), file(table), false);
+  EXPECT_EQ(told(rest), "created 100 changed 1 unchanged 500 ");
+  EXPECT_TRUE(rest->result.at("is_complete").as_bool());
+  EXPECT_EQ(rest->result.at("first_passwords").as_array().size(), 100u);
+}
+
 TEST_F(Imports, WhatIsNoTable) {
   auto binary =
       units(std::string("\x7F"

@@ -28,6 +28,7 @@ base::Error unknown_outcome(const base::Error& cause) {
   error.right = {"不知是否已经办成；请用同一请求号再试，不会重复办理",
                  "it is not known whether this was done; repeat it with the same request id: it "
                  "is carried out once"};
+  error.reason = "outcome_unknown";
   return error;
 }
 

@@ -25,8 +25,8 @@ struct ImportColumn {
 
 struct ImportTable {
   sheet::Table table;
-  std::string prefix;                              // of a cell's place: "Sheet1!" or ""
-  std::vector<std::optional<std::uint32_t>> at;    // by column that is looked for
+  std::string prefix;                            // of a cell's place: "Sheet1!" or ""
+  std::vector<std::optional<std::uint32_t>> at;  // by column that is looked for
   std::vector<base::Finding> findings;
   ledger::Hash digest{};  // of the file
 
@@ -60,14 +60,18 @@ struct ImportStep {
   std::vector<ledger::Decide> parts;
   std::vector<ledger::StreamId> streams;
   std::size_t events_max = 1;
-  std::string where;  // the cell that stands for the row
+  std::string where;    // the cell that stands for the row
+  bool is_new = false;  // something is created, not changed
 };
 
 struct CarriedOut {
   bool repeated = false;
-  boost::json::object answer;     // the given one, or that of the first time
-  std::size_t steps_done = 0;
-  std::optional<base::Error> error;  // at the row's cell; nothing behind steps_done was done
+  boost::json::object answer;        // the given one as it came out, or that of the first time
+  std::size_t steps_done = 0;        // by this call, the first of all; not those of a repeat
+  std::size_t steps_in_doubt = 0;    // behind them: the store did not say whether they were done
+  std::optional<base::Error> error;  // at the row's cell; nothing behind those was done
+
+  std::size_t steps_touched() const { return steps_done + steps_in_doubt; }
 };
 CarriedOut carry_out_import(World& world, const Caller& caller, const Asked& asked,
                             std::vector<ImportStep> steps, boost::json::object answer);
