@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "service/directory.h"
+#include "service/internal/provider_documents.h"
 #include "service/people_lookup.h"
 #include "vault/encoding.h"
 #include "vault/jws.h"
@@ -41,14 +42,6 @@ struct Remembered {
   std::string verifier;
 };
 BOOST_DESCRIBE_STRUCT(Remembered, (), (nonce, verifier))
-
-struct Discovery {
-  std::string issuer;
-  std::string authorization_endpoint;
-  std::string token_endpoint;
-  std::string jwks_uri;
-};
-BOOST_DESCRIBE_STRUCT(Discovery, (), (issuer, authorization_endpoint, token_endpoint, jwks_uri))
 
 struct TokenAnswer {
   std::string id_token;
@@ -96,6 +89,14 @@ Result<T> fetch(World& world, env::HttpRequest request) {
 
 }  // namespace
 
+Oidc::Oidc(World& world, Sessions& sessions, OidcOptions options)
+    : world_(world),
+      sessions_(sessions),
+      options_(std::move(options)),
+      documents_(std::make_unique<ProviderDocuments>(world.http, world.clock)) {}
+
+Oidc::~Oidc() = default;
+
 Result<Oidc::Provider> Oidc::provider() {
   auto settings = world_.directory.settings();
   if (!settings) return tl::unexpected(settings.error());
@@ -104,12 +105,11 @@ Result<Oidc::Provider> Oidc::provider() {
     return base::fail(ErrorCode::kNotFound,
                       {"没有启用统一身份认证", "no identity provider is set"});
   }
-  auto found =
-      fetch<Discovery>(world_, {.url = chosen->issuer + "/.well-known/openid-configuration"});
+  auto found = documents_->discovery(chosen->issuer);
   if (!found) return tl::unexpected(found.error());
-  // OpenID Connect Discovery 1.0, 4.3: it must be the one that was asked.
-  if (found->issuer != chosen->issuer) return failed();
-  return Provider{*chosen, found->authorization_endpoint, found->token_endpoint, found->jwks_uri};
+  const Discovery& discovery = **found;
+  return Provider{*chosen, discovery.authorization_endpoint, discovery.token_endpoint,
+                  discovery.jwks_uri};
 }
 
 Result<Oidc::Going> Oidc::start() {
@@ -153,15 +153,23 @@ Result<std::string> Oidc::id_token(const Provider& known, const Pending& pending
   return answer->id_token;
 }
 
+// The token's payload. Keys that do not fit may have been changed since they were fetched: then
+// once more with the new ones.
+Result<std::string> Oidc::verified(const Provider& known, const std::string& id_token) {
+  auto keys = documents_->keys(known.jwks_uri);
+  if (!keys) return tl::unexpected(keys.error());
+  auto payload = vault::verify_jws(id_token, **keys, kAlgorithms);
+  if (payload) return payload;
+  auto newer = documents_->newer_keys(known.jwks_uri, *keys);
+  if (!newer) return tl::unexpected(newer.error());
+  if (*newer != *keys) payload = vault::verify_jws(id_token, **newer, kAlgorithms);
+  return payload ? payload : failed();
+}
+
 Result<std::string> Oidc::login_of(const Provider& known, const Pending& pending,
                                    const std::string& id_token) {
-  auto answer = world_.http.send({.url = known.jwks_uri});
-  if (!answer) return tl::unexpected(answer.error());
-  if (answer->status != 200) return failed();
-  auto keys = vault::JsonWebKeys::parse(answer->body);
-  if (!keys) return tl::unexpected(keys.error());
-  auto payload = vault::verify_jws(id_token, *keys, kAlgorithms);
-  if (!payload) return failed();
+  auto payload = verified(known, id_token);
+  if (!payload) return tl::unexpected(payload.error());
   const vault::ExpectedClaims expected{known.settings.issuer, known.settings.client_id,
                                        pending.nonce};
   if (!vault::check_claims(*payload, expected, world_.clock.wall_now())) return failed();

@@ -4,10 +4,12 @@
 //
 // What is remembered between start and callback (state, nonce, verifier) stands in the ledger's
 // transient space for ten minutes and is used once. Whom the provider names must be a person here
-// with that login; nobody is created.
+// with that login; nobody is created. What the provider publishes about itself is kept for minutes
+// (internal/provider_documents.h).
 // Thread rule: any thread; both calls may wait for the provider.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "service/sessions.h"
@@ -19,10 +21,12 @@ struct OidcOptions {
   std::string base_url;       // "https://luoshi.example.gov.cn"
 };
 
+class ProviderDocuments;
+
 class Oidc {
  public:
-  Oidc(World& world, Sessions& sessions, OidcOptions options)
-      : world_(world), sessions_(sessions), options_(std::move(options)) {}
+  Oidc(World& world, Sessions& sessions, OidcOptions options);
+  ~Oidc();
 
   // Users come by https, if only to a proxy in front.
   bool is_by_https() const { return options_.base_url.starts_with("https://"); }
@@ -44,11 +48,13 @@ class Oidc {
                                      const std::string& code);
   base::Result<std::string> login_of(const Provider& provider, const Pending& pending,
                                      const std::string& id_token);
+  base::Result<std::string> verified(const Provider& provider, const std::string& id_token);
   std::string redirect_uri() const { return options_.base_url + "/api/v1/session/oidc/callback"; }
 
   World& world_;
   Sessions& sessions_;
   OidcOptions options_;
+  std::unique_ptr<ProviderDocuments> documents_;
 };
 
 }  // namespace luoshi::service

@@ -9,8 +9,11 @@
 #include <openssl/evp.h>
 
 #include <map>
+#include <mutex>
+#include <thread>
 
 #include "office/command.h"
+#include "service/internal/provider_documents.h"
 #include "service/test_world_test.h"
 #include "vault/encoding.h"
 
@@ -61,7 +64,16 @@ class SmallProvider final : public env::HttpClient {
     return {{"code", code}, {"state", asked.at("state")}};
   }
 
+  void change_key(const std::string& id) {
+    EVP_PKEY_free(key_);
+    key_ = EVP_EC_gen("P-256");
+    key_id_ = id;
+  }
+
   base::Result<env::HttpAnswer> send(const env::HttpRequest& request) override {
+    const std::lock_guard lock(mutex_);
+    ++fetches[request.url.substr(kIssuer.size())];
+    if (is_down) return env::HttpAnswer{503, {}, ""};
     const std::string issuer(kIssuer);
     if (request.url == issuer + "/.well-known/openid-configuration") {
       return answer(R"({"issuer":")" + named_issuer + R"(","authorization_endpoint":")" + issuer +
@@ -76,6 +88,9 @@ class SmallProvider final : public env::HttpClient {
   std::string named_issuer{kIssuer};
   std::string audience = "luoshi";
   bool forges = false;  // another nonce than was asked for
+  bool is_down = false;
+  bool hides_keys = false;             // publishes others than it signs with
+  std::map<std::string, int> fetches;  // how often, by path
 
  private:
   struct Grant {
@@ -96,7 +111,8 @@ class SmallProvider final : public env::HttpClient {
   }
 
   std::string keys() const {
-    return R"({"keys":[{"kty":"EC","crv":"P-256","kid":"k","alg":"ES256","x":")" +
+    const std::string id = hides_keys ? "another" : key_id_;
+    return R"({"keys":[{"kty":"EC","crv":"P-256","kid":")" + id + R"(","alg":"ES256","x":")" +
            coordinate(OSSL_PKEY_PARAM_EC_PUB_X) + R"(","y":")" +
            coordinate(OSSL_PKEY_PARAM_EC_PUB_Y) + "\"}]}";
   }
@@ -136,14 +152,16 @@ class SmallProvider final : public env::HttpClient {
     const std::string payload = fmt::format(
         R"({{"iss":"{}","aud":"{}","sub":"1","exp":{},"iat":{},"nonce":"{}","preferred_username":"{}"}})",
         kIssuer, audience, now + 300, now, forges ? "forged" : grant.nonce, grant.login);
-    const std::string text =
-        vault::to_base64url(R"({"alg":"ES256","kid":"k"})") + "." + vault::to_base64url(payload);
+    const std::string text = vault::to_base64url(R"({"alg":"ES256","kid":")" + key_id_ + "\"}") +
+                             "." + vault::to_base64url(payload);
     return answer(R"({"access_token":"a","id_token":")" + text + "." +
                   vault::to_base64url(signature(text)) + "\"}");
   }
 
   env::Clock& clock_;
+  std::mutex mutex_;
   EVP_PKEY* key_;
+  std::string key_id_ = "k";
   int codes_ = 0;
   std::map<std::string, Grant> grants_;
 };
@@ -226,7 +244,53 @@ TEST_F(OidcTest, WhatTheProviderMustNotSay) {
   provider.audience = "luoshi";
   EXPECT_TRUE(sign_in("clerk"));
   provider.named_issuer = "https://elsewhere.example";
+  at.clock.advance(ProviderDocuments::kKept);
   EXPECT_FALSE(oidc.start());
+}
+
+constexpr const char* kDocument = "/.well-known/openid-configuration";
+
+TEST_F(OidcTest, WhatTheProviderPublishesIsKeptForMinutes) {
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(sign_in("clerk"));
+  EXPECT_EQ(provider.fetches[kDocument], 1);
+  EXPECT_EQ(provider.fetches["/keys"], 1);
+  at.clock.advance(ProviderDocuments::kKept);
+  EXPECT_TRUE(sign_in("clerk"));
+  EXPECT_EQ(provider.fetches[kDocument], 2);
+  EXPECT_EQ(provider.fetches["/keys"], 2);
+}
+
+TEST_F(OidcTest, ChangedKeysAreFetchedOnceMore) {
+  ASSERT_TRUE(sign_in("clerk"));
+  provider.change_key("k2");
+  at.clock.advance(ProviderDocuments::kKeysKeptMin);
+  EXPECT_TRUE(sign_in("clerk"));
+  EXPECT_EQ(provider.fetches["/keys"], 2);
+  EXPECT_EQ(provider.fetches[kDocument], 1);
+  // Tokens that no key fits do not make us ask at every one of them.
+  provider.change_key("k3");
+  provider.hides_keys = true;
+  at.clock.advance(ProviderDocuments::kKeysKeptMin);
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(sign_in("clerk"));
+  EXPECT_EQ(provider.fetches["/keys"], 3);
+}
+
+TEST_F(OidcTest, AProviderThatIsDownIsNotAskedByEverybody) {
+  provider.is_down = true;
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(oidc.start());
+  EXPECT_EQ(provider.fetches[kDocument], 1);
+  provider.is_down = false;
+  at.clock.advance(ProviderDocuments::kRetryAfter);
+  EXPECT_TRUE(oidc.start());
+}
+
+TEST_F(OidcTest, OneFetchIsUnderWayAtATime) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([this] { EXPECT_TRUE(oidc.start()); });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(provider.fetches[kDocument], 1);
 }
 
 }  // namespace
