@@ -42,7 +42,7 @@ base::Result<void> Cluster::open_ledger(Slot& slot, std::size_t number) {
   ledger::StoreOptions options;
   options.location = kFile;
   options.lock_wait_max = std::chrono::milliseconds(100);
-  options.readers = 1;
+  options.readers = 2;  // a backup reads keys beside its snapshot
   options.sqlite_vfs = slot.process->vfs();
   options.synchronous = plan_.synchronous;
   auto store = ledger::open_sqlite(options, plan_.identity);

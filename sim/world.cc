@@ -6,10 +6,12 @@
 #include <array>
 
 #include "ledger/rebuild.h"
+#include "sim/backups.h"
 #include "sim/book_world.h"
 #include "sim/cluster.h"
 #include "sim/inspector.h"
 #include "sim/keys.h"
+#include "sim/leases.h"
 #include "sim/notes.h"
 #include "sim/shelf.h"
 
@@ -40,6 +42,7 @@ class World {
         actors_(all_actors(identity_.algorithm)),
         cluster_(machine_, actors_, plan()),
         shelf_(machine_, identity_.algorithm),
+        backups_(machine_, actors_),
         notes_(options_.tell) {
     machine_.disk().set_lying(options.canary == Canary::kLyingSync);
     const std::array<const char*, 3> names = {"city", "access", "county-a"};
@@ -67,7 +70,10 @@ class World {
   std::vector<base::Result<ledger::Reply>> send(BookWorld& book, ledger::Ledger& ledger,
                                                 const std::vector<Ask>& asks);
   void move_clock();
-  void rebuild();
+  void rebuild(std::size_t process);
+  void back_up(std::size_t process);
+  void drill();
+  void use_leases(std::size_t process);
   void forget();
   void settle();
   bool stand_up();
@@ -86,8 +92,11 @@ class World {
   Cluster cluster_;
   std::vector<BookWorld> books_;
   Keys keys_;
+  Leases leases_;
   Shelf shelf_;
+  Backups backups_;
   bool is_meddling_ = false;
+  bool is_contended_ = false;  // another may hold the lock that a group waits for
   bool is_unsettled_ = false;  // in this step a group ended without an answer: no more groups
   Notes notes_;
 };
@@ -133,7 +142,10 @@ void World::act() {
   const std::int64_t what = draw_.between(1, 100);
   const std::vector<std::size_t> live = cluster_.live();
   const std::size_t one = draw_.pick(live);
-  if (what <= 63) return run_some(one);
+  if (what <= 55) return run_some(one);
+  if (what <= 58) return use_leases(one);
+  if (what <= 61) return back_up(one);
+  if (what <= 63) return drill();
   if (what <= 68) return use_keys(one);
   if (what <= 76) return move_clock();
   if (what <= 82) {
@@ -156,7 +168,7 @@ void World::act() {
     ++notes_.tally().power_losses;
     return machine_.cut_power();
   }
-  if (what <= 96) return rebuild();
+  if (what <= 96) return rebuild(one);
   if (what <= 97) return forget();
   if (what <= 99) return sweep(one);
   look_closely(false);
@@ -175,13 +187,59 @@ void World::move_clock() {
   notes_.tell(fmt::format("the clock goes on {} ms", step.count()));
 }
 
-void World::rebuild() {
-  ledger::Ledger& ledger = cluster_.at(draw_.pick(cluster_.live()));
-  auto rebuilt = ledger::rebuild(ledger.store(), ledger.catalog());
+// Between two events that it folds others go on, also while it holds the book's lock.
+void World::rebuild(std::size_t process) {
+  ledger::Ledger& ledger = cluster_.at(process);
+  ledger::Catalog catalog = ledger.catalog();
+  for (ledger::StreamKind& kind : catalog) {
+    kind.apply = [this, process, apply = kind.apply](void* state, const ledger::Event& event) {
+      machine_.meddle(cluster_.process(process));
+      return apply(state, event);
+    };
+  }
+  const std::uint64_t strikes = machine_.strikes();
+  base::Result<ledger::Rebuilt> rebuilt;
+  is_contended_ = true;
+  while_others_meddle(process, false, [&] { rebuilt = ledger::rebuild(ledger.store(), catalog); });
+  is_contended_ = false;
   notes_.tell(fmt::format("rebuild: {}", rebuilt ? "done" : "failed"));
   if (rebuilt && rebuilt->rows_changed > 0) {
     notes_.find(fmt::format("rebuilding had to put {} rows right", rebuilt->rows_changed));
   }
+  if (!rebuilt && strikes == machine_.strikes()) {
+    notes_.find("without any fault: rebuilding failed: " +
+                rebuilt.error().to_string(base::Language::kEnglish));
+  }
+}
+
+void World::back_up(std::size_t process) {
+  std::vector<BookModel> models;
+  for (const BookWorld& book : books_) models.push_back(book.model());
+  const std::uint64_t strikes = machine_.strikes();
+  base::Result<void> done;
+  while_others_meddle(process, false, [&] {
+    done = backups_.back_up(cluster_.at(process).store(), cluster_.evidence(process),
+                            cluster_.files(process), std::move(models));
+  });
+  const std::string why = done ? "done" : done.error().to_string(base::Language::kEnglish);
+  notes_.tell("backup: " + why);
+  if (!done && strikes == machine_.strikes()) notes_.find("without any fault: backup: " + why);
+}
+
+void World::drill() {
+  if (!backups_.any()) return;
+  const std::uint64_t strikes = machine_.strikes();
+  auto done = backups_.drill(options_.canary == Canary::kShortRestore, notes_);
+  const std::string why = done ? "done" : done.error().to_string(base::Language::kEnglish);
+  notes_.tell("restoring the backup: " + why);
+  if (!done && strikes == machine_.strikes()) notes_.find("without any fault: restore: " + why);
+}
+
+void World::use_leases(std::size_t process) {
+  const std::uint64_t strikes = machine_.strikes();
+  const bool done = leases_.act(draw_, cluster_.at(process), fmt::format("process-{}", process),
+                                options_.canary == Canary::kIgnoredLease, notes_);
+  if (!done && strikes == machine_.strikes()) notes_.find("without any fault: a lease fails");
 }
 
 // Without faults: that a request was forgotten is nowhere to be looked up.
@@ -212,7 +270,8 @@ void World::run_some(std::size_t process) {
   const env::WallTime now = clock_.wall_now();
   const std::uint64_t strikes = machine_.strikes();
   const auto results = send(book, cluster_.at(process), asks);
-  book.judge(draw_, asks, results, now, machine_.strikes() != strikes, notes_);
+  const bool is_struck = machine_.strikes() != strikes || is_contended_;
+  book.judge(draw_, asks, results, now, is_struck, notes_);
 }
 
 // Those whose files stand; the others are not sent yet.
@@ -440,6 +499,7 @@ void World::heal() {
   settle();
   for (BookWorld& book : books_) converge(book);
   if (!notes_.has_found()) look_closely(true);
+  if (!notes_.has_found()) drill();
   if (notes_.has_found()) return;
   vault::Digester digester(vault::HashAlgorithm::kSha256);
   for (BookWorld& book : books_) {
@@ -473,6 +533,8 @@ std::optional<Canary> parse_canary(std::string_view name) {
   if (name == "lost-request") return Canary::kLostRequest;
   if (name == "double-apply") return Canary::kDoubleApply;
   if (name == "event-before-file") return Canary::kEventBeforeFile;
+  if (name == "short-restore") return Canary::kShortRestore;
+  if (name == "ignored-lease") return Canary::kIgnoredLease;
   if (name == "sweep-without-grace") return Canary::kSweepWithoutGrace;
   return std::nullopt;
 }

@@ -22,6 +22,8 @@ enum class Canary {
   kDoubleApply,
   kEventBeforeFile,
   kSweepWithoutGrace,
+  kShortRestore,
+  kIgnoredLease,
 };
 std::optional<Canary> parse_canary(std::string_view name);
 
