@@ -40,6 +40,7 @@ const en: typeof zh = {
   import: {
     file: "Choose a file or drop it here", again: "Another file", check: "Check", apply: "Import {count} rows", checking: "Checking…", no_errors: "No errors were found.", has_errors: "{count} errors. Correct them first; nothing will be imported now.",
     rows: "{count} rows", created: "new", changed: "changed", unchanged: "unchanged", cell: "Cell", severity: "Severity", message: "What", done: "Imported: {created} new, {changed} changed.",
+    broke_off: "The import broke off: {created} new, {changed} changed, {left} rows not done. What was done stays; correct the file and import it again.",
     severities: {info: "Note", warning: "Warning", error: "Error"}, whole: "the file",
     passwords: "First passwords are shown this once. Download or note them now.", download: "Download first passwords",
   },

@@ -38,6 +38,7 @@ export default {
   import: {
     file: "选择文件或拖到这里", again: "换一个文件", check: "检查", apply: "导入 {count} 行", checking: "正在检查…", no_errors: "检查通过，没有错误。", has_errors: "有 {count} 处错误，改好后再导入；现在不会导入任何一行。",
     rows: "共 {count} 行", created: "新建", changed: "修改", unchanged: "不变", cell: "单元格", severity: "程度", message: "问题", done: "导入完成：新建 {created}，修改 {changed}。",
+    broke_off: "导入中途停下：新建 {created}，修改 {changed}，还有 {left} 行没有办。已办的保留；改好后把同一个文件再导入一次即可。",
     severities: {info: "提示", warning: "注意", error: "错误"}, whole: "整个文件",
     passwords: "初始密码只显示这一次，请现在下载或抄录。", download: "下载初始密码",
   },
