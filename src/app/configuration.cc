@@ -16,8 +16,8 @@ using base::Result;
 
 constexpr std::uint64_t kFileBytesMax = 1 << 20;
 
-const std::array<ConfigurationKey, 20>& keys() {
-  static const std::array<ConfigurationKey, 20> kKeys = {{
+const std::array<ConfigurationKey, 21>& keys() {
+  static const std::array<ConfigurationKey, 21> kKeys = {{
       {"data", "data", {"数据目录", "the folder of the server's data"}},
       {"city",
        "",
@@ -39,6 +39,9 @@ const std::array<ConfigurationKey, 20>& keys() {
        "",
        {"统一身份认证的客户端密钥", "the client's secret at the provider"},
        true},
+      {"oidc-secret-file",
+       "",
+       {"存放客户端密钥的文件，代替 oidc-secret", "a file that holds it, instead of oidc-secret"}},
       {"smtp", "", {"邮件服务器 smtp://… 或 smtps://…", "the mail server, smtp://… or smtps://…"}},
       {"smtp-user", "", {"邮件服务器用户名", "the user there"}},
       {"smtp-password", "", {"邮件服务器密码", "the password there"}, true},

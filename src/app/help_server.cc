@@ -25,6 +25,9 @@ const HelpText kServerHelp = {"serve",
   luoshi salvage  --data 目录                      损坏的台账文件里还能救出的事件
   luoshi rotate   --data 目录                      新的主密钥，重新包裹各人的密钥；之后重启服务
   luoshi config                                    每个配置项的值和来历
+  luoshi settings --data 目录 [--issuer 地址] [--client-id 编号] [--name 名称] [--login-claim 项]
+      设置统一身份认证；都不给时显示现在的设置；--issuer none 取消。正在运行的服务随即照办。
+      客户端密钥不进台账，写在配置 oidc-secret 或 oidc-secret-file 里
 
 配置项可写成选项 --名称 值，环境变量 LUOSHI_名称，或配置文件（--config 文件）里的
 “名称: 值”；luoshi config 列出全部。
@@ -55,6 +58,11 @@ Usage
   luoshi rotate   --data FOLDER                    a new master key wraps everybody's keys; start
                                                    the server anew afterwards
   luoshi config                                    every key, its value and where it came from
+  luoshi settings --data FOLDER [--issuer ADDRESS] [--client-id ID] [--name NAME]
+                  [--login-claim CLAIM]
+      sets the identity provider; without options shows it; --issuer none takes it away. A server
+      that is running follows at once. The client's secret does not enter the ledger: it stands in
+      the configuration, oidc-secret or oidc-secret-file
 
 A key is given as an option --NAME VALUE, as the variable LUOSHI_NAME, or as a line "NAME: VALUE"
 in a configuration file (--config FILE); luoshi config lists all.

@@ -7,6 +7,7 @@
 #include "commitment/catalog.h"
 #include "ledger/migrate.h"
 #include "office/catalog.h"
+#include "service/erasures.h"
 #include "service/people_lookup.h"
 #include "service/personal.h"
 #include "service/readings.h"
@@ -57,6 +58,21 @@ Result<void> check_master_key(World& world, const Place& place, ledger::Ledger& 
                      "key is not there"},
                     place.master_key(),
                     {"请从主密钥自己的备份放回", "put it back from the backup of its own"});
+}
+
+// The client's secret at the identity provider: told, or in a file.
+Result<std::string> oidc_secret(const Configuration& configuration, World& world) {
+  const std::string& file = configuration.text("oidc-secret-file");
+  if (file.empty()) return configuration.text("oidc-secret");
+  if (!configuration.text("oidc-secret").empty()) {
+    return base::fail(
+        ErrorCode::kInvalidInput, {"客户端密钥给了两次", "the client's secret is given twice"},
+        "--oidc-secret-file",
+        {"oidc-secret 和 oidc-secret-file 只用一个", "either oidc-secret or oidc-secret-file"});
+  }
+  auto text = world.files.read(file, kStoreBytesMax);
+  if (!text) return tl::unexpected(text.error());
+  return trimmed(std::move(*text));
 }
 
 Result<env::LogLevel> level_of(const Configuration& configuration) {
@@ -230,12 +246,15 @@ Result<void> House::build_world(const Configuration& configuration, World& world
     if (!lists) return tl::unexpected(lists.error());
     world_->lexicon_version = service::version_of_word_lists(*lists);
   }
+  service::forget_erased(*world_);
   live_ = std::make_unique<service::Live>(*world_);
   world_->live = live_.get();
   sessions_ = std::make_unique<service::Sessions>(*world_);
+  auto secret = oidc_secret(configuration, world);
+  if (!secret) return tl::unexpected(secret.error());
   oidc_ = std::make_unique<service::Oidc>(
       *world_, *sessions_,
-      service::OidcOptions{configuration.text("oidc-secret"), configuration.text("base-url")});
+      service::OidcOptions{std::move(*secret), configuration.text("base-url")});
   return {};
 }
 

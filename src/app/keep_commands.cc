@@ -6,6 +6,8 @@
 #include <charconv>
 
 #include "app/house.h"
+#include "app/settings_command.h"
+#include "app/with_line.h"
 #include "ledger/anchor.h"
 #include "ledger/backup.h"
 #include "ledger/rebuild.h"
@@ -14,6 +16,7 @@
 #include "ledger/verify.h"
 #include "office/day.h"
 #include "service/audit.h"
+#include "service/erasures.h"
 #include "service/people_lookup.h"
 #include "service/tokens.h"
 
@@ -26,25 +29,6 @@ using base::Result;
 constexpr int kTokenDaysUsual = 90;
 constexpr std::uint64_t kAnchorFileBytesMax = 64 << 20;
 constexpr std::size_t kPieceBytes = 1 << 20;
-
-// Reads the command line, runs, tells what went wrong.
-template <class Run>
-int with_line(const std::vector<std::string>& arguments, World& world, const CommandWords& words,
-              Run run) {
-  auto line = read_command_line(arguments, words, world.variable, world.files);
-  if (!line) {
-    world.console.tell(line.error());
-    return kWrongUsage;
-  }
-  Result<int> done = run(*line);
-  if (!done) {
-    world.console.tell(done.error());
-    return done.error().code == ErrorCode::kInvalidInput && done.error().where.starts_with("--")
-               ? kWrongUsage
-               : kUnreadable;
-  }
-  return world.console.broken() ? kUnreadable : *done;
-}
 
 tl::unexpected<base::Error> needed(const std::string& flag, base::Message right) {
   return base::fail(ErrorCode::kInvalidInput, {"缺少 --" + flag, "--" + flag + " is missing"},
@@ -69,12 +53,6 @@ ledger::Sink to_console(World& world) {
     if (world.console.write(bytes)) return {};
     return base::fail(ErrorCode::kUnavailable, {"输出中断", "the output broke off"}, "-");
   };
-}
-
-// Whose key an event tells the destruction of.
-std::optional<std::string> erased_by(const ledger::Event& event) {
-  if (event.kind != "person.erased") return std::nullopt;
-  return ledger::StreamId::parse(event.stream).id;
 }
 
 // -- token, password --
@@ -194,7 +172,7 @@ int verify_command(const std::vector<std::string>& arguments, World& world) {
     ledger::VerifyOptions options;
     options.evidence = &inside.evidence;
     options.unwrap = [&](const vault::KeyEntry& entry) { return inside.vault.check(entry); };
-    options.erased = erased_by;
+    options.erased = service::erased_by;
     auto anchors = anchors_of(line, world);
     if (!anchors) return tl::unexpected(anchors.error());
     options.anchors = std::move(*anchors);
@@ -340,7 +318,7 @@ int restore_command(const std::vector<std::string>& arguments, World& world) {
     ledger::RestoreOptions options;
     options.until = *until;
     options.evidence = &evidence;
-    options.erased = erased_by;
+    options.erased = service::erased_by;
     auto restored = ledger::restore(world.files, line.flag("from"), **store, options);
     if (!restored) return tl::unexpected(restored.error());
     world.console.tell({fmt::format("恢复了 {} 个事件、{} 个文件；请把主密钥放到 {}",
@@ -425,10 +403,11 @@ int config_command(const std::vector<std::string>& arguments, World& world) {
 
 const std::vector<KeepCommand>& keep_commands() {
   static const std::vector<KeepCommand> kCommands = {
-      {"token", token_command},     {"password", password_command}, {"verify", verify_command},
-      {"export", export_command},   {"import", import_command},     {"backup", backup_command},
-      {"restore", restore_command}, {"rebuild", rebuild_command},   {"anchor", anchor_command},
-      {"salvage", salvage_command}, {"rotate", rotate_command},     {"config", config_command}};
+      {"token", token_command},      {"password", password_command}, {"verify", verify_command},
+      {"export", export_command},    {"import", import_command},     {"backup", backup_command},
+      {"restore", restore_command},  {"rebuild", rebuild_command},   {"anchor", anchor_command},
+      {"salvage", salvage_command},  {"rotate", rotate_command},     {"config", config_command},
+      {"settings", settings_command}};
   return kCommands;
 }
 

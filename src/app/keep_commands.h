@@ -1,5 +1,5 @@
 // The commands that keep a ledger: token, password, verify, export, import, backup, restore,
-// rebuild, anchor, salvage, config. Each beside a running server or without one.
+// rebuild, anchor, salvage, rotate, config, settings. Each beside a running server or without one.
 #pragma once
 
 #include <string>

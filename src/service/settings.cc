@@ -124,4 +124,22 @@ Result<json::object> change_settings(World& world, const Caller& caller, const A
   return shown(*first, done->version);
 }
 
+Result<std::optional<office::IdentityProvider>> identity_provider(World& world) {
+  auto now = current(world);
+  if (!now) return tl::unexpected(now.error());
+  return std::move(now->settings.oidc);
+}
+
+Result<void> set_identity_provider(World& world, std::optional<office::IdentityProvider> provider) {
+  auto now = current(world);
+  if (!now) return tl::unexpected(now.error());
+  office::ChangeSettings ask{now->version, std::move(now->settings)};
+  ask.settings.oidc = std::move(provider);
+  auto reply = world.ledger.execute(office::command(
+      {"system/command-line", {}}, random_id(world.random, "made-up-"), {}, std::move(ask)));
+  world.directory.forget(office::settings_stream().text());
+  if (!reply) return tl::unexpected(reply.error());
+  return {};
+}
+
 }  // namespace luoshi::service

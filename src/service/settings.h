@@ -1,6 +1,6 @@
-// The city's settings, as far as they are changed by people at a browser: not the identity provider
-// and not where mail goes (office/settings.h).
-// Thread rule: any thread.
+// The city's settings, as far as they are changed by people at a browser: not the identity
+// provider, which the command line sets, and not where mail goes (office/settings.h). Thread rule:
+// any thread.
 #pragma once
 
 #include <boost/describe.hpp>
@@ -37,5 +37,10 @@ base::Result<boost::json::object> get_settings(World& world, const Caller& calle
 base::Result<boost::json::object> change_settings(World& world, const Caller& caller,
                                                   const Asked& asked, std::uint64_t version,
                                                   const SettingsChange& change);
+
+// For the server's command line: the provider that signs people in; none without one.
+base::Result<std::optional<office::IdentityProvider>> identity_provider(World& world);
+base::Result<void> set_identity_provider(World& world,
+                                         std::optional<office::IdentityProvider> provider);
 
 }  // namespace luoshi::service
