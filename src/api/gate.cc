@@ -1,6 +1,7 @@
 // What stands in front of every operation: who asks, the CSRF token, the right,
 // the request id.
 #include <algorithm>
+#include <memory>
 
 #include "api/operation.h"
 #include "service/sessions.h"
@@ -52,32 +53,48 @@ Result<service::Asked> asked_of(service::World& world, const Request& request) {
   return service::asked(world, request.headers.find("Idempotency-Key"), parts);
 }
 
-Result<void> admit(const Operation& operation, Call& call) {
-  if (operation.who == Who::kAnyone) return {};
-  auto caller = caller_of(call.sessions, call.request);
-  if (!caller) return tl::unexpected(caller.error());
-  call.caller = std::move(*caller);
-  if (auto fits = check_csrf(call.sessions, call.caller, call.request); !fits) return fits;
-  if (operation.sessions_only && call.caller.session_id.empty()) {
+// Looks at the head alone: it is asked before an upload is taken too.
+Result<service::Caller> admit(const Operation& operation, service::Sessions& sessions,
+                              const Request& request) {
+  if (operation.who == Who::kAnyone) return service::Caller{};
+  auto caller = caller_of(sessions, request);
+  if (!caller) return caller;
+  if (auto fits = check_csrf(sessions, *caller, request); !fits) {
+    return tl::unexpected(fits.error());
+  }
+  if (operation.sessions_only && caller->session_id.empty()) {
     return tl::unexpected(Error{ErrorCode::kForbidden,
                                 {"令牌不能做这件事", "not with a token"},
                                 {},
                                 {"请登录", "sign in"},
                                 "right_missing"});
   }
-  if (call.caller.must_change_password && !operation.while_password_is_first) {
+  if (caller->must_change_password && !operation.while_password_is_first) {
     return tl::unexpected(Error{ErrorCode::kForbidden,
                                 {"请先修改初始密码", "change the first password first"},
                                 {},
                                 {},
                                 "password_change_required"});
   }
-  return operation.who == Who::kRight ? service::require(call.caller, operation.right)
-                                      : Result<void>();
+  if (operation.who == Who::kRight) {
+    if (auto may = service::require(*caller, operation.right); !may) {
+      return tl::unexpected(may.error());
+    }
+  }
+  return caller;
+}
+
+std::optional<Response> refusal_of(const Operation& operation, service::Sessions& sessions,
+                                   const Request& request) {
+  auto caller = admit(operation, sessions, request);
+  if (caller) return std::nullopt;
+  return problem_response(caller.error(), request);
 }
 
 void run(const Operation& operation, Call call) {
-  if (auto may = admit(operation, call); !may) return answer_problem(call, may.error());
+  auto caller = admit(operation, call.sessions, call.request);
+  if (!caller) return answer_problem(call, caller.error());
+  call.caller = std::move(*caller);
   if (operation.is_change) {
     auto asked = asked_of(call.world, call.request);
     if (!asked) return answer_problem(call, asked.error());
@@ -115,9 +132,15 @@ std::vector<Route> routes_of(std::vector<Operation> operations, service::World& 
     route.body_bytes_max = each.body_bytes_max;
     route.takes_upload = each.takes_upload;
     route.upload = each.upload;
-    route.handler = [operation = std::move(each), &world, &sessions, &oidc](Request request,
-                                                                            Responder respond) {
-      run(operation, Call{world, sessions, oidc, {}, {}, std::move(request), std::move(respond)});
+    route.is_sign_in = each.is_sign_in;
+    const auto operation = std::make_shared<const Operation>(std::move(each));
+    if (operation->who != Who::kAnyone) {
+      route.refuses = [operation, &sessions](const Request& request) {
+        return refusal_of(*operation, sessions, request);
+      };
+    }
+    route.handler = [operation, &world, &sessions, &oidc](Request request, Responder respond) {
+      run(*operation, Call{world, sessions, oidc, {}, {}, std::move(request), std::move(respond)});
     };
     routes.push_back(std::move(route));
   }

@@ -18,7 +18,7 @@ struct ReasonRow {
 };
 
 // Problems that are told by more than their error's code.
-constexpr std::array<ReasonRow, 13> kReasons{{
+constexpr std::array<ReasonRow, 14> kReasons{{
     {"not_signed_in", 401},
     {"sign_in_failed", 401},
     {"session_expired", 401},
@@ -31,6 +31,7 @@ constexpr std::array<ReasonRow, 13> kReasons{{
     {"version_outdated", 412},
     {"version_missing", 428},
     {"locked_out", 429},
+    {"too_many_requests", 429},
     {"validation", 422},
 }};
 
@@ -81,11 +82,17 @@ void answer_nothing(Call& call, Headers headers) {
   call.respond(std::move(response));
 }
 
+Response problem_response(const Error& error, const Request& request) {
+  Problem problem = problem_from(error, request.id);
+  Response response = respond_with(problem, request.language);
+  // What is merely busy is free again sooner than what is locked.
+  const char* const seconds = error.reason == "too_many_requests" ? "2" : "60";
+  if (problem.status == 429 || problem.status == 503) response.headers.add("Retry-After", seconds);
+  return response;
+}
+
 void answer_problem(Call& call, const Error& error) {
-  Problem problem = problem_from(error, call.request.id);
-  Response response = respond_with(problem, call.request.language);
-  if (problem.status == 429 || problem.status == 503) response.headers.add("Retry-After", "60");
-  call.respond(std::move(response));
+  call.respond(problem_response(error, call.request));
 }
 
 void answer_problem(Call& call, const std::vector<Error>& errors) {

@@ -54,6 +54,7 @@ struct Operation {
   bool is_change = false;                // of the ledger: takes a request id
   bool while_password_is_first = false;  // also for whoever must change the password
   bool sessions_only = false;            // not for tokens
+  bool is_sign_in = false;               // limited by address
   std::uint64_t body_bytes_max = 1 << 20;
   bool takes_upload = false;
   MultipartLimits upload = {};
@@ -79,6 +80,7 @@ std::optional<std::string> cookie_of(const Request& request, std::string_view na
 void answer_json(Call& call, int status, const boost::json::value& value, Headers headers = {});
 void answer_nothing(Call& call, Headers headers = {});  // 204
 void answer_problem(Call& call, const base::Error& error);
+Response problem_response(const base::Error& error, const Request& request);
 void answer_problem(Call& call,
                     const std::vector<base::Error>& errors);  // 422, each with its pointer
 

@@ -95,6 +95,12 @@ void reveal(Call call) {
          service::reveal_person(call.world, call.caller, person_of(call), call.request.query));
 }
 
+// Makes a password.
+Operation hashing(Operation operation) {
+  operation.runs_on = RunsOn::kHashing;
+  return operation;
+}
+
 }  // namespace
 
 std::vector<Operation> people_operations() {
@@ -106,12 +112,12 @@ std::vector<Operation> people_operations() {
   constexpr Method kPost = Method::kPost;
   return {
       read_operation("list_people", people, "people.read", list),
-      change_operation("create_person", kPost, people, write, create),
+      hashing(change_operation("create_person", kPost, people, write, create)),
       import_operation("import_people", people + "/import", write, service::import_people),
       read_operation("get_person", person, "people.read", get),
       change_operation("change_person", Method::kPatch, person, write, change),
-      change_operation("reset_password", kPost, person + "/password-reset", unlocking,
-                       reset_password),
+      hashing(change_operation("reset_password", kPost, person + "/password-reset", unlocking,
+                               reset_password)),
       change_operation("unlock_person", kPost, person + "/unlock", unlocking, unlock),
       change_operation("suspend_person", kPost, person + "/suspend", write, suspend),
       change_operation("reinstate_person", kPost, person + "/reinstate", write, reinstate),

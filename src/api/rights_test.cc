@@ -5,6 +5,7 @@
 #include <set>
 
 #include "api/test_house_test.h"
+#include "service/tokens.h"
 
 namespace luoshi::api {
 namespace {
@@ -84,6 +85,88 @@ TEST(Rights, EveryOperationOfTheContractIsInTheTableAndTheOtherWayRound) {
   EXPECT_GT(told.size(), 50u);
 }
 
+// "session", "session+csrf bearer": the ways to be somebody, as the contract has them.
+std::string ways_of(const YAML::Node& contract, const YAML::Node& operation) {
+  std::string out;
+  for (const auto& way : operation["security"] ? operation["security"] : contract["security"]) {
+    std::string names;
+    for (const auto& scheme : way) {
+      names += (names.empty() ? "" : "+") + scheme.first.as<std::string>();
+    }
+    out += (out.empty() ? "" : " ") + names;
+  }
+  return out;
+}
+
+TEST(Rights, TheContractSaysWhereATokenWillDo) {
+  const YAML::Node contract =
+      YAML::LoadFile(std::string(LUOSHI_SOURCE_DIR) + "/data/api/openapi.yaml");
+  for (const Operation& operation : all_operations()) {
+    std::string method(name_of(operation.method));
+    std::transform(method.begin(), method.end(), method.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    const bool is_reading =
+        operation.method == Method::kGet || operation.method == Method::kHead;
+    std::string ways;
+    if (operation.who != Who::kAnyone) ways = is_reading ? "session" : "session+csrf";
+    if (operation.who != Who::kAnyone && !operation.sessions_only) ways += " bearer";
+    EXPECT_EQ(ways_of(contract, contract["paths"][operation.pattern][method]), ways)
+        << operation.id;
+  }
+}
+
+// Of a token with all that its owner may.
+TEST(Rights, WhatIsOnesOwnIsNotATokens) {
+  House house;
+  std::size_t refused = 0;
+  for (const auto& someone : one_of_each_role()) {
+    std::vector<std::string> all;
+    for (const office::Right right : office::row_of(someone.role).rights.list()) {
+      all.emplace_back(office::name_of(right));
+    }
+    auto secret = service::make_token_for(
+        house.at.world(), someone.id.substr(2),
+        {"程序", all, office::plus_days(service::today(house.at.world()), 7).text()});
+    ASSERT_TRUE(secret) << service::test::why(secret);
+    const Headers headers{{"Authorization", "Bearer " + *secret}};
+    for (const Operation& operation : all_operations()) {
+      if (operation.who == Who::kAnyone || is_stream(operation)) continue;
+      const Told told =
+          house.ask(someone.id, operation.method, target_of(operation), {}, headers);
+      EXPECT_NE(told.status, 401) << operation.id << " " << told.body;
+      if (!operation.sessions_only) continue;
+      ++refused;
+      EXPECT_EQ(told.problem(), "right_missing") << someone.id << " " << operation.id;
+    }
+    // Who it works for is no secret, but personal it is not.
+    const std::string shown = house.ask("", Method::kGet, "/api/v1/session", {}, headers).body;
+    EXPECT_NE(shown.find(someone.id), shown.npos) << shown;
+  }
+  EXPECT_GE(refused, 5 * office::kRoleCount);
+  for (const Operation& operation : all_operations()) {
+    const bool is_own = operation.id == "list_sessions" || operation.id == "end_session" ||
+                        operation.id == "sign_out" || operation.id == "change_password" ||
+                        operation.id == "create_token";
+    EXPECT_EQ(operation.sessions_only, is_own) << operation.id;
+  }
+}
+
+TEST(Rights, ATokenShowsNothingOfItsOwnerThatItsScopesDoNot) {
+  House house;
+  auto secret = service::make_token_for(
+      house.at.world(), "clerk",
+      {"程序", {"units.read"}, office::plus_days(service::today(house.at.world()), 7).text()});
+  ASSERT_TRUE(secret) << service::test::why(secret);
+  const Headers headers{{"Authorization", "Bearer " + *secret}};
+  const std::string by_token = house.ask("", Method::kGet, "/api/v1/session", {}, headers).body;
+  EXPECT_EQ(by_token.find("孙三"), by_token.npos) << by_token;
+  EXPECT_EQ(by_token.find("13800000003"), by_token.npos) << by_token;
+  EXPECT_NE(by_token.find(R"("masked":["name","phone"])"), by_token.npos) << by_token;
+  const std::string by_session = house.ask("p-clerk", Method::kGet, "/api/v1/session").body;
+  EXPECT_NE(by_session.find("孙三"), by_session.npos) << by_session;
+  EXPECT_NE(by_session.find("13800000003"), by_session.npos) << by_session;
+}
+
 TEST(Rights, EveryRoleOnEveryOperation) {
   House house;
   std::size_t asked = 0;
@@ -120,6 +203,29 @@ TEST(Rights, EveryRoleOnEveryOperation) {
     }
   }
   EXPECT_GT(asked, 450u);
+}
+
+// Of every role too: the head alone is asked what the whole request is asked.
+TEST(Rights, AnUploadIsRefusedBeforeItsBodyComes) {
+  House house;
+  std::size_t uploads = 0;
+  for (const Operation& operation : all_operations()) {
+    if (!operation.takes_upload) continue;
+    ++uploads;
+    const std::string target = target_of(operation);
+    EXPECT_EQ(house.refused("", operation.method, target).status, 401) << operation.id;
+    for (const auto& someone : one_of_each_role()) {
+      const Told told = house.refused(someone.id, operation.method, target);
+      const bool may = office::row_of(someone.role)
+                           .rights.has(office::parse_right(operation.right).value());
+      EXPECT_EQ(told.status, may ? 0 : 403) << operation.id << " " << someone.id;
+      if (!may) continue;
+      const Told forged =
+          house.refused(someone.id, operation.method, target, {{"X-CSRF-Token", "another"}});
+      EXPECT_EQ(forged.problem(), "csrf_token_wrong") << operation.id;
+    }
+  }
+  EXPECT_GE(uploads, 4u);
 }
 
 TEST(Rights, NobodyAndWhoeverMustChangeThePassword) {

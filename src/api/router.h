@@ -9,6 +9,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,8 @@ namespace luoshi::api {
 enum class RunsOn {
   kPool,      // may wait for files, locks, databases
   kIoThread,  // never waits: others wait for it
+  kHashing,   // as kPool, on threads of its own that are few: passwords are hashed there, which is
+              // dear; whoever waits for it keeps nobody else waiting
 };
 
 struct Route {
@@ -28,6 +32,10 @@ struct Route {
   std::string pattern;
   Handler handler;
   RunsOn runs_on = RunsOn::kPool;
+  // Asked on the pool, when the head is read, before an upload or a body that is not small: what it
+  // gives is the answer, and the body is never taken. The handler asks again.
+  std::function<std::optional<Response>(const Request&)> refuses = {};
+  bool is_sign_in = false;  // limited by PeerLimits::sign_ins_per_minute too
   std::uint64_t body_bytes_max = 1 << 20;
   bool takes_upload = false;  // multipart/form-data, within `upload`
   MultipartLimits upload = {};

@@ -88,6 +88,7 @@ class Server::Core {
       shared_.peers.wait_until_none();
     }
     shared_.pool.stop();
+    shared_.hashing.stop();
     for (const auto& loop : loops_) loop->stop();
   }
 

@@ -18,6 +18,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/addresses.h"
 #include "api/http.h"
 #include "api/router.h"
 #include "base/result.h"
@@ -46,6 +47,11 @@ struct PeerLimits {
   std::size_t connections_per_peer_max = 256;
   double requests_per_second = 200;  // of one peer, on average; 0: as many as it likes
   double requests_burst = 400;
+  double sign_ins_per_minute = 60;  // of one peer, as many at once; 0: as many as it likes
+  // Of these, the peer is whom X-Forwarded-For names (api/addresses.h), and their connections are
+  // limited with all others' alone.
+  AddressSet trusted_proxies = {};
+  bool exempts_loopback = false;  // this machine is no peer that is limited
   std::size_t streams_max = 1024;
 };
 
@@ -57,7 +63,7 @@ struct Access {
   int status = 0;
   std::chrono::nanoseconds duration{};  // first byte in to last byte out
   std::uint64_t bytes_sent = 0;
-  std::string_view peer;
+  std::string_view peer;  // the client's address, behind trusted proxies too
 };
 
 struct Tls {
@@ -74,6 +80,8 @@ struct Options {
   std::size_t io_threads = 2;
   std::size_t pool_threads = 8;
   std::size_t pool_queue_max = 1024;
+  std::size_t hashing_threads = 2;  // of RunsOn::kHashing
+  std::size_t hashing_queue_max = 128;
   std::optional<Tls> tls;
   RequestLimits request;
   TimeLimits time;

@@ -388,7 +388,132 @@ TEST_F(ServerTest, LimitsRequestsAndConnectionsOfAPeer) {
   RawClient two = client();
   EXPECT_EQ(two.ask(get("/units")).status, 200);
   RawClient three = client();
+  EXPECT_EQ(three.read().status, 503);
   EXPECT_TRUE(three.is_closed_by_server());
+}
+
+TEST_F(ServerTest, TellsWhomItTurnsAway) {
+  options_.peers.connections_max = 1;
+  options_.time.heartbeat = milliseconds(8);  // makes the tick short
+  start({route(Method::kGet, "/units", echo())});
+  RawClient one = client();
+  EXPECT_EQ(one.ask(get("/units")).status, 200);
+  RawClient two = client();
+  const Answer answer = two.ask(get("/units"));
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.header("Retry-After"), "5");
+  EXPECT_TRUE(two.is_closed_by_server());
+  // Whoever does not go by himself is not waited for, and those who are told are few.
+  std::vector<RawClient> many;
+  for (int i = 0; i < 200; ++i) many.push_back(client());
+  EXPECT_EQ(one.ask(get("/units")).status, 200);
+  clock_.advance(milliseconds(2001));
+  for (RawClient& each : many) (void)each.read_to_end();
+  EXPECT_EQ(one.ask(get("/units")).status, 200);
+  int tries = 0;  // until the tick has made room
+  while (client().ask(get("/units")).status != 503) ASSERT_LT(++tries, 100'000);
+}
+
+TEST_F(ServerTest, BelievesOnlyTrustedProxies) {
+  options_.peers.requests_per_second = 1;
+  options_.peers.requests_burst = 2;
+  options_.peers.connections_per_peer_max = 1;
+  options_.peers.trusted_proxies = *AddressSet::parse("127.0.0.1");
+  std::mutex mutex;
+  std::vector<std::string> peers;
+  options_.on_access = [&](const Access& access) {
+    const std::lock_guard lock(mutex);
+    peers.emplace_back(access.peer);
+  };
+  start({route(Method::kGet, "/units", [](const Request& request, Responder respond) {
+    respond(Response::text(request.peer, "text/plain"));
+  })});
+  const auto from = [](const std::string& hops) {
+    return get("/units", "X-Forwarded-For: " + hops + "\r\n");
+  };
+  RawClient one = client();
+  EXPECT_EQ(one.ask(from("1.2.3.4, 192.0.2.7")).body, "192.0.2.7");
+  EXPECT_EQ(one.ask(from("192.0.2.7")).status, 200);
+  EXPECT_EQ(one.ask(from("1.1.1.1, 192.0.2.7")).status, 429);
+  RawClient two = client();  // the proxy has as many connections as it likes
+  EXPECT_EQ(two.ask(from("192.0.2.8")).body, "192.0.2.8");
+  const std::lock_guard lock(mutex);
+  EXPECT_EQ(peers[0], "192.0.2.7");
+}
+
+TEST_F(ServerTest, LimitsSignInsByAddress) {
+  options_.peers.requests_per_second = 0;
+  options_.peers.sign_ins_per_minute = 3;
+  options_.peers.exempts_loopback = true;
+  options_.peers.trusted_proxies = *AddressSet::parse("127.0.0.0/8");
+  Route sign_in = route(Method::kPost, "/session", echo());
+  sign_in.is_sign_in = true;
+  start({std::move(sign_in), route(Method::kGet, "/units", echo())});
+  const auto guess = [](const std::string& address) {
+    return post("/session", "x", "X-Forwarded-For: " + address + "\r\n");
+  };
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(client().ask(guess("192.0.2.7")).status, 200);
+  const Answer limited = client().ask(guess("192.0.2.7"));
+  EXPECT_EQ(limited.status, 429);
+  EXPECT_EQ(limited.header("Retry-After"), "20");
+  EXPECT_EQ(client().ask(get("/units", "X-Forwarded-For: 192.0.2.7\r\n")).status, 200);
+  EXPECT_EQ(client().ask(guess("192.0.2.8")).status, 200);
+  clock_.advance(std::chrono::seconds(20));
+  EXPECT_EQ(client().ask(guess("192.0.2.7")).status, 200);
+  // Ourselves.
+  for (int i = 0; i < 9; ++i) EXPECT_EQ(client().ask(post("/session", "x")).status, 200);
+}
+
+TEST_F(ServerTest, HashesFewAtOnceAndKeepsNobodyElseWaiting) {
+  options_.pool_threads = 2;
+  options_.hashing_threads = 2;
+  options_.hashing_queue_max = 3;
+  std::promise<void> may_end;
+  const std::shared_future<void> end = may_end.get_future().share();
+  std::atomic<int> running = 0;
+  std::atomic<int> most = 0;
+  start({route(
+             Method::kPost, "/session",
+             [&, end](const Request&, Responder respond) {
+               const int now = ++running;
+               for (int seen = most; seen < now && !most.compare_exchange_weak(seen, now);) {
+               }
+               end.wait();
+               --running;
+               respond(Response::text("in", "text/plain"));
+             },
+             RunsOn::kHashing),
+         route(Method::kGet, "/units", echo(), RunsOn::kPool)});
+  std::vector<RawClient> all;
+  for (int i = 0; i < 2; ++i) {
+    all.push_back(client());
+    all.back().send(post("/session", "x"));
+  }
+  while (running < 2) std::this_thread::yield();
+  for (int i = 0; i < 3; ++i) {
+    all.push_back(client());
+    all.back().send(post("/session", "x"));
+  }
+  RawClient other = client();
+  // Whoever finds the queue full is told to come again.
+  std::vector<RawClient> more;
+  for (int i = 0; i < 4; ++i) {
+    more.push_back(client());
+    more.back().send(post("/session", "x"));
+  }
+  EXPECT_EQ(other.ask(get("/units")).status, 200);
+  may_end.set_value();
+  int taken = 0;
+  int declined = 0;
+  for (auto* some : {&all, &more}) {
+    for (RawClient& each : *some) {
+      const Answer answer = each.read();
+      taken += answer.status == 200;
+      declined += answer.status == 503 && answer.header("Retry-After") == "1";
+    }
+  }
+  EXPECT_EQ(taken + declined, 9);
+  EXPECT_EQ(most, 2);
 }
 
 TEST_F(ServerTest, DropsClientsThatAreSlow) {

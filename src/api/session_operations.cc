@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kCookie = "luoshi_session";
 constexpr std::string_view kStateCookie = "luoshi_oidc";
+constexpr std::uint64_t kSignInBytesMax = 16 << 10;  // nobody has said yet who he is
 
 struct SignIn {
   std::string login;
@@ -141,6 +142,9 @@ std::vector<Operation> session_operations() {
       }));
   all.back().while_password_is_first = true;
   all.push_back(operation("sign_in", Method::kPost, "/api/v1/session", Who::kAnyone, sign_in));
+  all.back().runs_on = RunsOn::kHashing;
+  all.back().is_sign_in = true;
+  all.back().body_bytes_max = kSignInBytesMax;
   all.push_back(
       operation("sign_out", Method::kDelete, "/api/v1/session", Who::kSignedIn, sign_out));
   all.back().while_password_is_first = true;
@@ -150,6 +154,7 @@ std::vector<Operation> session_operations() {
                 [](Call call) { answer(call, 200, service::session_options(call.world)); }));
   all.push_back(operation("change_password", Method::kPost, "/api/v1/session/password",
                           Who::kSignedIn, change_password));
+  all.back().runs_on = RunsOn::kHashing;
   all.back().while_password_is_first = true;
   all.back().sessions_only = true;
   all.push_back(operation("start_oidc", Method::kGet, "/api/v1/session/oidc/start", Who::kAnyone,
@@ -161,9 +166,11 @@ std::vector<Operation> session_operations() {
         answer_page(call, service::list_sessions(call.world, call.sessions, call.caller,
                                                  call.request.query));
       }));
+  all.back().sessions_only = true;
   all.push_back(operation("end_session", Method::kDelete, "/api/v1/sessions/{session_id}",
                           Who::kSignedIn, end_session));
   all.back().is_change = true;
+  all.back().sessions_only = true;
   return all;
 }
 

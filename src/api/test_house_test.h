@@ -48,6 +48,29 @@ class House {
   // As whoever has this session; "" for nobody.
   Told ask(const std::string& who, Method method, const std::string& target,
            const std::string& body = {}, Headers headers = {}, std::vector<Part> parts = {}) {
+    return send(request_of(who, method, target, body, std::move(headers), std::move(parts)));
+  }
+  // What is answered to the head of a request alone; status 0: the body may come.
+  Told refused(const std::string& who, Method method, const std::string& target,
+               Headers headers = {}) {
+    Request request = request_of(who, method, target, {}, std::move(headers), {});
+    const Router::Match match = router_->match(request.method, request.path);
+    EXPECT_TRUE(match.route && match.route->refuses) << target;
+    if (!match.route || !match.route->refuses) return {};
+    request.parameters = match.parameters;
+    const auto response = match.route->refuses(request);
+    return response ? Told{response->status, response->headers,
+                           std::get<std::string>(response->body)}
+                    : Told{};
+  }
+  // The next request opens another session.
+  void forget_session(const std::string& who) { sessions_.erase(who); }
+
+  service::test::TestWorld at;
+
+ private:
+  Request request_of(const std::string& who, Method method, const std::string& target,
+                     const std::string& body, Headers headers, std::vector<Part> parts) {
     Request request;
     request.id = "r-1";
     request.method = method;
@@ -61,21 +84,15 @@ class House {
     if (!body.empty() && !request.headers.find("Content-Type")) {
       request.headers.add("Content-Type", "application/json");
     }
-    if (!who.empty()) {
+    if (!who.empty() && !request.headers.find("Authorization")) {
       const service::Opened& opened = session_of(who);
       request.headers.add("Cookie", "luoshi_session=" + opened.cookie);
       if (!request.headers.find("X-CSRF-Token")) {
         request.headers.add("X-CSRF-Token", opened.session.csrf);
       }
     }
-    return send(std::move(request));
+    return request;
   }
-  // The next request opens another session.
-  void forget_session(const std::string& who) { sessions_.erase(who); }
-
-  service::test::TestWorld at;
-
- private:
   static void split(const std::string& target, Request& request) {
     const std::size_t question = std::min(target.find('?'), target.size());
     std::string_view path = std::string_view(target).substr(1, question - 1);

@@ -70,6 +70,56 @@ TEST_F(UploadTest, StreamsFilesToDiskAndTakesThemAwayAgain) {
   EXPECT_EQ(one.ask(chunked + "0\r\n\r\n").body, answer.body);
 }
 
+// The body is never sent: whoever waited for it would wait for ever.
+TEST_F(UploadTest, AsksBeforeTheBodyComes) {
+  std::mutex mutex;
+  std::vector<std::string> asked;
+  int handled = 0;
+  const auto guarded = [&](std::string pattern) {
+    Route out = route(Method::kPost, std::move(pattern), [&](const Request&, Responder respond) {
+      ++handled;
+      respond(Response::text("kept", "text/plain"));
+    });
+    out.takes_upload = true;
+    out.refuses = [&](const Request& request) -> std::optional<Response> {
+      const std::lock_guard lock(mutex);
+      asked.push_back(request.target + " " + request.body);
+      if (request.headers.find("Authorization")) return std::nullopt;
+      return Response::text("sign in", "text/plain", 401);
+    };
+    return out;
+  };
+  start({guarded("/files"), guarded("/imports")});
+  const std::string form_head =
+      "POST /files HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n"
+      "Content-Type: multipart/form-data; boundary=x-y\r\n";
+  RawClient one = client();
+  EXPECT_EQ(one.ask(form_head + "\r\n" + file("a", "the beginning")).status, 401);
+  EXPECT_TRUE(one.is_closed_by_server());
+  RawClient patient = client();
+  EXPECT_EQ(patient.ask(form_head + "Expect: 100-continue\r\n\r\n").status, 401);
+  RawClient large = client();
+  EXPECT_EQ(
+      large.ask("POST /imports HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n").status,
+      401);
+  RawClient chunked = client();
+  EXPECT_EQ(chunked.ask("POST /imports HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
+                .status,
+            401);
+  EXPECT_EQ(handled, 0);
+  EXPECT_EQ(asked, (std::vector<std::string>{"/files ", "/files ", "/imports ", "/imports "}));
+  // Whoever may is not kept from it.
+  RawClient friendly = client();
+  const std::string body = file("a", "all") + "--x-y--";
+  EXPECT_EQ(friendly
+                .ask(post("/files", body,
+                          "Content-Type: multipart/form-data; boundary=x-y\r\n"
+                          "Authorization: yes\r\n"))
+                .body,
+            "kept");
+  EXPECT_EQ(handled, 1);
+}
+
 TEST_F(UploadTest, RefusesWhatIsTooLargeOrMalformed) {
   MultipartLimits limits;
   limits.file_bytes_max = 1000;

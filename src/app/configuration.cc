@@ -16,8 +16,8 @@ using base::Result;
 
 constexpr std::uint64_t kFileBytesMax = 1 << 20;
 
-const std::array<ConfigurationKey, 21>& keys() {
-  static const std::array<ConfigurationKey, 21> kKeys = {{
+const std::array<ConfigurationKey, 23>& keys() {
+  static const std::array<ConfigurationKey, 23> kKeys = {{
       {"data", "data", {"数据目录", "the folder of the server's data"}},
       {"city",
        "",
@@ -53,6 +53,14 @@ const std::array<ConfigurationKey, 21>& keys() {
       {"requests-per-second",
        "200",
        {"每个地址每秒请求上限；0 为不限", "of one address, on average; 0: any number"}},
+      {"sign-ins-per-minute",
+       "60",
+       {"每个地址每分钟登录上限；0 为不限", "of one address, at most; 0: any number"}},
+      {"trusted-proxies",
+       "",
+       {"可信代理的地址或网段，逗号分隔；只采信它们给出的 X-Forwarded-For",
+        "proxies in front, addresses or blocks with commas: their X-Forwarded-For alone is "
+        "believed"}},
       {"connections-per-address", "256", {"每个地址的连接上限", "connections of one address"}},
       {"log", "info", {"日志级别：debug、info、warning、error", "debug, info, warning or error"}},
   }};

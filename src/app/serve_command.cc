@@ -45,8 +45,26 @@ Result<Listen> listen_of(const std::string& text) {
   return Listen{std::move(address), static_cast<std::uint16_t>(port)};
 }
 
-bool is_loopback(const std::string& address) {
-  return address.starts_with("127.") || address == "::1" || address == "localhost";
+Result<api::PeerLimits> peer_limits_of(const Configuration& configuration) {
+  auto rate = configuration.number("requests-per-second", 0, 1'000'000);
+  if (!rate) return tl::unexpected(rate.error());
+  auto connections = configuration.number("connections-per-address", 1, 100'000);
+  if (!connections) return tl::unexpected(connections.error());
+  auto sign_ins = configuration.number("sign-ins-per-minute", 0, 1'000'000);
+  if (!sign_ins) return tl::unexpected(sign_ins.error());
+  auto proxies = api::AddressSet::parse(configuration.text("trusted-proxies"));
+  if (!proxies) {
+    base::Error error = proxies.error();
+    error.where = "--trusted-proxies";
+    return tl::unexpected(std::move(error));
+  }
+  api::PeerLimits limits;
+  limits.requests_per_second = static_cast<double>(*rate);
+  limits.requests_burst = 2 * static_cast<double>(*rate);
+  limits.sign_ins_per_minute = static_cast<double>(*sign_ins);
+  limits.connections_per_peer_max = static_cast<std::size_t>(*connections);
+  limits.trusted_proxies = std::move(*proxies);
+  return limits;
 }
 
 Result<api::Options> options_of(const Configuration& configuration, env::Log& log,
@@ -55,22 +73,15 @@ Result<api::Options> options_of(const Configuration& configuration, env::Log& lo
   if (!listen) return tl::unexpected(listen.error());
   auto threads = configuration.number("threads", 1, 256);
   if (!threads) return tl::unexpected(threads.error());
-  auto rate = configuration.number("requests-per-second", 0, 1'000'000);
-  if (!rate) return tl::unexpected(rate.error());
-  auto connections = configuration.number("connections-per-address", 1, 100'000);
-  if (!connections) return tl::unexpected(connections.error());
+  auto peers = peer_limits_of(configuration);
+  if (!peers) return tl::unexpected(peers.error());
   api::Options options;
   options.address = listen->address;
   options.port = listen->port;
   options.pool_threads = static_cast<std::size_t>(*threads);
-  options.peers.requests_per_second = static_cast<double>(*rate);
-  options.peers.requests_burst = 2 * static_cast<double>(*rate);
-  options.peers.connections_per_peer_max = static_cast<std::size_t>(*connections);
-  if (is_loopback(listen->address)) {
-    // Whoever comes from this machine is a proxy in front of us, for all its users, or ourselves.
-    options.peers.requests_per_second = 0;
-    options.peers.connections_per_peer_max = options.peers.connections_max;
-  }
+  options.peers = std::move(*peers);
+  // Whoever comes from this machine is ourselves, or a proxy for all its users that says nothing.
+  options.peers.exempts_loopback = api::is_loopback(listen->address);
   const std::string& certificate = configuration.text("certificate");
   const std::string& key = configuration.text("key");
   if (certificate.empty() != key.empty()) {

@@ -41,10 +41,11 @@ Result<void> add_protected(World& world, const Caller& caller, const office::Per
                            const office::Person& person, json::object& out) {
   auto tree = world.directory.path_to(person.unit_id);
   if (!tree) return tl::unexpected(tree.error());
+  const bool is_own = id == caller.person;
   const auto shown = [&](office::Field field) {
-    return id == caller.person
-               ? office::Shown::kOpen
-               : office::shown(caller.grants, today(world), *tree, field, person.unit_id);
+    if (is_own && caller.token_id.empty()) return office::Shown::kOpen;
+    if (is_own && !caller.rights.has(office::Right::kPeopleRead)) return office::Shown::kHidden;
+    return office::shown(caller.grants, today(world), *tree, field, person.unit_id);
   };
   auto name = view_of(world, id, person.name, office::Field::kName, shown(office::Field::kName));
   if (!name) return tl::unexpected(name.error());

@@ -1,6 +1,7 @@
 // A person as a caller may see it: the JSON of `person` and `grant` in data/api/openapi.yaml, with
 // every protected member open, masked or left out as the caller's roles say (office::shown). One's
-// own members are never masked.
+// own members are never masked in a session; a token shows nothing of its owner that people.read
+// among its scopes does not.
 // Thread rule: any thread.
 #pragma once
 

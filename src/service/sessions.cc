@@ -21,7 +21,6 @@ using base::ErrorCode;
 using base::Result;
 
 constexpr std::string_view kSpace = "session";
-constexpr std::string_view kFailures = "sign_in_failures";
 constexpr std::string_view kTokenPrefix = "luoshi_";
 constexpr std::size_t kLoginBytesMax = 40;
 constexpr std::size_t kPasswordBytesMax = 800;  // 200 characters
@@ -52,15 +51,6 @@ Error wrong_password() {
           "sign_in_failed"};
 }
 
-Error locked_out() {
-  return {
-      ErrorCode::kConflict,
-      {"失败次数过多，账号暂时锁定", "too many failures: locked for a while"},
-      {},
-      {"请稍后再试，或请安全保密管理员解锁", "try again later, or ask the security administrator"},
-      "locked_out"};
-}
-
 std::string digest_of(std::string_view secret) {
   return vault::to_hex(vault::digest(vault::HashAlgorithm::kSha256, secret));
 }
@@ -88,7 +78,7 @@ Caller system_caller() {
 
 }  // namespace
 
-Sessions::Sessions(World& world) : world_(world) {
+Sessions::Sessions(World& world) : world_(world), attempts_(world) {
   world_.directory.listen([this](const ledger::Event& event) {
     if (event.kind != "access.session_revoked" && event.kind != "access.signed_out") return;
     auto body = base::parse_json(event.body);
@@ -249,33 +239,14 @@ Result<bool> Sessions::password_fits(const office::PersonId& id, const office::P
   return *stored ? vault::verify_password(password, **stored) : Result<bool>(false);
 }
 
-Result<void> Sessions::check_not_locked_out(const std::string& login, int failures_max) {
-  auto count =
-      world_.ledger.store().transient().get(std::string(kFailures), login, world_.clock.wall_now());
-  if (!count) return tl::unexpected(count.error());
-  if (*count && static_cast<int>((*count)->size()) >= failures_max) {
-    return tl::unexpected(locked_out());
-  }
-  return {};
-}
-
-// Counts the failure (one letter each), records it, and locks the account when it was one too many.
-Error Sessions::refused(const std::string& login, const std::optional<office::PersonId>& person,
+// Counts the failure, records it, and locks the account when it was one too many.
+Error Sessions::refused(SignInAttempts::Attempt& attempt,
+                        const std::optional<office::PersonId>& person,
                         office::SignInFailure reason, const Origin& origin,
                         const office::PasswordRules& rules) {
-  ledger::Transient& transient = world_.ledger.store().transient();
-  const env::WallTime now = world_.clock.wall_now();
-  const env::WallTime until = now + std::chrono::minutes(rules.lock_minutes);
-  const std::string space(kFailures);
-  std::string failures;
-  for (int i = 0; i < 20; ++i) {
-    auto before = transient.get(space, login, now);
-    if (!before) return before.error();
-    failures = before->value_or("") + "x";
-    auto put = transient.put_if(space, login, *before, failures, now, until);
-    if (!put) return put.error();
-    if (*put) break;
-  }
+  const env::WallTime until = world_.clock.wall_now() + std::chrono::minutes(rules.lock_minutes);
+  auto is_too_many = attempt.failed();
+  if (!is_too_many) return is_too_many.error();
   office::RecordSignInFailure record{person, {reason, std::nullopt}};
   if (person) {
     if (auto address = seal(world_, *person, kAddressContext, origin.address, false)) {
@@ -284,7 +255,7 @@ Error Sessions::refused(const std::string& login, const std::optional<office::Pe
   }
   auto recorded = execute(world_, system_caller(), made_up(world_), std::move(record));
   if (!recorded) return recorded.error();
-  if (static_cast<int>(failures.size()) < rules.failures_max) return wrong_password();
+  if (!*is_too_many) return wrong_password();
   if (person) {
     auto locked =
         execute(world_, system_caller(), made_up(world_), office::LockPerson{*person, until});
@@ -303,31 +274,30 @@ Result<Opened> Sessions::sign_in(const std::string& login, const std::string& pa
   auto settings = world_.directory.settings();
   if (!settings) return tl::unexpected(settings.error());
   const office::PasswordRules& rules = (*settings)->settings.password;
-  if (auto may = check_not_locked_out(login, rules.failures_max); !may) {
-    return tl::unexpected(may.error());
-  }
+  auto attempt = attempts_.begin(login, rules);
+  if (!attempt) return tl::unexpected(attempt.error());
   auto id = person_of_login(world_, login);
   if (!id) return tl::unexpected(id.error());
   if (!*id) {
     // As long as for a login that exists, so that nobody learns which do.
     (void)vault::hash_password(world_.random, password);
-    return tl::unexpected(refused(login, {}, office::SignInFailure::kUnknownLogin, origin, rules));
+    return tl::unexpected(
+        refused(*attempt, {}, office::SignInFailure::kUnknownLogin, origin, rules));
   }
   auto person = world_.directory.person(**id);
   if (!person) return tl::unexpected(person.error());
   if (!*person) return tl::unexpected(wrong_password());
-  auto fits = password_fits(**id, **person, password);
-  if (!fits) return tl::unexpected(fits.error());
+  // Nobody learns whether it was right, and no guess costs anything.
   if (office::is_locked(**person, world_.clock.wall_now())) {
     return tl::unexpected(locked_out());
   }
+  auto fits = password_fits(**id, **person, password);
+  if (!fits) return tl::unexpected(fits.error());
   if (!*fits) {
     return tl::unexpected(
-        refused(login, *id, office::SignInFailure::kWrongPassword, origin, rules));
+        refused(*attempt, *id, office::SignInFailure::kWrongPassword, origin, rules));
   }
-  if (auto done = world_.ledger.store().transient().erase(std::string(kFailures), login); !done) {
-    return tl::unexpected(done.error());
-  }
+  if (auto done = attempt->succeeded(); !done) return tl::unexpected(done.error());
   return open(**id, office::SignInMethod::kPassword, origin);
 }
 
@@ -412,14 +382,13 @@ Result<Opened> Sessions::change_password(const Caller& caller, const std::string
   auto settings = world_.directory.settings();
   if (!settings) return tl::unexpected(settings.error());
   const office::PasswordRules& rules = (*settings)->settings.password;
-  if (auto may = check_not_locked_out((*person)->login, rules.failures_max); !may) {
-    return tl::unexpected(may.error());
-  }
+  auto attempt = attempts_.begin((*person)->login, rules);
+  if (!attempt) return tl::unexpected(attempt.error());
   auto fits = password_fits(caller.person, **person, old_password);
   if (!fits) return tl::unexpected(fits.error());
   if (!*fits) {
-    Error error = refused((*person)->login, caller.person, office::SignInFailure::kWrongPassword,
-                          origin, rules);
+    Error error =
+        refused(*attempt, caller.person, office::SignInFailure::kWrongPassword, origin, rules);
     if (error.reason != "sign_in_failed") return tl::unexpected(error);
     return base::fail(ErrorCode::kInvalidInput, {"原密码不对", "the old password is wrong"},
                       "/old");
@@ -495,7 +464,7 @@ Result<void> Sessions::end(const office::PersonId& person, const std::string& se
 }
 
 Result<void> Sessions::forget_failures(const std::string& login) {
-  return world_.ledger.store().transient().erase(std::string(kFailures), login);
+  return attempts_.forget(login);
 }
 
 Result<void> Sessions::end_all(const office::PersonId& person, const Caller& by) {

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "service/caller.h"
+#include "service/sign_in_attempts.h"
 #include "service/world.h"
 
 namespace luoshi::service {
@@ -55,7 +56,8 @@ class Sessions {
   explicit Sessions(World& world);
 
   // Wrong login, wrong password and locked account are one error (kUnauthenticated,
-  // "sign_in_failed"); after failures_max failures of a login kConflict, "locked_out".
+  // "sign_in_failed"); after failures_max failures of a login kConflict, "locked_out"; while so
+  // many that they could all fail are under way, "too_many_requests".
   base::Result<Opened> sign_in(const std::string& login, const std::string& password,
                                const Origin& origin);
   // For whoever an identity provider has named.
@@ -94,15 +96,15 @@ class Sessions {
   base::Result<Caller> caller_of(const office::PersonId& person);
   base::Result<bool> password_fits(const office::PersonId& id, const office::Person& person,
                                    const std::string& password);
-  base::Result<void> check_not_locked_out(const std::string& login, int failures_max);
-  base::Error refused(const std::string& login, const std::optional<office::PersonId>& person,
-                      office::SignInFailure reason, const Origin& origin,
-                      const office::PasswordRules& rules);
+  base::Error refused(SignInAttempts::Attempt& attempt,
+                      const std::optional<office::PersonId>& person, office::SignInFailure reason,
+                      const Origin& origin, const office::PasswordRules& rules);
   base::Result<void> check_new_password(const office::PersonId& id, const office::Person& person,
                                         const std::string& password,
                                         const office::PasswordRules& rules);
 
   World& world_;
+  SignInAttempts attempts_;
   std::mutex mutex_;
   std::unordered_map<std::string, Seen> seen_;  // by session id; bounded
 };

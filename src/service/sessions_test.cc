@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "service/directory.h"
 #include "service/personal.h"
 #include "service/test_world_test.h"
@@ -73,6 +75,59 @@ TEST_F(SessionsTest, TooManyFailuresLockForAWhile) {
 TEST_F(SessionsTest, AUnknownLoginLocksToo) {
   for (int i = 0; i < 5; ++i) (void)at.sessions().sign_in("nobody", "wrong", {});
   EXPECT_EQ(reason(at.sessions().sign_in("nobody", "wrong", {})), "locked_out");
+}
+
+TEST_F(SessionsTest, AttemptsUnderWayCountTowardsTheLimit) {
+  SignInAttempts attempts(at.world());
+  SignInAttempts of_another_process(at.world());
+  const office::PasswordRules rules;
+  {
+    std::vector<SignInAttempts::Attempt> running;
+    for (int i = 0; i < rules.failures_max; ++i) {
+      auto begun = (i % 2 == 0 ? attempts : of_another_process).begin("clerk", rules);
+      ASSERT_TRUE(begun) << test::why(begun);
+      running.push_back(std::move(*begun));
+    }
+    EXPECT_EQ(reason(sign_in("wrong")), "too_many_requests");
+    EXPECT_EQ(reason(sign_in()), "too_many_requests");
+    EXPECT_EQ(at.count("access.sign_in_failed"), 0u);
+    EXPECT_FALSE(running.back().failed().value());
+    running.pop_back();
+    EXPECT_EQ(reason(sign_in()), "too_many_requests");
+  }
+  // Given up, four of them: one failure stays.
+  for (int i = 2; i < rules.failures_max; ++i) EXPECT_EQ(reason(sign_in("w")), "sign_in_failed");
+  EXPECT_EQ(reason(sign_in("wrong")), "locked_out");
+}
+
+TEST_F(SessionsTest, GuessesAtOnceAreNoMoreThanGuessesInARow) {
+  constexpr int kGuesses = 24;
+  std::vector<std::thread> guessers;
+  for (int i = 0; i < kGuesses; ++i) {
+    guessers.emplace_back([&] {
+      const std::string told = reason(sign_in("wrong"));
+      EXPECT_TRUE(told == "sign_in_failed" || told == "locked_out" || told == "too_many_requests")
+          << told;
+    });
+  }
+  for (std::thread& each : guessers) each.join();
+  EXPECT_LE(at.count("access.sign_in_failed"), 5u);
+  for (int i = 0; i < 5; ++i) (void)sign_in("wrong");
+  EXPECT_EQ(at.count("access.sign_in_failed"), 5u);
+  EXPECT_EQ(at.count("person.locked"), 1u);
+}
+
+TEST_F(SessionsTest, ASuccessForgetsFailuresAndNoAttemptUnderWay) {
+  SignInAttempts attempts(at.world());
+  const office::PasswordRules rules;
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(reason(sign_in("wrong")), "sign_in_failed");
+  auto running = attempts.begin("clerk", rules);
+  ASSERT_TRUE(running);
+  EXPECT_TRUE(sign_in());
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(reason(sign_in("wrong")), "sign_in_failed");
+  EXPECT_EQ(reason(sign_in("wrong")), "too_many_requests");
+  EXPECT_TRUE(running->failed().value());
+  EXPECT_EQ(reason(sign_in()), "locked_out");
 }
 
 TEST_F(SessionsTest, ASessionEndsByIdlenessAndByAge) {

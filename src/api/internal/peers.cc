@@ -38,33 +38,46 @@ std::string peer_key(const std::string& address) {
   return out + ":/64";
 }
 
+bool Peers::is_exempt(const std::string& peer) const {
+  return limits_.exempts_loopback && is_loopback(peer);
+}
+
 void Peers::refill(Peer& peer, env::MonotonicTime now) const {
-  const double gained = seconds_between(peer.filled_at, now) * limits_.requests_per_second;
-  peer.tokens = std::min(limits_.requests_burst, peer.tokens + std::max(0.0, gained));
+  const double seconds = std::max(0.0, seconds_between(peer.filled_at, now));
+  peer.requests = std::min(requests_.burst, peer.requests + seconds * requests_.per_second);
+  peer.sign_ins = std::min(sign_ins_.burst, peer.sign_ins + seconds * sign_ins_.per_second);
   peer.filled_at = std::max(peer.filled_at, now);
 }
 
 void Peers::forget_idle(env::MonotonicTime now) {
   for (auto entry = peers_.begin(); entry != peers_.end();) {
-    refill(entry->second, now);
-    const bool is_idle =
-        entry->second.connections == 0 && entry->second.tokens >= limits_.requests_burst;
+    Peer& peer = entry->second;
+    refill(peer, now);
+    const bool is_idle = peer.connections == 0 && peer.requests >= requests_.burst &&
+                         peer.sign_ins >= sign_ins_.burst;
     entry = is_idle ? peers_.erase(entry) : std::next(entry);
   }
+}
+
+Peers::Peer* Peers::peer_of(const std::string& peer, env::MonotonicTime now) {
+  const std::string key = peer_key(peer);
+  if (peers_.size() >= kPeersKept && !peers_.contains(key)) {
+    forget_idle(now);
+    if (peers_.size() >= kPeersKept) return nullptr;
+  }
+  const auto [entry, is_new] = peers_.try_emplace(key);
+  if (is_new) entry->second = {0, requests_.burst, sign_ins_.burst, now};
+  return &entry->second;
 }
 
 bool Peers::connect(const std::string& peer, env::MonotonicTime now) {
   const std::lock_guard lock(mutex_);
   if (connections_ >= limits_.connections_max) return false;
-  const std::string key = peer_key(peer);
-  if (peers_.size() >= kPeersKept && !peers_.contains(key)) {
-    forget_idle(now);
-    if (peers_.size() >= kPeersKept) return false;
-  }
-  const auto [entry, is_new] = peers_.try_emplace(key);
-  if (is_new) entry->second = {0, limits_.requests_burst, now};
-  if (entry->second.connections >= limits_.connections_per_peer_max) return false;
-  ++entry->second.connections;
+  Peer* const entry = peer_of(peer, now);
+  if (entry == nullptr) return false;
+  const bool is_for_many = is_exempt(peer) || limits_.trusted_proxies.has(peer);
+  if (!is_for_many && entry->connections >= limits_.connections_per_peer_max) return false;
+  ++entry->connections;
   ++connections_;
   return true;
 }
@@ -77,16 +90,27 @@ void Peers::disconnect(const std::string& peer) {
   if (--connections_ == 0) is_empty_.notify_all();
 }
 
-unsigned Peers::seconds_to_wait(const std::string& peer, env::MonotonicTime now) {
-  if (limits_.requests_per_second <= 0) return 0;
+unsigned Peers::take(const std::string& peer, double Peer::*bucket, const Rate& rate,
+                     env::MonotonicTime now) {
+  if (rate.per_second <= 0 || is_exempt(peer)) return 0;
   const std::lock_guard lock(mutex_);
-  Peer& entry = peers_[peer_key(peer)];
-  refill(entry, now);
-  if (entry.tokens >= 1) {
-    entry.tokens -= 1;
+  Peer* const entry = peer_of(peer, now);
+  if (entry == nullptr) return 1;
+  refill(*entry, now);
+  double& tokens = entry->*bucket;
+  if (tokens >= 1) {
+    tokens -= 1;
     return 0;
   }
-  return static_cast<unsigned>(std::ceil((1 - entry.tokens) / limits_.requests_per_second));
+  return static_cast<unsigned>(std::ceil((1 - tokens) / rate.per_second));
+}
+
+unsigned Peers::seconds_to_wait(const std::string& peer, env::MonotonicTime now) {
+  return take(peer, &Peer::requests, requests_, now);
+}
+
+unsigned Peers::seconds_to_sign_in(const std::string& peer, env::MonotonicTime now) {
+  return take(peer, &Peer::sign_ins, sign_ins_, now);
 }
 
 bool Peers::open_stream() {

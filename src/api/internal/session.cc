@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kBufferBytes = 16 << 10;
 constexpr std::size_t kFedBytes = 128 << 10;  // of an upload at once
 constexpr std::chrono::milliseconds kLingerTime{2'000};
+constexpr std::uint64_t kUnaskedBytes = 64 << 10;  // of a body, before anybody asks whose it is
 
 std::string_view body_of(const Response& response) {
   if (const auto* text = std::get_if<std::string>(&response.body)) return *text;
@@ -175,7 +176,8 @@ void Session::decline(int status, base::Message detail, Headers headers) {
 void Session::take_head(std::size_t consumed) {
   begin_ += consumed;
   Request& request = reader_->request();
-  request.peer = connection_->peer();
+  client_ = client_of(connection_->peer(), request.headers, options_.peers.trusted_proxies);
+  request.peer = client_;
   request.is_secure = connection_->is_secure();
   request.started = started_;
   method_ = request.method;
@@ -185,18 +187,23 @@ void Session::take_head(std::size_t consumed) {
   // A body that nobody reads would stand where the next request is expected.
   closes_after_ = request.is_last || worker_.is_winding_down() || reader_->has_body();
 
-  const unsigned wait = shared_.peers.seconds_to_wait(request.peer, started_);
-  if (wait > 0) {
-    return decline(429, {"请求过于频繁，请稍后再试", "Too many requests; try again later"},
-                   {{"Retry-After", std::to_string(wait)}});
-  }
+  const auto too_many = [this](unsigned seconds) {
+    decline(429, {"请求过于频繁，请稍后再试", "Too many requests; try again later"},
+            {{"Retry-After", std::to_string(seconds)}});
+  };
+  if (const unsigned wait = shared_.peers.seconds_to_wait(client_, started_)) return too_many(wait);
   Router::Match match = shared_.router.match(request.method, request.path);
   if (!check_route(match)) return;
   route_ = match.route;
+  if (route_->is_sign_in) {
+    const unsigned wait = shared_.peers.seconds_to_sign_in(client_, started_);
+    if (wait > 0) return too_many(wait);
+  }
   request.route = match.route->pattern;
   request.parameters = std::move(match.parameters);
   if (!check_content()) return;
   if (!reader_->has_body()) return handle();
+  if (must_ask()) return ask();
   begin_body();
 }
 
@@ -247,6 +254,42 @@ bool Session::begin_upload(std::string_view content_type) {
   upload_ = std::make_shared<Upload>(*boundary, route_->upload, shared_.files);
   chunk_.clear();
   return true;
+}
+
+bool Session::must_ask() const {
+  if (!route_->refuses) return false;
+  return upload_ || reader_->content_length().value_or(kUnaskedBytes + 1) > kUnaskedBytes;
+}
+
+void Session::ask() {
+  state_ = State::kAsking;
+  allow_for_ever();
+  const auto task = [loop = worker_.loop(), weak = std::weak_ptr<Session>(self()),
+                     head = std::make_shared<const Request>(reader_->request()),
+                     refuses = &route_->refuses] {
+    std::optional<Response> refusal;
+    try {
+      refusal = (*refuses)(*head);
+    } catch (...) {
+      refusal = respond_with(problem_of(500, {"出现内部错误", "An internal error"}, head->id),
+                             head->language);
+    }
+    loop->post([weak, refusal = std::move(refusal)]() mutable {
+      if (const auto session = weak.lock()) session->on_asked(std::move(refusal));
+    });
+  };
+  if (!shared_.pool.submit(task)) {
+    refuse(503, {"服务器繁忙，请稍后再试", "The server is busy; try again later"},
+           {{"Retry-After", "1"}});
+  }
+}
+
+void Session::on_asked(std::optional<Response> refusal) {
+  if (state_ != State::kAsking) return;
+  if (!refusal) return begin_body();
+  closes_after_ = true;
+  state_ = State::kHandling;
+  answer(std::move(*refusal));
 }
 
 void Session::begin_body() {
@@ -321,7 +364,7 @@ void Session::handle() {
   closes_after_ = request.is_last || worker_.is_winding_down();
   is_request_read_ = true;
   Responder responder = make_responder();
-  if (route_->runs_on == RunsOn::kPool) {
+  if (route_->runs_on != RunsOn::kIoThread) {
     return run_on_pool(std::move(request), std::move(responder));
   }
   try {
@@ -335,7 +378,8 @@ void Session::run_on_pool(Request request, Responder responder) {
   // A task is copyable, these are not.
   auto arguments =
       std::make_shared<std::pair<Request, Responder>>(std::move(request), std::move(responder));
-  const bool is_taken = shared_.pool.submit([arguments, handler = &route_->handler] {
+  Pool& pool = route_->runs_on == RunsOn::kHashing ? shared_.hashing : shared_.pool;
+  const bool is_taken = pool.submit([arguments, handler = &route_->handler] {
     try {
       (*handler)(std::move(arguments->first), std::move(arguments->second));
     } catch (...) {
@@ -444,7 +488,7 @@ void Session::finish_answer() {
   if (options_.on_access) {
     options_.on_access(
         {id_, route_ != nullptr ? std::string_view(route_->pattern) : std::string_view(), method_,
-         response_.status, now() - started_, sent_bytes_, connection_->peer()});
+         response_.status, now() - started_, sent_bytes_, client_});
   }
   response_.body = std::string();
   if (stream_) return begin_stream();
@@ -519,9 +563,11 @@ Worker::Worker(Shared& shared, std::shared_ptr<Loop> loop, std::size_t name)
 std::string Worker::next_id() { return fmt::format("{}{:x}", id_prefix_, ++requests_); }
 
 void Worker::accept(std::unique_ptr<Connection> connection) {
-  const bool may_come =
-      !is_winding_down_ && shared_.peers.connect(connection->peer(), shared_.clock.monotonic_now());
-  if (!may_come) return connection->close();
+  if (is_winding_down_) return connection->close();
+  const env::MonotonicTime now = shared_.clock.monotonic_now();
+  if (!shared_.peers.connect(connection->peer(), now)) {
+    return turned_away_.take(std::move(connection), now);
+  }
   const auto session = std::make_shared<Session>(*this, std::move(connection));
   sessions_.insert(session);
   session->start();
@@ -535,6 +581,7 @@ void Worker::tick() {
   date_ = http_date(shared_.clock.wall_now());
   const env::MonotonicTime now = shared_.clock.monotonic_now();
   for (const auto& session : sessions()) session->tick(now);
+  turned_away_.tick(now);
 }
 
 const std::string& Worker::date() {
@@ -544,6 +591,7 @@ const std::string& Worker::date() {
 
 void Worker::wind_down() {
   is_winding_down_ = true;
+  turned_away_.close_all();
   for (const auto& session : sessions()) session->wind_down();
 }
 

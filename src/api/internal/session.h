@@ -4,6 +4,7 @@
 //     │         │                │         │           ▲                    ├──▶ kStreaming
 //   kHandshake  └─ time over ─▶ kClosed    └─ upload ──┘ (fed on the pool)  └──▶ kLingering ▶
 //   kClosed
+// Between kHead and a body that goes to disk or is not small: kAsking, whether it may come at all.
 //
 // In kIdle, kHead, kBody one read is under way; in kWriting one write; in kStreaming a read (for
 // the client's end) and at most one write; in kHandling none. on_tick() enforces the time limits.
@@ -23,6 +24,7 @@
 #include "api/internal/pool.h"
 #include "api/request_reader.h"
 #include "api/internal/stream.h"
+#include "api/internal/turned_away.h"
 #include "api/internal/upload.h"
 #include "api/problem.h"
 #include "api/router.h"
@@ -41,7 +43,8 @@ struct Shared {
         clock(given_clock),
         files(given_files),
         peers(options.peers),
-        pool(options.pool_threads, options.pool_queue_max) {}
+        pool(options.pool_threads, options.pool_queue_max),
+        hashing(options.hashing_threads, options.hashing_queue_max) {}
 
   const Options options;
   const Router router;
@@ -49,6 +52,7 @@ struct Shared {
   env::FileSystem& files;
   Peers peers;
   Pool pool;
+  Pool hashing;
 };
 
 // The sessions of one loop.
@@ -75,6 +79,7 @@ class Worker {
   Shared& shared_;
   std::shared_ptr<Loop> loop_;
   std::unordered_set<std::shared_ptr<Session>> sessions_;
+  TurnedAway turned_away_;
   bool is_winding_down_ = false;
   std::string date_;
   std::string id_prefix_;
@@ -95,6 +100,7 @@ class Session final : public ConnectionOwner {
     kHandshake,
     kIdle,
     kHead,
+    kAsking,    // on the pool, whether the body may come
     kContinue,  // "100 Continue" is being written
     kBody,
     kFeeding,  // a piece of an upload is on the pool
@@ -117,6 +123,9 @@ class Session final : public ConnectionOwner {
   bool check_route(const Router::Match& match);
   bool check_content();
   bool begin_upload(std::string_view content_type);
+  bool must_ask() const;
+  void ask();
+  void on_asked(std::optional<Response> refusal);
   void begin_body();
   void read_body();
   void feed_upload(bool is_last);
@@ -168,6 +177,7 @@ class Session final : public ConnectionOwner {
   Method method_ = Method::kGet;
   base::Language language_ = base::Language::kChinese;
   std::string id_;           // the request's
+  std::string client_;       // who sent it: the connection's peer, or whom a proxy names
   bool is_for_all_ = false;  // OPTIONS *
   env::MonotonicTime started_{};
   bool closes_after_ = false;
