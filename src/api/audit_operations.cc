@@ -7,8 +7,9 @@
 namespace luoshi::api {
 namespace {
 
-// More than are told to whoever comes back at once (service::Live::kCaughtUpMax).
-constexpr StreamLimits kStreamLimits{.events_max = 2'000, .bytes_max = 1 << 20};
+// More than are told to whoever comes back at once: kCaughtUpMax (service::Live) of each book, and
+// as many that were committed meanwhile.
+constexpr StreamLimits kStreamLimits{.events_max = 5'000, .bytes_max = 1 << 20};
 
 Operation operation(std::string id, Method method, std::string pattern, std::string right,
                     std::function<void(Call)> run) {

@@ -19,6 +19,8 @@ using office::Right;
 
 // How far back the other books are looked through: their clocks and groups differ by less.
 constexpr std::chrono::seconds kOverlap{5};
+// Events read at once while somebody catches up; their bodies are in memory.
+constexpr std::size_t kBatch = 100;
 
 struct KindRow {
   std::string_view kind;
@@ -48,8 +50,11 @@ struct Live::Listener {
   Caller caller;
   LiveSink sink;
   env::MonotonicTime since{};
-  std::mutex mutex;                              // guards what follows
+  std::mutex mutex;                              // guards what follows; held for a moment only
   std::map<ledger::BookId, std::uint64_t> told;  // the last sequence of each book
+  bool is_catching_up = false;
+  Changes waiting;           // what was committed meanwhile
+  bool is_overrun = false;   // more than may wait
   bool is_over = false;
 
   void end() {
@@ -65,7 +70,8 @@ struct Live::Gate {
   Live* live = nullptr;
 };
 
-Live::Live(World& world) : world_(world), gate_(std::make_shared<Gate>()) {
+Live::Live(World& world, std::size_t caught_up_max)
+    : world_(world), caught_up_max_(caught_up_max), gate_(std::make_shared<Gate>()) {
   gate_->live = this;
   world_.directory.listen([gate = gate_](const ledger::Event& event) {
     const std::lock_guard lock(gate->mutex);
@@ -137,15 +143,39 @@ bool Live::may_know(const Caller& caller, const ledger::Event& event) {
   return require(world_, caller, Right::kPeopleRead, (*person)->unit_id).has_value();
 }
 
-bool Live::send(Listener& listener, const ledger::Event& event) {
-  auto book = name_of(event.book);
+bool Live::send(Listener& listener, const Change& change) {
+  auto book = name_of(change.book);
   if (!book) return true;
   const boost::json::object data{{"book", *book},
-                                 {"sequence", event.sequence},
-                                 {"stream", event.stream},
-                                 {"kind", event.kind}};
-  return listener.sink.send(*book + ":" + std::to_string(event.sequence), "change",
+                                 {"sequence", change.sequence},
+                                 {"stream", change.stream},
+                                 {"kind", change.kind}};
+  return listener.sink.send(*book + ":" + std::to_string(change.sequence), "change",
                             base::serialize(data));
+}
+
+// With the place to go on from.
+bool Live::send_reload(Listener& listener, ledger::BookId book, std::uint64_t sequence) {
+  auto name = name_of(book);
+  if (!name) return true;
+  return listener.sink.send(*name + ":" + std::to_string(sequence), "reload", "{}");
+}
+
+// False: the listener is gone.
+bool Live::tell_one(Listener& listener, const ledger::Event& event) {
+  const bool may = may_know(listener.caller, event);
+  const Change change{event.book, event.sequence, event.stream, event.kind};
+  const std::lock_guard lock(listener.mutex);
+  std::uint64_t& told = listener.told[event.book];
+  if (!may || event.sequence <= told) {
+    told = std::max(told, event.sequence);
+    return true;
+  }
+  told = event.sequence;
+  if (!listener.is_catching_up) return send(listener, change);
+  listener.is_overrun = listener.is_overrun || listener.waiting.size() >= caught_up_max_;
+  if (!listener.is_overrun) listener.waiting.push_back(change);
+  return true;
 }
 
 void Live::tell(const ledger::Event& event) {
@@ -157,15 +187,10 @@ void Live::tell(const ledger::Event& event) {
   const env::MonotonicTime now = world_.clock.monotonic_now();
   std::vector<std::shared_ptr<Listener>> gone;
   for (const std::shared_ptr<Listener>& listener : all) {
-    const bool may = may_know(listener->caller, event);
-    bool stays = !concerns_itself(listener->caller, event) && now - listener->since < kHoursMax;
-    {
-      const std::lock_guard lock(listener->mutex);
-      std::uint64_t& told = listener->told[event.book];
-      if (may && event.sequence > told) stays = send(*listener, event) && stays;
-      told = std::max(told, event.sequence);
-    }
-    if (!stays) gone.push_back(listener);
+    const bool is_there = tell_one(*listener, event);
+    const bool stays =
+        !concerns_itself(listener->caller, event) && now - listener->since < kHoursMax;
+    if (!is_there || !stays) gone.push_back(listener);
   }
   remove(gone);
 }
@@ -202,7 +227,35 @@ void Live::add(std::shared_ptr<Listener> listener) {
   remove(gone);
 }
 
-// Called with the listener's mutex held: what is committed meanwhile waits behind it.
+// What the listener missed in this book, the latest first; false when it is too much. In the book
+// that the place names, from there; in another from this time.
+Result<bool> Live::missed_in(const ledger::Book& book, const Place& last,
+                             std::optional<env::WallTime> from, const Caller& caller,
+                             Changes& missed) {
+  const std::uint64_t after = book.id == last.book ? last.sequence : 0;
+  if (book.id == last.book && book.head.sequence > after + caught_up_max_) return false;
+  std::size_t seen = 0;
+  for (std::uint64_t until = book.head.sequence; until > after;) {
+    auto events = world_.ledger.events({.book = book.id,
+                                        .after = after,
+                                        .until = until,
+                                        .newest_first = true,
+                                        .limit = kBatch});
+    if (!events) return tl::unexpected(events.error());
+    if (events->empty()) return true;
+    for (const ledger::Event& event : *events) {
+      if (book.id != last.book && from && event.time < *from) return true;
+      if (++seen > caught_up_max_) return false;
+      if (!may_know(caller, event)) continue;
+      missed.push_back({event.book, event.sequence, event.stream, event.kind});
+    }
+    until = events->back().sequence - 1;
+  }
+  return true;
+}
+
+// Events until the heads that are seen here are found by looking, later ones by the feed; these
+// wait in the listener meanwhile.
 Result<void> Live::catch_up(Listener& listener, const Place& last) {
   auto seen = world_.ledger.events({.book = last.book,
                                     .after = std::max<std::uint64_t>(last.sequence, 1) - 1,
@@ -211,23 +264,48 @@ Result<void> Live::catch_up(Listener& listener, const Place& last) {
   if (!seen) return tl::unexpected(seen.error());
   auto books = world_.ledger.books();
   if (!books) return tl::unexpected(books.error());
-  for (const ledger::Book& book : *books) {
-    ledger::EventFilter filter{.book = book.id, .newest_first = true, .limit = kCaughtUpMax};
-    if (book.id == last.book) {
-      filter.after = last.sequence;
-    } else if (!seen->empty()) {
-      filter.from = seen->front().time - kOverlap;
-    } else {
-      continue;
-    }
-    auto events = world_.ledger.events(filter);
-    if (!events) return tl::unexpected(events.error());
-    for (auto event = events->rbegin(); event != events->rend(); ++event) {
-      if (may_know(listener.caller, *event)) (void)send(listener, *event);
-      listener.told[book.id] = std::max(listener.told[book.id], event->sequence);
+  std::optional<env::WallTime> from;
+  if (!seen->empty()) from = seen->front().time - kOverlap;
+  if (!from) std::erase_if(*books, [&](const ledger::Book& book) { return book.id != last.book; });
+  {
+    const std::lock_guard lock(listener.mutex);
+    for (const ledger::Book& book : *books) listener.told[book.id] = book.head.sequence;
+    std::erase_if(listener.waiting, [&](const Change& change) {
+      const auto book = std::ranges::find(*books, change.book, &ledger::Book::id);
+      return book != books->end() && change.sequence <= book->head.sequence;
+    });
+  }
+  std::vector<Changes> missed(books->size());
+  bool is_little = true;
+  for (std::size_t i = 0; i < books->size() && is_little; ++i) {
+    auto found = missed_in((*books)[i], last, from, listener.caller, missed[i]);
+    if (!found) return tl::unexpected(found.error());
+    is_little = *found;
+  }
+  if (!is_little) {
+    const auto own = std::ranges::find(*books, last.book, &ledger::Book::id);
+    const std::uint64_t place = own == books->end() ? last.sequence : own->head.sequence;
+    (void)send_reload(listener, last.book, place);
+    return {};
+  }
+  for (const Changes& of_book : missed) {
+    for (auto change = of_book.rbegin(); change != of_book.rend(); ++change) {
+      (void)send(listener, *change);
     }
   }
   return {};
+}
+
+// From here on the feed tells the listener itself.
+void Live::join(Listener& listener, const Place& last) {
+  const std::lock_guard lock(listener.mutex);
+  listener.is_catching_up = false;
+  if (listener.is_overrun) {
+    (void)send_reload(listener, last.book, listener.told[last.book]);
+  } else {
+    for (const Change& change : listener.waiting) (void)send(listener, change);
+  }
+  listener.waiting = {};
 }
 
 Result<void> Live::listen(const Caller& caller, const std::string& last_id, LiveSink sink) {
@@ -241,10 +319,15 @@ Result<void> Live::listen(const Caller& caller, const std::string& last_id, Live
   listener->caller = caller;
   listener->sink = std::move(sink);
   listener->since = world_.clock.monotonic_now();
-  const std::lock_guard lock(listener->mutex);
+  listener->is_catching_up = last->has_value();
   add(listener);
   if (!*last) return {};
-  return catch_up(*listener, **last);
+  if (auto done = catch_up(*listener, **last); !done) {
+    remove({listener});
+    return done;
+  }
+  join(*listener, **last);
+  return {};
 }
 
 }  // namespace luoshi::service

@@ -8,8 +8,11 @@
 // sessions change is ended, and comes back with the rights he has then, if any; nobody listens
 // longer than kHoursMax without being asked again who he is. What came since is found by the
 // sequence in the book that the id names, and by the time in the others: there an event may be told
-// twice. At most kCaughtUpMax are told; who was away longer asks for lists anew. Thread rule: any
-// thread. Sinks are called on the feed's thread and must not block.
+// twice. It is looked for in batches, by whoever listens, while what is committed meanwhile waits
+// in the listener: nobody else waits for it. More than caught_up_max are neither looked through nor
+// told: one event "reload" says that everything is to be asked for anew.
+// Thread rule: any thread. Sinks are called on the feed's thread or in listen(), by one thread at
+// a time but for close(), and must not block.
 #pragma once
 
 #include <functional>
@@ -40,7 +43,7 @@ class Live {
   static constexpr std::chrono::hours kHoursMax{1};
 
   // Listens to the world's directory: made before requests are served.
-  explicit Live(World& world);
+  explicit Live(World& world, std::size_t caught_up_max = kCaughtUpMax);
   ~Live();
   Live(const Live&) = delete;
   Live& operator=(const Live&) = delete;
@@ -58,17 +61,32 @@ class Live {
     ledger::BookId book;
     std::uint64_t sequence = 0;
   };
+  // What is told of an event.
+  struct Change {
+    ledger::BookId book;
+    std::uint64_t sequence = 0;
+    std::string stream;
+    std::string kind;
+  };
+  using Changes = std::vector<Change>;
 
   void tell(const ledger::Event& event);
+  bool tell_one(Listener& listener, const ledger::Event& event);
   bool may_know(const Caller& caller, const ledger::Event& event);
-  bool send(Listener& listener, const ledger::Event& event);
+  bool send(Listener& listener, const Change& change);
+  bool send_reload(Listener& listener, ledger::BookId book, std::uint64_t sequence);
   base::Result<void> catch_up(Listener& listener, const Place& last);
+  base::Result<bool> missed_in(const ledger::Book& book, const Place& last,
+                               std::optional<env::WallTime> from, const Caller& caller,
+                               Changes& missed);
+  void join(Listener& listener, const Place& last);
   base::Result<std::optional<Place>> place_of(const std::string& id);
   base::Result<std::string> name_of(ledger::BookId book);
   void add(std::shared_ptr<Listener> listener);
   void remove(const std::vector<std::shared_ptr<Listener>>& gone);
 
   World& world_;
+  const std::size_t caught_up_max_;
   std::shared_ptr<Gate> gate_;  // between the feed and this
   mutable std::mutex mutex_;    // guards what follows; may be taken while a listener's own is held
   std::vector<std::shared_ptr<Listener>> listeners_;  // the oldest first

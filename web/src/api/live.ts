@@ -6,6 +6,8 @@ import type {Schemas} from "./client";
 export type Change = Schemas["change"];
 
 export const is_live = ref(false);
+// How often so much was missed that the server tells none of it: pages are made anew.
+export const renewals = ref(0);
 const listeners = new Set<(change: Change) => void>();
 let source: EventSource | null = null;
 
@@ -17,6 +19,7 @@ function open() {
     const change = JSON.parse(message.data) as Change;
     for (const listener of listeners) listener(change);
   });
+  source.addEventListener("reload", () => { renewals.value++; });
 }
 
 function close() {
