@@ -2,13 +2,15 @@
 
 namespace luoshi::sim {
 
-std::string Shelf::path_of(const std::string& file) const {
-  return std::string(kFolder) + "/files/" + file.substr(0, 2) + "/" + file;
+std::shared_ptr<DiskFile> Shelf::find(const std::string& file) const {
+  const std::string folder = std::string(kFolder) + "/files/";
+  auto found = machine_.disk().open(folder + file.substr(0, 2) + "/" + file, false);
+  return found ? found : machine_.disk().open(folder + "leaving/" + file, false);
 }
 
 void Shelf::compare(const std::set<std::string>& files, bool read, Notes& notes) const {
   for (const std::string& file : files) {
-    const auto found = machine_.disk().open(path_of(file), false);
+    const auto found = find(file);
     if (!found) {
       notes.find("an event names an evidence file that is not there: " + file);
     } else if (read && vault::to_hex(vault::digest(algorithm_, found->bytes())) != file) {
@@ -30,7 +32,8 @@ Shelf::Expectation Shelf::expect_sweep(const std::set<std::string>& named) const
 
 void Shelf::judge_sweep(const Expectation& expectation, bool is_complete, Notes& notes) const {
   for (const std::string& path : expectation.must_stay) {
-    if (!machine_.disk().has(path)) notes.find("a sweep took what should stay: " + path);
+    const bool stands = machine_.disk().has(path) || find(path.substr(path.rfind('/') + 1));
+    if (!stands) notes.find("a sweep took what should stay: " + path);
   }
   for (const std::string& path : expectation.must_go) {
     if (is_complete && machine_.disk().has(path)) notes.find("a sweep left " + path);

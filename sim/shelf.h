@@ -26,13 +26,14 @@ class Shelf {
   // What may go and what must stay, before a sweep of now; and whether it was so.
   struct Expectation {
     std::set<std::string> must_go;
-    std::set<std::string> must_stay;
+    std::set<std::string> must_stay;  // whatever else, under its name or moved aside
   };
   Expectation expect_sweep(const std::set<std::string>& named) const;
   void judge_sweep(const Expectation& expectation, bool is_complete, Notes& notes) const;
 
  private:
-  std::string path_of(const std::string& file) const;
+  // Where it is found; nothing when it is not. One that a killed sweep moved aside is found too.
+  std::shared_ptr<DiskFile> find(const std::string& file) const;
 
   Machine& machine_;
   ledger::HashAlgorithm algorithm_;
