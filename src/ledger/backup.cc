@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "ledger/anchor.h"
 #include "ledger/internal/exporter.h"
@@ -138,10 +139,27 @@ class Run {
     return {};
   }
 
+  base::Result<std::set<Hash>> files_of_last_run() {
+    std::set<Hash> out;
+    if (manifest_.files.name.empty()) return out;
+    auto done = visit_lines(files_, folder_, identity_.algorithm, manifest_.files,
+                            [&](Line& line) -> base::Result<void> {
+                              if (const auto* file = std::get_if<FileLine>(&line)) {
+                                out.insert(file->hash);
+                              }
+                              return {};
+                            });
+    if (!done) return tl::unexpected(done.error());
+    return out;
+  }
+
   base::Result<void> copy_evidence(Evidence& evidence, LineWriter& writer) {
+    // What a run that never ended has copied is there, and perhaps not durably.
+    auto done_before = files_of_last_run();
+    if (!done_before) return tl::unexpected(done_before.error());
     Evidence kept(files_, folder_, identity_.algorithm);
     return evidence.visit([&](const EvidenceFile& file) -> base::Result<void> {
-      if (!kept.exists(file.hash)) {
+      if (!done_before->contains(file.hash) || !kept.exists(file.hash)) {
         if (auto copied = kept.copy_from(evidence, file.hash); !copied) return copied;
         ++out_.files;
       }

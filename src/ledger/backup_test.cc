@@ -84,6 +84,14 @@ TEST_P(BackupTest, EachRunAddsWhatFollowedAndTheWholeComesBack) {
   EXPECT_TRUE(report->agrees()) << report->to_string(base::Language::kEnglish);
 }
 
+TEST_P(BackupTest, WhatARunThatNeverEndedHasCopiedIsCopiedAgain) {
+  Evidence evidence(files_, "data", HashAlgorithm::kSha256);
+  Evidence kept(files_, "backup", HashAlgorithm::kSha256);
+  ASSERT_TRUE(kept.copy_from(evidence, evidence.put("abc")->hash));
+  EXPECT_EQ(run(&evidence).files, 1u);
+  EXPECT_EQ(run(&evidence).files, 0u);
+}
+
 TEST_P(BackupTest, APointInTimeIsAPrefixOfEveryBook) {
   run();
   go_on(40, 20, 1'000);
