@@ -1,6 +1,6 @@
 // How much each client may have at once and a second: connections, and a bucket of tokens that
-// fills with time; and a smaller bucket of sign-ins. A client is an IPv4 address or the /64 of an IPv6 one, because whoever has one
-// address of such a net has all. Thread rule: any thread.
+// fills with time; and a smaller bucket of sign-ins. A client is an IPv4 address or the /64 of an
+// IPv6 one, because whoever has one address of such a net has all. Thread rule: any thread.
 #pragma once
 
 #include <chrono>
