@@ -1,0 +1,43 @@
+// A city's calendar.yaml and kinds.yaml -> its calendar and the rules of its clocks, with findings
+// by line (docs/formats/deadline.md).
+//
+// Reading never fails: it gives what could be read and findings; with an error among them nothing
+// should be derived. Limits: 4 MiB a file, 500 years and special days of a year, 500 kinds.
+// Thread rule: pure functions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "base/id.h"
+#include "calendar/city_calendar.h"
+#include "calendar/rule.h"
+
+namespace luoshi::calendar {
+
+struct Kind {
+  std::string id;  // "petition-handle"
+  std::string name;
+  std::optional<std::string> name_en;
+  ClockRule clock;
+  int line = 0;
+};
+BOOST_DESCRIBE_STRUCT(Kind, (), (id, name, name_en, clock))
+
+struct CalendarReading {
+  CalendarData data;
+  std::vector<base::Finding> findings;  // where: "calendar.yaml:12"
+};
+struct KindsReading {
+  std::vector<Kind> kinds;  // in the order of the file
+  std::vector<base::Finding> findings;
+};
+
+CalendarReading read_calendar(const std::string& text, const std::string& file = "calendar.yaml");
+KindsReading read_kinds(const std::string& text, const std::string& file = "kinds.yaml");
+
+const Kind* find_kind(const std::vector<Kind>& kinds, const std::string& id);
+
+}  // namespace luoshi::calendar
