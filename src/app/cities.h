@@ -7,7 +7,7 @@
 
 namespace luoshi::app {
 
-// Name and text: units.yaml, people.yaml, settings.yaml.
+// Name and text: units.yaml, people.yaml, settings.yaml, calendar.yaml, kinds.yaml.
 const std::vector<std::pair<std::string_view, std::string_view>>& embedded_city();
 
 // Its reports, by file name.

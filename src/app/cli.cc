@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/compare_command.h"
+#include "app/deadline_command.h"
 #include "app/help.h"
 #include "app/keep_commands.h"
 #include "app/options.h"
@@ -41,6 +42,7 @@ int refuse(World& world, const base::Message& what, const base::Message& right,
 std::vector<std::string_view> command_names() {
   std::vector<std::string_view> names;
   for (const Command& command : kCommands) names.push_back(command.grammar.command);
+  names.push_back("deadline");
   names.push_back("serve");
   for (const KeepCommand& command : keep_commands()) names.push_back(command.name);
   names.push_back("help");
@@ -95,6 +97,7 @@ int run_server_command(const std::string& name, const std::vector<std::string>& 
     return show_help(name, world);
   }
   if (name == "serve") return serve_command(arguments, world);
+  if (name == "deadline") return deadline_command(arguments, world);
   for (const KeepCommand& command : keep_commands()) {
     if (name == command.name) return command.run(arguments, world);
   }

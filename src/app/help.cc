@@ -18,6 +18,7 @@ constexpr HelpText kOverview = {
   read      读报告：指标、任务、名词、提纲，每一条指回原文位置
   compare   对照两年的报告：去年的目标，今年完成了没有
   panel     多份报告的标准指标并成面板数据，一行一个指标
+  deadline  某类事项的到期时间和推导过程：放假、调休、中止、延期，条文依据
   serve     启动服务；同一页还有 token、verify、export、import、backup、restore 等
   help      某个命令的说明：luoshi help read
 
@@ -42,6 +43,7 @@ Commands
   read      read reports: quantities, tasks, terms, outline, each pointing back to the text
   compare   two years' reports: what became of last year's targets
   panel     the standard indicators of many reports, one row each, for researchers
+  deadline  when a matter is due, and why: holidays, suspensions, extensions, articles
   serve     starts the server; its page has token, verify, export, import, backup, restore ...
   help      about one command: luoshi help read
 
@@ -214,7 +216,71 @@ Examples
 Exit status: 0 all was read; 1 something could not be read (the rest was); 2 wrong usage
 )"};
 
-constexpr std::array<HelpText, 4> kTexts = {kOverview, kRead, kCompare, kPanel};
+constexpr HelpText kDeadline = {"deadline",
+                                R"(luoshi deadline——某类事项什么时候到期，怎样算出来的
+
+用法：luoshi deadline --kind 类别 --from 时间 [选项]
+
+按城市的 kinds.yaml（时限规则）和 calendar.yaml（放假、调休、办公时间）推算到期时间，逐步写出推导
+过程和条文依据（docs/formats/deadline.md）。未载入的年份只按周末推算，结果标为暂定。
+
+选项
+  --city 目录            城市文件；不写时为示例城市
+  --kind 类别            kinds.yaml 里的 id；写错时列出全部
+  --from 时间            起算：2026-03-02、2026-03-02T09:30，可带 +08:00
+  --suspend 起..止[=事由]  中止，可写多次；不写止表示尚未恢复，恢复当日计入
+  --extend 数[@时间]     批准的延期，按规则的单位，可写多次；时间为批准时间
+  --return 时间          退回，可写多次
+  --object 起..止        异议提出和决定的时间
+  --unit 单位            由谁办理（其办公时间）
+  --hand-over 单位@时间  移交，可写多次
+  --done 阶段@时间       某阶段实际完成的时间，可写多次
+  --close 时间           办结
+  --now 时间             以此为现在：列出已到的提醒
+  --format table|json    输出格式
+  --lang zh|en           语言
+
+例子
+  luoshi deadline --kind hotline-complaint --from 2026-02-10T09:30
+  luoshi deadline --kind market-complaint-mediate --from 2026-03-02 \
+    --suspend 2026-03-10..2026-03-20=testing --format json
+
+退出状态：0 算出来了；1 城市文件读不了；2 用法不对，或规则不允许
+)",
+                                R"(luoshi deadline - when a matter is due, and how that comes
+
+Usage: luoshi deadline --kind KIND --from TIME [OPTIONS]
+
+The due time by the city's kinds.yaml (rules of limits) and calendar.yaml (holidays, shifted working
+days, office hours), derived step by step with the articles behind it (docs/formats/deadline.md). A
+year that is not loaded has only its weekends, and the result is marked as provisional.
+
+Options
+  --city FOLDER           the city's files; without it the sample city
+  --kind KIND             an id of kinds.yaml; a wrong one lists all
+  --from TIME             the opening: 2026-03-02, 2026-03-02T09:30, with or without +08:00
+  --suspend FROM..TO[=GROUND]  a suspension, several times; without TO it is not over; the day of
+                          the resumption counts
+  --extend N[@TIME]       an approved extension in the rule's unit, several times; when approved
+  --return TIME           a return, several times
+  --object FROM..TO       an objection, and when it was decided
+  --unit UNIT             who is in charge (whose office hours)
+  --hand-over UNIT@TIME   a hand-over, several times
+  --done STAGE@TIME       when a stage was done in fact, several times
+  --close TIME            the closing
+  --now TIME              taken as now: lists the reminders that have come
+  --format table|json     what to write
+  --lang zh|en            language
+
+Examples
+  luoshi deadline --kind hotline-complaint --from 2026-02-10T09:30
+  luoshi deadline --kind market-complaint-mediate --from 2026-03-02 \
+    --suspend 2026-03-10..2026-03-20=testing --format json
+
+Exit status: 0 derived; 1 the city's files cannot be read; 2 wrong usage, or the rule forbids it
+)"};
+
+constexpr std::array<HelpText, 5> kTexts = {kOverview, kRead, kCompare, kPanel, kDeadline};
 
 }  // namespace
 
