@@ -36,6 +36,18 @@ TEST(Clock, HolidaysAreSkippedAndShiftedDaysAreWorked) {
   EXPECT_EQ(due(3, LimitUnit::kWorkingDays, "2026-02-17T10:00"), "2026-02-26T23:59:59");
 }
 
+TEST(Clock, TheFirstDayMayBeTheEventsOwnAndDaysMayRunToTheSameTime) {
+  ClockRule rule = rule_of(2, LimitUnit::kWorkingDays);
+  rule.stages[0].begin = LimitBegin::kSameDay;
+  EXPECT_EQ(due(rule, {opened("2026-03-06T15:00")}), "2026-03-09T23:59:59");
+  EXPECT_EQ(due(rule, {opened("2026-03-07T15:00")}), "2026-03-10T23:59:59");
+  rule.stages[0].begin = LimitBegin::kMoment;
+  EXPECT_EQ(due(rule, {opened("2026-03-06T15:00")}), "2026-03-10T15:00:00");
+  EXPECT_EQ(due(rule, {opened("2026-03-06T15:00"), suspended(when("2026-03-09T15:00")),
+                       resumed(when("2026-03-10T15:00"))}),
+            "2026-03-11T15:00:00");
+}
+
 TEST(Clock, LeapDays) {
   EXPECT_EQ(due(1, LimitUnit::kCalendarDays, "2024-02-28T10:00"), "2024-02-29T23:59:59");
   EXPECT_EQ(due(1, LimitUnit::kCalendarDays, "2025-02-28T10:00"), "2025-03-01T23:59:59");
@@ -123,6 +135,27 @@ TEST(Clock, AHolidayInsideASuspensionIsNotSubtractedTwice) {
   EXPECT_EQ(due(rule, {opened("2026-02-10T10:00"), suspended(when("2026-02-12")),
                        resumed(when("2026-02-26"))}),
             "2026-03-09T23:59:59");
+}
+
+TEST(Clock, ARolledLastDayIsNoneThatStandsStill) {
+  ClockRule rule = rule_of(5, LimitUnit::kCalendarDays);
+  rule.stages[0].roll = true;  // Saturday the 7th
+  const Fact pause = suspended(when("2026-03-08T10:00"));
+  EXPECT_EQ(due(rule, {opened("2026-03-02"), pause, resumed(when("2026-03-11T10:00"))}),
+            "2026-03-11T23:59:59");
+  EXPECT_EQ(due(rule, {opened("2026-03-02"), pause}), "open");
+}
+
+TEST(Clock, HoursStandStillToTheSecond) {
+  const ClockRule rule = rule_of(4, LimitUnit::kWorkingHours);
+  const auto with = [&](const char* from, const char* to) {
+    return due(rule, {opened("2026-03-06T16:00"), suspended(when(from)), resumed(when(to))});
+  };
+  EXPECT_EQ(with("2026-03-06T17:00", "2026-03-06T17:20:30"), "2026-03-09T10:50:30");
+  EXPECT_EQ(with("2026-03-06T18:00", "2026-03-09T08:30"), "2026-03-09T10:30:00");  // weekend
+  EXPECT_EQ(with("2026-03-06T17:00", "2026-03-09T09:00"), "2026-03-09T12:00:00");
+  EXPECT_EQ(with("2026-03-09T10:30", "2026-03-12T09:00"), "2026-03-09T10:30:00");  // used up
+  EXPECT_EQ(with("2026-03-09T10:29", "2026-03-12T09:00"), "2026-03-12T09:01:00");
 }
 
 TEST(Clock, GroundsThatTheRuleDoesNotHaveAreToldAndDoNotCount) {
