@@ -3,14 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
 #include <string>
 
+#include "base/unicode.h"
 #include "commitment/candidate.h"
-#include "document/decode.h"
 #include "report/reader.h"
 
 namespace luoshi::commitment::test {
@@ -50,9 +51,17 @@ struct Read {
 };
 
 inline Read read_text(const std::string& text) {
-  auto document = document::decode(text, "test.txt", {});
-  EXPECT_TRUE(document);
-  Read read{std::move(*document), {}, {}};
+  Read read;
+  read.document.text = base::to_utf32(text);
+  const std::u32string& all = read.document.text;
+  for (std::size_t start = 0; start < all.size();) {
+    const std::size_t end = std::min(all.find(U'\n', start), all.size());
+    if (end > start) {
+      read.document.paragraphs.emplace_back().span = {static_cast<std::uint32_t>(start),
+                                                      static_cast<std::uint32_t>(end)};
+    }
+    start = end + 1;
+  }
   read.reading = report::read_report(read.document, lexicon());
   read.candidates = candidates_of(read.reading, read.document.text, read.reading.year);
   return read;

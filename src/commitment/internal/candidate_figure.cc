@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/unicode.h"
+#include "commitment/internal/candidate_title.h"
 
 namespace luoshi::commitment {
 namespace {
@@ -51,6 +52,18 @@ bool is_flow(const Quantity& quantity) {
   return is_amount && in_units && !is_level;
 }
 
+// A range has two ends, the lower one first; nothing else has an upper end.
+void set_range(Measure& measure) {
+  const bool is_range = measure.comparator == Comparator::kRange;
+  if (is_range && measure.target_max && *measure.target_max < *measure.target) {
+    std::swap(*measure.target, *measure.target_max);
+  }
+  const bool has_ends = measure.target_max && *measure.target < *measure.target_max;
+  if (is_range && has_ends) return;
+  measure.target_max.reset();
+  if (is_range) measure.comparator = Comparator::kGe;
+}
+
 }  // namespace
 
 Figure figure_of(const Quantity& quantity, std::size_t index) {
@@ -69,6 +82,7 @@ Figure figure_of(const Quantity& quantity, std::size_t index) {
   measure.comparator = signed_comparator(quantity.comparator, is_fall);
   measure.target = quantity.value;
   measure.target_max = quantity.value_max;
+  set_range(measure);
   const bool is_ceiling =
       quantity.comparator == Comparator::kLe || quantity.comparator == Comparator::kLt;
   const bool is_down = is_fall ? !is_ceiling : is_ceiling;

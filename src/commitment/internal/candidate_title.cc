@@ -17,7 +17,11 @@ constexpr std::array<u32string_view, 29> kAdverbs = {
     U"抓紧",   U"努力",   U"纵深",   U"精心",   U"要"};
 constexpr std::size_t kLeftMin = 6;  // what is left must still be an act
 
-bool is_blank(char32_t c) { return c <= 0x20 || c == 0x3000 || c == 0xA0 || c == 0xFEFF; }
+bool is_blank(char32_t c) {
+  return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0x3000 || c == 0xFEFF ||
+         (c >= 0x2000 && c <= 0x200F) || (c >= 0x2028 && c <= 0x202F) ||
+         (c >= 0x2060 && c <= 0x2069);
+}
 bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 
 // Behind the mark of a note that begins at `at` ([12], 〔3〕, ①), or `at`.
@@ -29,16 +33,6 @@ std::size_t behind_mark(u32string_view text, std::size_t at) {
   std::size_t end = at + 1;
   while (end < text.size() && is_digit(text[end])) ++end;
   return end > at + 1 && end < text.size() && text[end] == close ? end + 1 : at;
-}
-
-u32string cleaned(u32string_view clause) {
-  u32string out;
-  for (std::size_t at = 0; at < clause.size();) {
-    const std::size_t behind = behind_mark(clause, at);
-    if (behind == at && !is_blank(clause[at])) out += clause[at];
-    at = std::max(behind, at + 1);
-  }
-  return out;
 }
 
 u32string_view without_adverbs(u32string_view text) {
@@ -137,6 +131,16 @@ constexpr std::array<Stretch, 8> kStretches = {{
 }};
 
 }  // namespace
+
+u32string cleaned(u32string_view clause) {
+  u32string out;
+  for (std::size_t at = 0; at < clause.size();) {
+    const std::size_t behind = behind_mark(clause, at);
+    if (behind == at && !is_blank(clause[at])) out += clause[at];
+    at = std::max(behind, at + 1);
+  }
+  return out;
+}
 
 u32string title_of(u32string_view clause) {
   const std::size_t end = clause.find_first_of(U"\n。");  // of its first sentence

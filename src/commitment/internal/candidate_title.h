@@ -9,6 +9,8 @@
 
 namespace luoshi::commitment {
 
+// Without marks of notes ([12]), white space and what hides in a text.
+std::u32string cleaned(std::u32string_view text);
 // A clause without marks of notes ([12]), white space and the adverbs that it opens with, cut
 // between its members where it is too long.
 std::u32string title_of(std::u32string_view clause);
