@@ -7,8 +7,11 @@
 
 namespace luoshi::app {
 
-// Name and text: units.yaml, people.yaml, settings.yaml, calendar.yaml, kinds.yaml.
+// Name and text: units.yaml, people.yaml, settings.yaml.
 const std::vector<std::pair<std::string_view, std::string_view>>& embedded_city();
+
+// Its calendar.yaml and kinds.yaml; no part of what seeds a ledger.
+const std::vector<std::pair<std::string_view, std::string_view>>& embedded_clocks();
 
 // Its reports, by file name.
 const std::vector<std::pair<std::string_view, std::string_view>>& embedded_reports();
