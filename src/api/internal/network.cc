@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <mutex>
 #include <optional>
 #include <thread>
 
@@ -28,6 +29,8 @@ struct Loop::Core {
   std::chrono::milliseconds interval{100};
   std::function<void()> on_tick;
   std::thread thread;
+  std::mutex posted_mutex;
+  std::vector<std::function<void()>> posted;
 
   void tick() {
     timer.expires_after(interval);
@@ -36,6 +39,25 @@ struct Loop::Core {
       on_tick();
       tick();
     });
+  }
+
+  // What comes while the thread is busy is done in one go: it is woken once for all of it.
+  void post(std::function<void()> work) {
+    {
+      const std::lock_guard lock(posted_mutex);
+      posted.push_back(std::move(work));
+      if (posted.size() > 1) return;
+    }
+    asio::post(context, [this] { run_posted(); });
+  }
+
+  void run_posted() {
+    std::vector<std::function<void()>> taken;
+    {
+      const std::lock_guard lock(posted_mutex);
+      taken.swap(posted);
+    }
+    for (const std::function<void()>& work : taken) work();
   }
 };
 
@@ -50,7 +72,7 @@ void Loop::run(std::chrono::milliseconds interval, std::function<void()> on_tick
   core_->thread = std::thread([this] { core_->context.run(); });
 }
 
-void Loop::post(std::function<void()> work) { asio::post(core_->context, std::move(work)); }
+void Loop::post(std::function<void()> work) { core_->post(std::move(work)); }
 
 bool Loop::is_here() const { return core_->context.get_executor().running_in_this_thread(); }
 
