@@ -1,0 +1,54 @@
+// The rule by which lights are set: a city's light.yaml (docs/formats/light.md), or the default.
+// Thread rule: values and pure functions.
+#pragma once
+
+#include <boost/describe.hpp>
+#include <string>
+#include <vector>
+
+#include "base/decimal.h"
+#include "base/finding.h"
+#include "base/json.h"
+
+namespace luoshi::commitment {
+
+enum class ReportEvery : std::uint8_t { kMonth, kQuarter };
+BOOST_DESCRIBE_ENUM(ReportEvery, kMonth, kQuarter)
+
+// Yellow from so many days after the day that counts, red from so many; 0: never.
+struct LateDays {
+  int yellow_days = 1;
+  int red_days = 15;
+  friend bool operator==(const LateDays&, const LateDays&) = default;
+};
+BOOST_DESCRIBE_STRUCT(LateDays, (), (yellow_days, red_days))
+
+struct ReportRule {
+  ReportEvery every = ReportEvery::kMonth;
+  int due_day = 10;  // of the month after the period, 1 to 28
+  int yellow_days = 1;
+  int red_days = 15;
+  friend bool operator==(const ReportRule&, const ReportRule&) = default;
+};
+BOOST_DESCRIBE_STRUCT(ReportRule, (), (every, due_day, yellow_days, red_days))
+
+struct LightRule {
+  base::Decimal yellow_below = base::Decimal(95) / base::Decimal(100);  // shares of the plan
+  base::Decimal red_below = base::Decimal(80) / base::Decimal(100);
+  base::Decimal approx_tolerance = base::Decimal(2) / base::Decimal(100);
+  ReportRule report;
+  LateDays milestone;
+  LateDays deadline{1, 1};
+  friend bool operator==(const LightRule&, const LightRule&) = default;
+};
+BOOST_DESCRIBE_STRUCT(LightRule, (),
+                      (yellow_below, red_below, approx_tolerance, report, milestone, deadline))
+
+struct LightRuleReading {
+  LightRule rule;                       // the default where the text does not say, or is wrong
+  std::vector<base::Finding> findings;  // where: "light.yaml:12"
+};
+LightRuleReading parse_light_rule(const std::string& yaml, const std::string& file = "light.yaml");
+base::Result<void> check(const LightRule& rule);  // where: a JSON pointer
+
+}  // namespace luoshi::commitment
