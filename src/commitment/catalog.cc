@@ -1,7 +1,11 @@
 #include "commitment/catalog.h"
 
 #include "commitment/file.h"
+#include "commitment/internal/commitment_fold.h"
+#include "commitment/package.h"
+#include "commitment/period.h"
 #include "commitment/reading.h"
+#include "commitment/source.h"
 
 namespace luoshi::commitment {
 
@@ -9,6 +13,19 @@ void add_to(ledger::Catalog& catalog) {
   catalog.push_back(file_streams());
   catalog.push_back(reading_streams());
   catalog.push_back(file_access_streams());
+  catalog.push_back(commitment_streams());
+  catalog.push_back(period_streams());
+  catalog.push_back(package_streams());
+  catalog.push_back(source_streams());
+}
+
+std::vector<office::EventKind> register_event_kinds() {
+  std::vector<office::EventKind> kinds;
+  list_commitment_kinds(kinds);
+  list_period_kinds(kinds);
+  list_package_kinds(kinds);
+  list_source_kinds(kinds);
+  return kinds;
 }
 
 }  // namespace luoshi::commitment

@@ -162,13 +162,16 @@ struct Commitment {
   std::optional<Outcome> outcome;
   std::optional<base::Decimal> final_value;
   std::optional<CommitmentId> carried_to;
+  std::optional<office::Day> signed_on;          // by the lead that it has; none before
   std::optional<Responsibility> responsibility;  // none exactly when unassigned
   std::vector<Progress> progress;                // by number, from 1
-  LightTurned light;
+  LightTurned light;                             // as it was last looked at
+  office::Day light_since;                       // when it took this colour; empty before the first
   env::WallTime created_at;
-  // Rows that the last event took away; for the projection alone.
+  // What the last event took away or was about; for the projection alone.
   std::vector<office::UnitId> dropped_units;
   std::vector<std::uint32_t> dropped_milestones;
+  std::uint32_t touched_progress = 0;  // 0: none
 };
 
 // Values by period: of confirmed reports, or of those that wait. The order is that of periods.
@@ -309,14 +312,13 @@ struct TurnLight {
 };
 
 template <class Ask>
-concept CommitmentAsk =
-    std::same_as<Ask, MakeCommitment> || std::same_as<Ask, ChangeCommitment> ||
+concept CommitmentAsk = std::same_as<Ask, MakeCommitment> || std::same_as<Ask, ChangeCommitment> ||
     std::same_as<Ask, AssignCommitment> || std::same_as<Ask, DeclineCommitment> ||
     std::same_as<Ask, SignCommitment> || std::same_as<Ask, ScheduleCommitment> ||
-    std::same_as<Ask, ReportProgress> || std::same_as<Ask, ConfirmProgress> ||
-    std::same_as<Ask, ReturnProgress> || std::same_as<Ask, CorrectProgress> ||
-    std::same_as<Ask, CloseCommitment> || std::same_as<Ask, ReopenCommitment> ||
-    std::same_as<Ask, WithdrawCommitment> || std::same_as<Ask, TurnLight>;
+    std::same_as<Ask, ConfirmProgress> || std::same_as<Ask, ReturnProgress> ||
+    std::same_as<Ask, CorrectProgress> || std::same_as<Ask, CloseCommitment> ||
+    std::same_as<Ask, ReopenCommitment> || std::same_as<Ask, WithdrawCommitment> ||
+    std::same_as<Ask, TurnLight>;
 
 using Decided = base::Result<ledger::Decision>;
 Decided decide(ledger::View& view, const MakeCommitment& ask, const office::Actor& actor);
@@ -339,6 +341,9 @@ template <CommitmentAsk Ask>
 std::vector<ledger::StreamId> streams_of(const Ask& ask) {
   return {stream_of(ask.id)};
 }
+inline std::vector<ledger::StreamId> streams_of(const ReportProgress& ask) {
+  return {stream_of(ask.id), {"period", std::to_string(ask.period.year())}, stream_of(ask.unit)};
+}
 inline std::vector<ledger::StreamId> streams_of(const CarryOver& ask) {
   return {stream_of(ask.id), stream_of(ask.new_id)};
 }
@@ -352,7 +357,7 @@ base::Result<const Commitment*> open_commitment(ledger::View& view, const Commit
 // version, created_at (ms), reading, span_start, heading (the highest), source, carried_from,
 // words (all that is searched, in small letters). Figures as text. None of a withdrawn one.
 const ledger::Table& commitments_table();
-// commitment_units: commitment, unit, as ("lead", "supporting").
+// commitment_units: commitment, unit, part ("lead", "supporting").
 const ledger::Table& commitment_units_table();
 // commitment_progress: commitment, number, period, period_end (day), value, state, unit, at (ms),
 // actor.
