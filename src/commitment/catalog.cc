@@ -1,6 +1,7 @@
 #include "commitment/catalog.h"
 
 #include "commitment/file.h"
+#include "commitment/indicator.h"
 #include "commitment/internal/commitment_fold.h"
 #include "commitment/package.h"
 #include "commitment/period.h"
@@ -17,6 +18,8 @@ void add_to(ledger::Catalog& catalog) {
   catalog.push_back(period_streams());
   catalog.push_back(package_streams());
   catalog.push_back(source_streams());
+  catalog.push_back(indicator_streams());
+  catalog.push_back(series_streams());
 }
 
 std::vector<office::EventKind> register_event_kinds() {
@@ -25,6 +28,7 @@ std::vector<office::EventKind> register_event_kinds() {
   list_period_kinds(kinds);
   list_package_kinds(kinds);
   list_source_kinds(kinds);
+  list_indicator_kinds(kinds);
   return kinds;
 }
 

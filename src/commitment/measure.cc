@@ -182,6 +182,12 @@ std::vector<Question> questions_of(const Measure& measure, const ValueContext& c
     add(questions, "parts_disagree", fmt::format("{}与各分项之和{}不符", value, sum),
         fmt::format("{} does not agree with the sum of the parts, {}", value, sum));
   }
+  if (context.observed && !agree(reported.value, *context.observed)) {
+    const std::string observed = figure_text(*context.observed, measure.unit);
+    const std::string value = figure_text(reported.value, measure.unit);
+    add(questions, "observation_disagrees", fmt::format("{}与指标的{}不符", value, observed),
+        fmt::format("{} does not agree with the indicator's {}", value, observed));
+  }
   return questions;
 }
 

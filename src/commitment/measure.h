@@ -32,11 +32,12 @@ struct ValueContext {
   std::optional<base::Decimal> lowest;  // plausible bounds of its indicator
   std::optional<base::Decimal> highest;
   std::optional<base::Decimal> parts;  // the sum of what the parts report for the period
+  std::optional<base::Decimal> observed;  // of the indicator it is measured by, for the period
 };
 
 // Codes: out_of_bounds, negative (of what is counted up), magnitude (a unit mistaken: five times
 // beyond all that is known of it), falls and exceeds_later (counted up in one year), jump,
-// parts_disagree.
+// parts_disagree, observation_disagrees.
 std::vector<Question> questions_of(const Measure& measure, const ValueContext& context,
                                    const PeriodValue& reported);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "commitment/indicator.h"
 #include "commitment/internal/checks.h"
 #include "commitment/internal/turn.h"
 #include "commitment/measure.h"
@@ -122,6 +123,23 @@ Result<void> check_content(View& view, const Commitment& commitment, const Progr
   return check_evidence(view, content.evidence, "/evidence");
 }
 
+// The plausible bounds of the indicator that measures it, and what was observed for the period.
+Result<void> add_indicator(View& view, const Measure& measure, const Period& period,
+                           ValueContext& context) {
+  if (!measure.indicator_id || !measure.region) return {};
+  const auto indicator = view.state<Indicator>(stream_of(*measure.indicator_id));
+  if (!indicator) return tl::unexpected(indicator.error());
+  context.lowest = (*indicator)->what.lowest;
+  context.highest = (*indicator)->what.highest;
+  const auto values =
+      observed(view, *measure.indicator_id, *measure.region, period.last_day(), period.last_day());
+  if (!values) return tl::unexpected(values.error());
+  for (const PeriodValue& each : *values) {
+    if (each.period == period) context.observed = each.value;
+  }
+  return {};
+}
+
 // What is odd about its value, held against the other reports and the parts.
 Result<std::vector<Question>> asked(View& view, const CommitmentId& id,
                                     const Commitment& commitment, const ProgressContent& content,
@@ -135,6 +153,9 @@ Result<std::vector<Question>> asked(View& view, const CommitmentId& id,
   const auto parts = parts_of(view, id);
   if (!parts) return tl::unexpected(parts.error());
   context.parts = sum_of_parts(*parts, content.period, false);
+  if (auto ok = add_indicator(view, commitment.what.measure, content.period, context); !ok) {
+    return tl::unexpected(ok.error());
+  }
   return questions_of(commitment.what.measure, context, {content.period, *content.value});
 }
 

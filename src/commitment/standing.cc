@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "commitment/indicator.h"
+
 namespace luoshi::commitment {
 namespace {
 
@@ -61,6 +63,20 @@ void add_count(const std::vector<const Commitment*>& parts, const office::Day& d
   standing.confirmed.push_back({Period::month_of(day), Decimal(met)});
 }
 
+// What was observed since the schedule's beginning, up to the end of the deadline's year; a period
+// that was observed needs no report.
+Result<void> add_observations(View& view, Standing& standing) {
+  const Measure& measure = standing.measure;
+  if (!measure.indicator_id || !measure.region || standing.schedule.from.empty()) return {};
+  const int year = Period::month_of(standing.deadline).year();
+  auto values = observed(view, *measure.indicator_id, *measure.region, standing.schedule.from,
+                         Period::whole_year(year).last_day());
+  if (!values) return tl::unexpected(values.error());
+  for (const PeriodValue& each : *values) standing.reported.push_back(each.period);
+  standing.confirmed = std::move(*values);
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<const Commitment*>> parts_of(View& view, const CommitmentId& id) {
@@ -107,6 +123,10 @@ Result<Standing> standing_of(View& view, const CommitmentId& id, const Commitmen
   standing.outcome = commitment.outcome;
   standing.signed_on = commitment.signed_on;
   add_reports(commitment, standing);
+  if (standing.measure.by == MeasuredBy::kIndicator) {
+    if (auto ok = add_observations(view, standing); !ok) return tl::unexpected(ok.error());
+    return standing;
+  }
   if (standing.measure.by != MeasuredBy::kParts) {
     standing.confirmed = values_of(commitment, ReportState::kConfirmed);
     return standing;

@@ -1,5 +1,6 @@
-// What a commitment's light is read from: its state, and for one that is measured by its parts what
-// these have confirmed. Thread rule: pure functions.
+// What a commitment's light is read from: its state; for one that is measured by its parts what
+// these have confirmed, and for one measured by an indicator what was observed of that.
+// Thread rule: pure functions.
 #pragma once
 
 #include <vector>

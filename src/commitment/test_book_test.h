@@ -40,7 +40,10 @@ class Book final : public ledger::View {
       const bool fits = std::all_of(query.where.begin(), query.where.end(), [&](const auto& each) {
         const ledger::Value& value = row[query.table->column(each.column)];
         if (each.comparison == ledger::Comparison::kIsNull) return value == ledger::Value();
-        const bool is_equal = value == each.values.at(0);
+        const ledger::Value& other = each.values.at(0);
+        if (each.comparison == ledger::Comparison::kGreaterOrEqual) return value >= other;
+        if (each.comparison == ledger::Comparison::kLessOrEqual) return value <= other;
+        const bool is_equal = value == other;
         return each.comparison == ledger::Comparison::kNotEqual ? !is_equal : is_equal;
       });
       if (fits && found.size() < query.limit) found.push_back(row);

@@ -8,6 +8,7 @@
 #include "base/unicode.h"
 #include "calendar/date.h"
 #include "commitment/file.h"
+#include "commitment/indicator.h"
 #include "office/person.h"
 #include "office/unit.h"
 
@@ -198,7 +199,7 @@ Result<void> check_measure(View& view, const Measure& measure) {
                  {"按指标计量时，应为已定义的指标", "with by=indicator, a defined indicator"});
   }
   if (!measure.indicator_id) return {};
-  return check_born(view, stream_of(*measure.indicator_id), "/measure/indicator_id");
+  return check_measured_by(view, measure);
 }
 
 Result<void> check_responsibility(View& view, const Responsibility& who, const std::string& where) {
