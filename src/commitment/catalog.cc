@@ -6,6 +6,7 @@
 #include "commitment/package.h"
 #include "commitment/period.h"
 #include "commitment/reading.h"
+#include "commitment/review.h"
 #include "commitment/source.h"
 
 namespace luoshi::commitment {
@@ -20,6 +21,7 @@ void add_to(ledger::Catalog& catalog) {
   catalog.push_back(source_streams());
   catalog.push_back(indicator_streams());
   catalog.push_back(series_streams());
+  catalog.push_back(review_streams());
 }
 
 std::vector<office::EventKind> register_event_kinds() {
@@ -29,6 +31,7 @@ std::vector<office::EventKind> register_event_kinds() {
   list_package_kinds(kinds);
   list_source_kinds(kinds);
   list_indicator_kinds(kinds);
+  list_review_kinds(kinds);
   return kinds;
 }
 
