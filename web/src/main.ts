@@ -7,6 +7,7 @@ import "./style/element.css";
 import {when_signed_out} from "./api/client";
 import {router} from "./router";
 import {forget} from "./session";
+import {start_theme} from "./theme";
 import {start_words} from "./words";
 
 when_signed_out(() => {
@@ -15,5 +16,6 @@ when_signed_out(() => {
   if (here.name !== "sign-in") void router.replace({name: "sign-in", query: {to: here.fullPath, ended: "1"}});
 });
 
+start_theme();
 const app = createApp(App);
 void start_words(app).then(() => app.use(router).mount("#app"));

@@ -21,6 +21,7 @@ export const router = createRouter({
         {path: "units/:id?", name: "units", component: () => import("./pages/Units.vue"), props: true, meta: {right: "units.read", title: "nav.units"}},
         {path: "people", name: "people", component: () => import("./pages/People.vue"), meta: {right: "people.read", title: "nav.people"}},
         {path: "audit", name: "audit", component: () => import("./pages/Audit.vue"), meta: {right: "audit.read", title: "nav.audit"}},
+        {path: "settings", name: "settings", component: () => import("./pages/Settings.vue"), meta: {right: "settings.read", title: "nav.settings"}},
         {path: "account", name: "account", component: () => import("./pages/Account.vue"), meta: {title: "nav.account"}},
       ],
     },

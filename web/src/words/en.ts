@@ -6,7 +6,7 @@ const en: typeof zh = {
   slogan: "Every promise in the report, carried through",
   nav: {
     main: "Main", menu: "Menu", skip: "Skip to content",
-    readings: "Reports", units: "Units", people: "People", audit: "Audit", account: "My account", sign_out: "Sign out",
+    readings: "Reports", units: "Units", people: "People", audit: "Audit", settings: "Settings", account: "My account", sign_out: "Sign out",
     language: "中文", live: "Live", not_live: "Live connection lost, reconnecting",
   },
   common: {
@@ -88,11 +88,24 @@ const en: typeof zh = {
     tokens: "API tokens", tokens_hint: "For programs. Never more than your own rights; shown once when made.", new_token: "New token", token_name: "Name", scopes: "Scopes", expires_on: "Valid until", last_used: "Last used", never: "never", revoke: "Revoke", revoke_title: "Revoke the token “{name}”? Programs that use it lose access at once.", revoked: "revoked", no_tokens: "No tokens yet", secret: "Token", secret_hint: "Shown this once. Put it into the program's configuration now.", roles: "My roles", rights: "My rights",
     end_title: "End the session on this device?",
   },
+  settings: {
+    title: "Settings", read_only: "You may see the settings, not change them.", city: "City", city_name: "Name of the city", language: "Language of the city", languages: {zh: "Chinese", en: "English"}, language_hint: "Of notices and exported files, unless another is asked for",
+    working_hours: "Office hours", working_hours_hint: "Deadlines in working hours run in these hours only; holidays and make-up days have a calendar of their own.", weekdays: "Days", days: {1: "Mon", 2: "Tue", 3: "Wed", 4: "Thu", 5: "Fri", 6: "Sat", 7: "Sun"}, periods: "Hours", period: "Period {n}", from: "From", until: "Until", add_period: "Add a period", drop_period: "Remove period {n}",
+    password: "Passwords", length_min: "Shortest length", classes_min: "Kinds of characters", classes_hint: "At least how many of: small letters, capital letters, digits, others", remembered: "Former ones that may not come back", days_max: "Valid for", days_hint: "0: without end", failures_max: "Locked after failures", lock_minutes: "Locked for",
+    session: "Sessions", idle_minutes: "Ends when idle for", hours_max: "Ends at the latest after", anchor: "Anchors", anchor_hint: "The heads of the books, put down outside the books at set times, prove later that the past was not changed.", schedule: "How often", schedules: {none: "Never", daily: "Every day", weekly: "Every week"}, at: "At", target: "Where", targets: {log: "The server's log", mail: "Mail", signature: "A signed file"},
+    oidc: "Identity provider", oidc_none: "None is set; people sign in with passwords.", oidc_hint: "Set on the server with the command luoshi settings; shown here only.",
+    units: {characters: "characters", classes: "kinds", passwords: "passwords", days: "days", times: "times", minutes: "minutes", hours: "hours"}, range: "{min}–{max}",
+    save: "Save changes", discard: "Discard changes", changed: "{count} changed, not saved yet", unchanged: "Nothing is changed", saved: "The settings were saved", version: "Version {version}",
+    outdated: "Somebody changed the settings after you opened them", outdated_hint: "What you changed is still here. Take the newest settings and keep what you changed, then save; or drop your changes.", keep: "Take the newest, keep my changes", drop: "Drop my changes",
+  },
+  theme: {title: "Appearance", light: "Light", system: "As the system", dark: "Dark"},
+  keys: {title: "Keys", help: "Show this list", find: "Go to the search field", above: "The row above in the list", below: "The row below in the list", names: {Enter: "Enter", Escape: "Esc"}},
+  lights: {green: "on course", yellow: "at risk", red: "behind", done: "done", none: "not set"},
   roles: {
     leader: "Leader", supervision: "Supervision office", unit_clerk: "Unit clerk", unit_head: "Unit head", hotline_operator: "Hotline operator", grid_worker: "Grid worker", public: "Public", system_admin: "System administrator", security_admin: "Security administrator", audit_admin: "Audit administrator",
   },
   rights: {
-    "units.read": "see units", "units.write": "manage units", "people.read": "see people", "people.write": "manage people", "people.reveal": "see protected data", "people.erase": "erase personal data", "people.unlock": "unlock and reset passwords", "roles.read": "see roles", "roles.grant": "grant roles", "sessions.revoke": "end others' sessions", "tokens.own": "own tokens", "tokens.revoke": "revoke others' tokens", "audit.read": "see the audit trail", "files.read": "see files", "files.write": "upload files", "settings.read": "see settings", "settings.write": "change settings", "readings.read": "see reports", "readings.write": "upload reports", "commitments.read": "see commitments", "commitments.write": "manage commitments",
+    "units.read": "see units", "units.write": "manage units", "people.read": "see people", "people.write": "manage people", "people.reveal": "see protected data", "people.erase": "erase personal data", "people.unlock": "unlock and reset passwords", "roles.read": "see roles", "roles.grant": "grant roles", "sessions.revoke": "end others' sessions", "tokens.own": "own tokens", "tokens.revoke": "revoke others' tokens", "audit.read": "see the audit trail", "files.read": "see files", "files.write": "upload files", "settings.read": "see settings", "settings.write": "change settings", "readings.read": "see reports", "readings.write": "upload reports", "commitments.read": "see commitments", "commitments.write": "manage commitments", "commitments.sign": "sign commitments", "progress.write": "report progress",
   },
   events: {
     unit: {created: "unit created", renamed: "renamed", recoded: "code changed", moved: "moved", kind_changed: "kind changed", dated: "date changed", merged: "merged", closed: "closed"},

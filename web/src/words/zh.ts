@@ -4,7 +4,7 @@ export default {
   slogan: "从一份报告，到件件有着落",
   nav: {
     main: "主导航", menu: "菜单", skip: "跳到内容",
-    readings: "报告", units: "单位", people: "人员", audit: "审计", account: "我的账号", sign_out: "退出登录",
+    readings: "报告", units: "单位", people: "人员", audit: "审计", settings: "设置", account: "我的账号", sign_out: "退出登录",
     language: "English", live: "实时连接正常", not_live: "实时连接已断开，正在重连",
   },
   common: {
@@ -86,11 +86,24 @@ export default {
     tokens: "接口令牌", tokens_hint: "供程序调用接口。权限不超过本人，只在创建时显示一次。", new_token: "新建令牌", token_name: "名称", scopes: "权限", expires_on: "有效期至", last_used: "最近使用", never: "从未", revoke: "作废", revoke_title: "作废令牌“{name}”？使用它的程序将立即无法访问。", revoked: "已作废", no_tokens: "还没有令牌", secret: "令牌", secret_hint: "只显示这一次，请立即保存到程序的配置中。", roles: "我的角色", rights: "我的权限",
     end_title: "退出这台设备上的登录？",
   },
+  settings: {
+    title: "设置", read_only: "您可以查看设置，不能修改。", city: "城市", city_name: "城市名称", language: "城市语言", languages: {zh: "中文", en: "英文"}, language_hint: "通知和导出文件的默认语言",
+    working_hours: "办公时间", working_hours_hint: "按工时计算的期限只在这些时间内走表；法定节假日和调休另有日历。", weekdays: "办公日", days: {1: "周一", 2: "周二", 3: "周三", 4: "周四", 5: "周五", 6: "周六", 7: "周日"}, periods: "时段", period: "第 {n} 段", from: "起", until: "止", add_period: "加一段", drop_period: "去掉第 {n} 段",
+    password: "密码规则", length_min: "最短长度", classes_min: "字符种类", classes_hint: "小写、大写、数字、其他，四类中至少几类", remembered: "不得重用的旧密码", days_max: "有效天数", days_hint: "0 为长期有效", failures_max: "输错几次后锁定", lock_minutes: "锁定多久",
+    session: "登录", idle_minutes: "不操作多久后退出", hours_max: "最长登录", anchor: "锚定", anchor_hint: "定期把各账册的链头存到账册之外，日后可证明过去没有被改动。", schedule: "频率", schedules: {none: "不锚定", daily: "每天", weekly: "每周"}, at: "时间", target: "存放", targets: {log: "服务日志", mail: "邮件", signature: "签名文件"},
+    oidc: "统一身份认证", oidc_none: "没有设置，只用密码登录。", oidc_hint: "在服务器上用 luoshi settings 命令设置，此处只供查看。",
+    units: {characters: "个字符", classes: "类", passwords: "个", days: "天", times: "次", minutes: "分钟", hours: "小时"}, range: "{min}—{max}",
+    save: "保存修改", discard: "放弃修改", changed: "改了 {count} 项，尚未保存", unchanged: "没有改动", saved: "设置已保存", version: "第 {version} 版",
+    outdated: "别人在您打开之后改了设置", outdated_hint: "您改的部分还在。可以换上最新设置、保留您改的部分后再保存，也可以放弃您的修改。", keep: "换上最新设置，保留我的修改", drop: "放弃我的修改",
+  },
+  theme: {title: "外观", light: "浅色", system: "跟随系统", dark: "深色"},
+  keys: {title: "快捷键", help: "显示这张表", find: "跳到搜索框", above: "清单中的上一行", below: "清单中的下一行", names: {Enter: "回车", Escape: "Esc"}},
+  lights: {green: "正常", yellow: "预警", red: "滞后", done: "完成", none: "未定"},
   roles: {
     leader: "领导", supervision: "督查室", unit_clerk: "部门经办", unit_head: "部门负责人", hotline_operator: "话务员", grid_worker: "网格员", public: "公众", system_admin: "系统管理员", security_admin: "安全保密管理员", audit_admin: "安全审计员",
   },
   rights: {
-    "units.read": "查看单位", "units.write": "管理单位", "people.read": "查看人员", "people.write": "管理人员", "people.reveal": "查看受保护信息", "people.erase": "清除个人信息", "people.unlock": "解锁与重置密码", "roles.read": "查看角色", "roles.grant": "授予角色", "sessions.revoke": "退出他人登录", "tokens.own": "自己的令牌", "tokens.revoke": "作废他人令牌", "audit.read": "查看审计", "files.read": "查看文件", "files.write": "上传文件", "settings.read": "查看设置", "settings.write": "修改设置", "readings.read": "查看报告", "readings.write": "上传报告", "commitments.read": "查看任务", "commitments.write": "管理任务",
+    "units.read": "查看单位", "units.write": "管理单位", "people.read": "查看人员", "people.write": "管理人员", "people.reveal": "查看受保护信息", "people.erase": "清除个人信息", "people.unlock": "解锁与重置密码", "roles.read": "查看角色", "roles.grant": "授予角色", "sessions.revoke": "退出他人登录", "tokens.own": "自己的令牌", "tokens.revoke": "作废他人令牌", "audit.read": "查看审计", "files.read": "查看文件", "files.write": "上传文件", "settings.read": "查看设置", "settings.write": "修改设置", "readings.read": "查看报告", "readings.write": "上传报告", "commitments.read": "查看任务", "commitments.write": "管理任务", "commitments.sign": "签收任务", "progress.write": "报送进展",
   },
   // By the kinds of events: the stream's, then what happened.
   events: {

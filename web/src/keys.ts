@@ -1,0 +1,35 @@
+// Keys that do something where one is: a page says which with use_keys, the frame lists them all behind "?". A key may be
+// two pressed one after the other ("g r"). Nothing happens while somebody writes, or while a dialog is open.
+import {onBeforeUnmount, shallowReactive} from "vue";
+
+// `run` is left out where an element of the page answers to the key itself and the list only tells of it.
+export interface Key { press: string; words: string; run?: () => void }
+
+const kPauseMax = 1200;  // milliseconds between two keys that belong together
+export const known_keys = shallowReactive<Key[]>([]);
+let first = "";
+let first_at = 0;
+
+const is_writing = (target: EventTarget | null) => target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+const is_dialog_open = () => [...document.querySelectorAll<HTMLElement>(".el-overlay")].some(overlay => overlay.style.display !== "none" && overlay.getClientRects().length > 0);
+
+function pressed(event: KeyboardEvent) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || is_writing(event.target) || is_dialog_open()) return;
+  const together = event.timeStamp - first_at < kPauseMax && first ? `${first} ${event.key}` : "";
+  const found = known_keys.find(key => key.run && key.press === together) ?? known_keys.find(key => key.run && key.press === event.key);
+  first = event.key.length === 1 ? event.key : "";
+  first_at = event.timeStamp;
+  if (!found) return;
+  first = "";
+  event.preventDefault();
+  found.run!();
+}
+
+export function use_keys(keys: Key[]) {
+  if (!known_keys.length) addEventListener("keydown", pressed);
+  known_keys.push(...keys);
+  onBeforeUnmount(() => {
+    for (const key of keys) known_keys.splice(known_keys.indexOf(key), 1);
+    if (!known_keys.length) removeEventListener("keydown", pressed);
+  });
+}
