@@ -152,8 +152,7 @@ void take_document(Reading& reading, Members& line) {
 }
 
 void take_section(Reading& reading, Members& line) {
-  reading.sections.push_back(
-      {line.word("part", Part::kOther), line.wide("heading"), line.span()});
+  reading.sections.push_back({line.word("part", Part::kOther), line.wide("heading"), line.span()});
 }
 
 void take_quantity(Reading& reading, Members& line) {

@@ -18,8 +18,8 @@ std::string lines_of(const Reading& reading) {
 
 TEST(ReadJsonl, GivesTheSameLinesAgain) {
   for (const char* year : {"2025", "2026"}) {
-    const std::string text = testing::read_file(std::filesystem::path(LUOSHI_SOURCE_DIR) /
-                                                "cities/sample/reports" / (std::string(year) + ".txt"));
+    const std::filesystem::path reports(LUOSHI_SOURCE_DIR "/cities/sample/reports");
+    const std::string text = testing::read_file(reports / (std::string(year) + ".txt"));
     const Reading reading = read_report(testing::decoded(text), testing::lexicon());
     const std::string lines = lines_of(reading);
     auto back = read_jsonl(lines);
