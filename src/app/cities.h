@@ -10,8 +10,8 @@ namespace luoshi::app {
 // Name and text: units.yaml, people.yaml, settings.yaml.
 const std::vector<std::pair<std::string_view, std::string_view>>& embedded_city();
 
-// Its calendar.yaml and kinds.yaml; no part of what seeds a ledger.
-const std::vector<std::pair<std::string_view, std::string_view>>& embedded_clocks();
+// Its rules: calendar.yaml, kinds.yaml, light.yaml.
+const std::vector<std::pair<std::string_view, std::string_view>>& embedded_rules();
 
 // Its reports, by file name.
 const std::vector<std::pair<std::string_view, std::string_view>>& embedded_reports();

@@ -42,7 +42,7 @@ Result<std::string> city_file(const std::string& folder, const std::string& name
     if (world.files.kind(path) == env::PathKind::kAbsent) return std::string();
     return world.files.read(path, kFileBytesMax);
   }
-  for (const auto& [known, text] : embedded_clocks()) {
+  for (const auto& [known, text] : embedded_rules()) {
     if (known == name) return std::string(text);
   }
   return std::string();

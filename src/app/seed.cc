@@ -3,6 +3,7 @@
 
 #include "app/cities.h"
 #include "app/house.h"
+#include "commitment/light_rule.h"
 #include "office/city.h"
 #include "office/command.h"
 #include "office/person.h"
@@ -24,9 +25,11 @@ Result<Files> city_files(const std::string& folder, env::FileSystem& files) {
   Files out;
   if (folder.empty()) {
     for (const auto& [name, text] : embedded_city()) out.emplace(name, text);
+    for (const auto& [name, text] : embedded_rules()) out.emplace(name, text);
     return out;
   }
-  for (const char* name : {"settings.yaml", "units.yaml", "people.yaml"}) {
+  for (const char* name : {"settings.yaml", "units.yaml", "people.yaml", "calendar.yaml",
+                           "kinds.yaml", "light.yaml"}) {
     const std::string path = folder + "/" + name;
     if (files.kind(path) == env::PathKind::kAbsent) continue;
     auto text = files.read(path, office::kCityFileBytesMax);
@@ -62,6 +65,11 @@ Result<Files> city_reports(const std::string& folder, env::FileSystem& files) {
 // The findings that are errors, as one.
 Result<office::City> city_of(const Files& files) {
   office::CityReading reading = office::read_city(files);
+  if (const auto light = files.find("light.yaml"); light != files.end()) {
+    for (base::Finding& each : commitment::parse_light_rule(light->second).findings) {
+      reading.findings.push_back(std::move(each));
+    }
+  }
   if (!office::has_errors(reading.findings)) return std::move(reading.city);
   for (const base::Finding& finding : reading.findings) {
     if (finding.severity == base::Severity::kError) {

@@ -2,10 +2,10 @@
 
 #include <array>
 
-#include "office/internal/fields.h"
-#include "office/internal/fold.h"
+#include "office/fields.h"
+#include "office/fold.h"
 #include "office/internal/hand_over.h"
-#include "office/internal/lookup.h"
+#include "office/lookup.h"
 
 namespace luoshi::office {
 namespace {

@@ -1,8 +1,8 @@
 // All that office keeps in a ledger: its kinds of streams, and every kind of event that was ever
 // written (docs/formats/office-events.md).
 //
-// Units, people, tokens and settings stand in the city's book, whichever county they belong to: the
-// tree is one. The access streams stand in the access book.
+// Units, people, tokens, settings and rules stand in the city's book, whichever county they belong
+// to: the tree is one. The access streams stand in the access book.
 #pragma once
 
 #include <cstdint>

@@ -9,6 +9,7 @@
 #include "base/unicode.h"
 #include "base/yaml.h"
 #include "office/command.h"
+#include "office/rule_file.h"
 
 namespace luoshi::office {
 namespace {
@@ -24,6 +25,7 @@ class CityReader {
 
   CityReading run() {
     read_settings();
+    read_rules();
     read_rows("units.yaml", "units", out_.city.units);
     read_rows("people.yaml", "people", out_.city.people);
     check_units();
@@ -104,6 +106,23 @@ class CityReader {
     const auto ok = check(*settings);
     if (!ok) add("settings.yaml", *yaml, ok.error());
     out_.city.settings = std::move(*settings);
+  }
+
+  void read_rules() {
+    for (const std::string name : {"calendar", "kinds", "light"}) {
+      const auto found = files_.find(name + ".yaml");
+      if (found == files_.end()) continue;
+      if (found->second.empty() || found->second.size() > kRuleTextBytesMax) {
+        add(found->first, 1, "city.malformed",
+            {fmt::format("应有内容，且不超过{}KB", kRuleTextBytesMax >> 10),
+             fmt::format("should say something, in at most {} KB", kRuleTextBytesMax >> 10)});
+        continue;
+      }
+      for (base::Finding& finding : rule_findings(name, found->second)) {
+        if (out_.findings.size() < kFindingsMax) out_.findings.push_back(std::move(finding));
+      }
+      out_.city.rules.push_back({name, found->second});
+    }
   }
 
   template <class Row>
@@ -292,6 +311,9 @@ CityReading read_city(const std::map<std::string, std::string>& files) {
 base::Result<Seed> seed_of(const City& city, const Sealer& seal, const ledger::Hash& fingerprint) {
   Seeding seeding(fingerprint);
   seeding.add("settings.yaml:1", ChangeSettings{{}, city.settings});
+  for (const CityRules& rules : city.rules) {
+    seeding.add(rules.name + ".yaml:1", LoadRules{rules.name, {}, rules.text, {}});
+  }
   for (const CityUnit& unit : city.units) {
     seeding.add(fmt::format("units.yaml:{}", unit.line),
                 CreateUnit{unit.id, unit.code.value_or(Digits{}).text, unit.name,

@@ -64,8 +64,15 @@ struct CityPerson {
 };
 BOOST_DESCRIBE_STRUCT(CityPerson, (), (id, login, name, phone, unit, roles))
 
+// A file that enters the ledger as it is: calendar.yaml, kinds.yaml, light.yaml.
+struct CityRules {
+  std::string name;  // "kinds"
+  std::string text;
+};
+
 struct City {
   Settings settings;
+  std::vector<CityRules> rules;
   std::vector<CityUnit> units;  // each behind the one above it
   std::vector<CityPerson> people;
 };
@@ -76,13 +83,14 @@ struct CityReading {
 };
 bool has_errors(const std::vector<base::Finding>& findings);
 
-// By file name: units.yaml, people.yaml, settings.yaml; other names are not looked at.
+// By file name: units.yaml, people.yaml, settings.yaml, calendar.yaml, kinds.yaml, light.yaml;
+// other names are not looked at. What light.yaml says is read by commitment, which the caller asks.
 CityReading read_city(const std::map<std::string, std::string>& files);
 
 // Seals a personal field of this person.
 using Sealer = std::function<base::Result<Sealed>(const PersonId&, Field, const std::string&)>;
 
-// In the order in which they are decided: settings, units, people, roles.
+// In the order in which they are decided: settings, rules, units, people, roles.
 struct Seed {
   std::vector<ledger::Command> commands;  // request ids "seed-1", "seed-2" …
   std::vector<std::string> places;        // what each comes of: "units.yaml:12"

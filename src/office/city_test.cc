@@ -21,7 +21,8 @@ std::string file(const std::string& path) {
 
 std::map<std::string, std::string> sample() {
   std::map<std::string, std::string> files;
-  for (const char* name : {"units.yaml", "people.yaml", "settings.yaml"}) {
+  for (const char* name : {"units.yaml", "people.yaml", "settings.yaml", "calendar.yaml",
+                           "kinds.yaml", "light.yaml"}) {
     files[name] = file("cities/sample/" + std::string(name));
   }
   return files;
@@ -63,6 +64,20 @@ TEST(City, TheSampleSeedsAnEmptyLedger) {
   EXPECT_EQ(book.rows_of(people_table()).size(), reading.city.people.size());
   EXPECT_GE(reading.city.units.size(), 140);
   EXPECT_GE(reading.city.people.size(), 60);
+}
+
+TEST(City, RulesEnterAsTheyAreBehindTheSettings) {
+  const std::string kinds =
+      "kinds:\n  - {id: a, name: 甲, clock: {stages: [{amount: 3, unit: hours}]}}\n";
+  const CityReading reading =
+      read_city({{"kinds.yaml", kinds}, {"light.yaml", "red_below: 0.5\n"}});
+  EXPECT_TRUE(reading.findings.empty());
+  const auto seed = seed_of(reading.city, seal, {});
+  ASSERT_TRUE(seed);
+  EXPECT_EQ(seed->places,
+            (std::vector<std::string>{"settings.yaml:1", "kinds.yaml:1", "light.yaml:1"}));
+  const CityReading wrong = read_city({{"kinds.yaml", "kinds:\n  - {id: a}\n"}});
+  EXPECT_TRUE(has_errors(wrong.findings));
 }
 
 // What only the decision finds wrong is led back to its line.

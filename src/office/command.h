@@ -11,6 +11,7 @@
 #include "ledger/command.h"
 #include "office/access.h"
 #include "office/person.h"
+#include "office/rule_file.h"
 #include "office/settings.h"
 #include "office/token.h"
 #include "office/unit.h"

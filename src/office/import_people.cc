@@ -3,11 +3,11 @@
 #include <set>
 #include <unordered_map>
 
+#include "office/fields.h"
 #include "office/import.h"
-#include "office/internal/fields.h"
 #include "office/internal/import_findings.h"
-#include "office/internal/lookup.h"
 #include "office/internal/places.h"
+#include "office/lookup.h"
 
 namespace luoshi::office {
 namespace {

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <array>
 
+#include "office/fields.h"
+#include "office/fold.h"
 #include "office/internal/duties.h"
-#include "office/internal/fields.h"
-#include "office/internal/fold.h"
 #include "office/internal/hand_over.h"
-#include "office/internal/lookup.h"
+#include "office/lookup.h"
 #include "office/unit.h"
 
 namespace luoshi::office {

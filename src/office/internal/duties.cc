@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "office/internal/lookup.h"
+#include "office/lookup.h"
 
 namespace luoshi::office {
 namespace {

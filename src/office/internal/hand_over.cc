@@ -4,8 +4,8 @@
 
 #include <unordered_set>
 
-#include "office/internal/fold.h"
-#include "office/internal/lookup.h"
+#include "office/fold.h"
+#include "office/lookup.h"
 #include "office/person.h"
 #include "office/unit.h"
 

@@ -1,5 +1,6 @@
-// How this module's streams are folded: a visible table of (kind, version, function) for each, and
-// bodies that are described structs. A line of such a table, once released, is never changed.
+// How streams of this module, and of those above it, are folded: a visible table of (kind, version,
+// function) for each, and bodies that are described structs. A line of such a table, once released,
+// is never changed. Thread rule: pure functions.
 #pragma once
 
 #include <fmt/format.h>

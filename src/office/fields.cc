@@ -1,4 +1,4 @@
-#include "office/internal/fields.h"
+#include "office/fields.h"
 
 #include <fmt/format.h>
 
@@ -17,11 +17,12 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
 // Control and format characters that hide what a name really is, and white space at its ends.
-bool is_hidden(char32_t c) {
+bool is_hidden(char32_t c, bool lines) {
+  if (lines && c == '\n') return false;
   return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) ||
          (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF;
 }
-bool is_space(char32_t c) { return c == ' ' || c == 0xA0 || c == 0x3000; }
+bool is_space(char32_t c) { return c == ' ' || c == '\n' || c == 0xA0 || c == 0x3000; }
 
 }  // namespace
 
@@ -39,7 +40,9 @@ base::Result<void> check_text(std::string_view text, TextLimits limits, std::str
                  fmt::format("{} to {} characters", limits.min, limits.max)});
   }
   const bool is_framed = !points.empty() && (is_space(points.front()) || is_space(points.back()));
-  if (is_framed || std::any_of(points.begin(), points.end(), is_hidden)) {
+  const bool hides = std::any_of(points.begin(), points.end(),
+                                 [&](char32_t c) { return is_hidden(c, limits.lines); });
+  if (is_framed || hides) {
     return fail(ErrorCode::kInvalidInput,
                 {"含有控制字符，或首尾有空格", "control characters, or space at an end"},
                 std::move(where), {"应去掉这些字符", "the same without them"});

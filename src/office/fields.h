@@ -1,4 +1,5 @@
-// Checks of single fields. `where` is the JSON pointer of the field, which stands in the Error.
+// Checks of single fields, for this module and those above it. `where` is the JSON pointer of the
+// field, which stands in the Error. Thread rule: pure functions.
 #pragma once
 
 #include <optional>
@@ -13,6 +14,7 @@ namespace luoshi::office {
 struct TextLimits {
   std::size_t min = 1;  // in code points
   std::size_t max = 100;
+  bool lines = false;  // may hold line breaks
 };
 
 // UTF-8 without control characters, no white space at its ends, as long as the limits say.

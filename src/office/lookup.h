@@ -1,4 +1,5 @@
-// What decisions ask of the projections, in few words.
+// What decisions ask of the projections, in few words, here and in the modules above.
+// Thread rule: pure functions.
 #pragma once
 
 #include <string>

@@ -1,8 +1,8 @@
-#include "office/internal/lookup.h"
+#include "office/lookup.h"
 
 #include <fmt/format.h>
 
-#include "office/internal/fold.h"
+#include "office/fold.h"
 
 namespace luoshi::office {
 
