@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/json.h"
+#include "cases/case.h"
 #include "commitment/catalog.h"
 #include "ledger/migrate.h"
 #include "office/catalog.h"
@@ -92,6 +93,7 @@ ledger::Catalog catalog() {
   ledger::Catalog all;
   office::add_to(all);
   commitment::add_to(all);
+  cases::add_to(all);
   return all;
 }
 

@@ -21,10 +21,13 @@ struct Kind {
   std::string id;  // "petition-handle"
   std::string name;
   std::optional<std::string> name_en;
+  std::optional<std::string> series;  // its cases are numbered in it: "督办" gives 督办〔2026〕12号
+  std::optional<bool> needs_measures;  // a case says by which measures it is to be met
+  std::optional<bool> needs_evidence;  // an answer comes with a file
   ClockRule clock;
   int line = 0;
 };
-BOOST_DESCRIBE_STRUCT(Kind, (), (id, name, name_en, clock))
+BOOST_DESCRIBE_STRUCT(Kind, (), (id, name, name_en, series, needs_measures, needs_evidence, clock))
 
 struct CalendarReading {
   CalendarData data;

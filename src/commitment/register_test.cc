@@ -12,6 +12,7 @@
 #include "commitment/source.h"
 #include "commitment/standing.h"
 #include "commitment/test_book_test.h"
+#include "office/rule_file.h"
 
 namespace luoshi::commitment {
 namespace {
@@ -92,6 +93,22 @@ TEST(Register, FromMadeToClosed) {
   EXPECT_EQ(book.tell(AssignCommitment{kOne, {}, led_by("u-b")}), "closed");
   EXPECT_EQ(book.tell(ReopenCommitment{kOne, {}, "数据有误"}), "commitment.reopened light.turned");
   EXPECT_EQ(one(book).status, Status::kSigned);
+  EXPECT_TRUE(book.replays_alike());
+}
+
+// By the city's rule as of the day; without one by the default.
+TEST(Register, LightsFollowTheRuleInForce) {
+  Book book = signed_city();
+  ASSERT_TRUE(book.run(report("2026-02", "0.85")));
+  ASSERT_TRUE(book.run(ConfirmProgress{kOne, {}, 1}));
+  EXPECT_EQ(one(book).light.light, Light::kYellow);
+  const office::LoadRules rules{
+      "light", {}, "yellow_below: 0.8\nred_below: 0.5\n", day("2026-03-03")};
+  ASSERT_TRUE(book.run(rules));
+  EXPECT_EQ(book.tell(TurnLight{kOne}), "");  // not before its day
+  book.set_day("2026-03-03");
+  EXPECT_EQ(book.tell(TurnLight{kOne}), "light.turned");
+  EXPECT_EQ(one(book).light.light, Light::kGreen);
   EXPECT_TRUE(book.replays_alike());
 }
 

@@ -1,0 +1,307 @@
+// How a case is folded and what stands of it in tables.
+#include "cases/case.h"
+
+#include <algorithm>
+#include <array>
+
+#include "cases/clock.h"
+#include "ledger/evidence.h"
+#include "office/fold.h"
+#include "office/lookup.h"
+
+namespace luoshi::cases {
+namespace {
+
+using ledger::Event;
+using office::Applier;
+using office::fold;
+using office::value_of;
+
+// Rungs that still wait, of all rounds.
+std::vector<RungKey> waiting(const Case& state) {
+  std::vector<RungKey> out;
+  for (const TimedRung& rung : state.timed.rungs) {
+    const RungKey key{state.round, rung.id};
+    if (!state.recorded.contains(key)) out.push_back(key);
+  }
+  return out;
+}
+
+// The clock of this round is over: what it would still have recorded falls away.
+void drop_waiting(Case& state) {
+  state.dropped = waiting(state);
+  state.timed.rungs.clear();
+}
+
+void opened(Case& state, const CaseOpened& body, const Event& event) {
+  state.exists = true;
+  state.what = body;
+  state.unit = body.unit;
+  state.opened_at = event.time;
+  state.kinds_version = body.kinds_version;
+  state.facts = {{ClockEvent::kOpened, event.time, body.unit.value()}};
+}
+void received(Case& state, const CaseReceived&, const Event& event) {
+  state.state = CaseState::kReceived;
+  if (!state.received_at) state.received_at = event.time;
+}
+void answered(Case& state, const CaseAnswered& body, const Event& event) {
+  state.state = CaseState::kAnswered;
+  state.answers.push_back({body, event.time, event.actor});
+}
+void accepted(Case& state, const CaseAccepted& body, const Event& event) {
+  state.state = CaseState::kClosed;
+  state.closing = body;
+  state.closed_at = event.time;
+  drop_waiting(state);
+}
+void returned(Case& state, const CaseReturned& body, const Event& event) {
+  state.state = CaseState::kReceived;
+  state.returns += 1;
+  state.facts.push_back({ClockEvent::kReturned, event.time});
+  if (body.days) state.facts.push_back({ClockEvent::kExtended, event.time, {}, *body.days});
+  if (!body.anew) return;
+  drop_waiting(state);
+  state.round += 1;
+}
+void suspended(Case& state, const CaseSuspended& body, const Event&) {
+  state.suspended = true;
+  state.facts.push_back(
+      {ClockEvent::kSuspended, env::WallTime(std::chrono::milliseconds(body.from)), body.ground});
+}
+void resumed(Case& state, const CaseResumed&, const Event& event) {
+  state.suspended = false;
+  state.facts.push_back({ClockEvent::kResumed, event.time});
+}
+void extended(Case& state, const CaseExtended& body, const Event& event) {
+  state.facts.push_back({ClockEvent::kExtended, event.time, {}, body.days});
+}
+void handed_over(Case& state, const CaseHandedOver& body, const Event& event) {
+  state.state = CaseState::kIssued;
+  state.unit = body.unit;
+  state.received_at.reset();
+  state.facts.push_back({ClockEvent::kHandedOver, event.time, body.unit.value()});
+}
+void escalated(Case& state, const CaseEscalated& body, const Event&) {
+  state.recorded.insert({body.round, body.rung});
+}
+void reopened(Case& state, const CaseReopened& body, const Event& event) {
+  state.state = CaseState::kIssued;
+  state.closing.reset();
+  state.closed_at.reset();
+  state.received_at.reset();
+  state.suspended = false;
+  state.round += 1;
+  state.kinds_version = body.kinds_version;
+  state.facts = {{ClockEvent::kOpened, event.time, state.unit.value()}};
+}
+void withdrawn(Case& state, const CaseWithdrawn&, const Event&) {
+  state.state = CaseState::kWithdrawn;
+  drop_waiting(state);
+}
+void timed(Case& state, const CaseTimed& body, const Event&) {
+  std::vector<RungKey> before = waiting(state);
+  state.timed = body;
+  const std::vector<RungKey> now = waiting(state);
+  std::erase_if(before, [&](const RungKey& key) { return std::ranges::count(now, key) > 0; });
+  state.dropped = std::move(before);
+}
+
+constexpr std::array<Applier<Case>, 13> kAppliers = {{
+    {"case.opened", 1, &fold<Case, CaseOpened, opened>},
+    {"case.received", 1, &fold<Case, CaseReceived, received>},
+    {"case.answered", 1, &fold<Case, CaseAnswered, answered>},
+    {"case.accepted", 1, &fold<Case, CaseAccepted, accepted>},
+    {"case.returned", 1, &fold<Case, CaseReturned, returned>},
+    {"case.suspended", 1, &fold<Case, CaseSuspended, suspended>},
+    {"case.resumed", 1, &fold<Case, CaseResumed, resumed>},
+    {"case.extended", 1, &fold<Case, CaseExtended, extended>},
+    {"case.handed_over", 1, &fold<Case, CaseHandedOver, handed_over>},
+    {"case.escalated", 1, &fold<Case, CaseEscalated, escalated>},
+    {"case.reopened", 1, &fold<Case, CaseReopened, reopened>},
+    {"case.withdrawn", 1, &fold<Case, CaseWithdrawn, withdrawn>},
+    {"case.timed", 1, &fold<Case, CaseTimed, timed>},
+}};
+
+// -- rows --
+
+template <class Enum>
+ledger::Value word(Enum value) {
+  return std::string(base::to_json(value).as_string());
+}
+ledger::Value time_of(const std::optional<env::WallTime>& time) {
+  return time ? value_of(*time) : ledger::Value();
+}
+ledger::Value text_of(const std::optional<std::string>& text) {
+  return text ? ledger::Value(*text) : ledger::Value();
+}
+ledger::Value number_of(const std::optional<std::int64_t>& number) {
+  return number ? ledger::Value(*number) : ledger::Value();
+}
+
+// As it is searched: ASCII in small letters.
+std::string words_of(const CaseOpened& what) {
+  std::string text = what.title + "\n" + what.number + "\n" + what.text;
+  std::ranges::transform(text, text.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  });
+  return text;
+}
+
+ledger::Row case_row(const std::string& id, const Case& state, std::uint64_t version) {
+  const CaseOpened& what = state.what;
+  const bool closed = state.closing.has_value();
+  const CaseTimed& timed = state.timed;
+  const std::uint64_t kinds = closed ? state.closing->kinds_version : timed.kinds_version;
+  const std::uint64_t days = closed ? state.closing->calendar_version : timed.calendar_version;
+  const bool is_answered = state.state == CaseState::kAnswered || closed;
+  return {id,
+          what.kind,
+          what.number,
+          what.series,
+          std::int64_t{what.year},
+          std::int64_t{what.sequence},
+          what.title,
+          state.unit.value(),
+          word(state.state),
+          word(what.origin.by),
+          text_of(what.origin.key),
+          value_of(state.opened_at),
+          time_of(state.received_at),
+          is_answered ? value_of(state.answers.back().at) : ledger::Value(),
+          number_of(closed ? state.closing->due_at : timed.due_at),
+          time_of(state.closed_at),
+          closed ? word(state.closing->verdict) : ledger::Value(),
+          std::int64_t{timed.provisional},
+          std::int64_t{state.suspended},
+          stamp_of(kinds, days),
+          std::int64_t{state.returns},
+          std::int64_t{state.round},
+          static_cast<std::int64_t>(version),
+          words_of(what)};
+}
+
+// What an event means for the rungs' rows.
+void project_rungs(const std::string& id, const Case& state, const Event& event,
+                   ledger::RowChanges& changes) {
+  const bool drops = event.kind == "case.timed" || event.kind == "case.accepted" ||
+                     event.kind == "case.withdrawn" || event.kind == "case.returned";
+  for (const RungKey& key : state.dropped) {
+    if (!drops) break;
+    changes.push_back({&case_rungs_table(), {id, std::int64_t{key.round}, key.rung}, true});
+  }
+  if (event.kind == "case.timed") {
+    for (const TimedRung& rung : state.timed.rungs) {
+      const bool is_recorded = state.recorded.contains({state.round, rung.id});
+      if (is_recorded) continue;  // its row says when it was due then
+      changes.push_back(
+          {&case_rungs_table(),
+           {id, std::int64_t{state.round}, rung.id, rung.at, rung.to, std::string("waiting")},
+           false});
+    }
+  }
+  if (event.kind != "case.escalated") return;
+  const auto body = office::body_of<CaseEscalated>(event);
+  if (!body) return;  // apply has refused it
+  changes.push_back(
+      {&case_rungs_table(),
+       {id, std::int64_t{body->round}, body->rung, body->due_at, body->to, std::string("recorded")},
+       false});
+}
+
+void project(const Case& state, const Event& event, ledger::RowChanges& changes) {
+  const std::string id = ledger::StreamId::parse(event.stream).id;
+  changes.push_back({&cases_table(), case_row(id, state, event.version), false});
+  if (event.kind == "case.opened") {
+    for (const std::string& about : state.what.about) {
+      changes.push_back({&case_about_table(), {id, about}, false});
+    }
+  }
+  if (event.kind == "case.answered") {
+    for (const std::string& digest : state.answers.back().what.evidence) {
+      const std::string digits = digest.substr(digest.find(':') + 1);
+      changes.push_back({&ledger::kEvidenceUses, {digits, event.stream}, false});
+    }
+  }
+  project_rungs(id, state, event, changes);
+}
+
+}  // namespace
+
+base::Result<void> apply_case(Case& state, const Event& event) {
+  state.dropped.clear();
+  return office::apply_by<Case>(kAppliers, state, event);
+}
+
+const ledger::Table& cases_table() {
+  using enum ledger::ColumnType;
+  static const ledger::Table kTable{"cases",
+                                    {{"id", kText},
+                                     {"kind", kText},
+                                     {"number", kText},
+                                     {"series", kText},
+                                     {"year", kInteger},
+                                     {"sequence", kInteger},
+                                     {"title", kText},
+                                     {"unit", kText},
+                                     {"state", kText},
+                                     {"issued_by", kText},
+                                     {"rule_key", kText},
+                                     {"opened_at", kInteger},
+                                     {"received_at", kInteger},
+                                     {"answered_at", kInteger},
+                                     {"due_at", kInteger},
+                                     {"closed_at", kInteger},
+                                     {"verdict", kText},
+                                     {"provisional", kInteger},
+                                     {"suspended", kInteger},
+                                     {"stamp", kText},
+                                     {"returns", kInteger},
+                                     {"round", kInteger},
+                                     {"version", kInteger},
+                                     {"words", kText}},
+                                    1,
+                                    {{"series", "year", "sequence"},
+                                     {"rule_key"},
+                                     {"unit", "state"},
+                                     {"state", "due_at"},
+                                     {"state", "stamp"}}};
+  return kTable;
+}
+
+const ledger::Table& case_about_table() {
+  using enum ledger::ColumnType;
+  static const ledger::Table kTable{
+      "case_about", {{"case_id", kText}, {"about", kText}}, 2, {{"about"}}};
+  return kTable;
+}
+
+const ledger::Table& case_rungs_table() {
+  using enum ledger::ColumnType;
+  static const ledger::Table kTable{"case_rungs",
+                                    {{"case_id", kText},
+                                     {"round", kInteger},
+                                     {"rung", kText},
+                                     {"due_at", kInteger},
+                                     {"to_role", kText},
+                                     {"state", kText}},
+                                    3,
+                                    {{"state", "due_at"}}};
+  return kTable;
+}
+
+ledger::StreamKind case_streams() {
+  return ledger::stream_kind<Case>(
+      "case", {&cases_table(), &case_about_table(), &case_rungs_table(), &ledger::kEvidenceUses},
+      &apply_case, &project);
+}
+
+void add_to(ledger::Catalog& catalog) { catalog.push_back(case_streams()); }
+
+std::vector<office::EventKind> event_kinds() {
+  std::vector<office::EventKind> kinds;
+  office::list_kinds<Case>(kAppliers, kinds);
+  return kinds;
+}
+
+}  // namespace luoshi::cases

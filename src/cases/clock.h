@@ -1,0 +1,40 @@
+// A case and the city's rules -> its due time, rungs and verdict. The kinds in force when its clock
+// was opened begin it; later ones change it as they say themselves (on_change), and pauses survive
+// that. The calendar is the one in force now. Thread rule: pure functions.
+#pragma once
+
+#include <memory>
+
+#include "calendar/clock.h"
+#include "calendar/files.h"
+#include "cases/case.h"
+
+namespace luoshi::cases {
+
+// What the rules say of a kind of case as of now.
+struct CaseRules {
+  std::shared_ptr<const calendar::KindsReading> kinds;  // keeps `kind` alive
+  const calendar::Kind* kind = nullptr;
+  std::shared_ptr<const calendar::CityCalendar> calendar;
+  std::uint64_t kinds_version = 0;
+  std::uint64_t calendar_version = 0;
+};
+// kConflict "no_rules" when no kinds are loaded; kNotFound at /kind when there is none of that
+// name.
+base::Result<CaseRules> rules_of(ledger::View& view, const std::string& kind);
+// "3.1": the versions of kinds and calendar as of now, 0 for what was not loaded.
+base::Result<std::string> stamp_now(ledger::View& view);
+std::string stamp_of(std::uint64_t kinds_version, std::uint64_t calendar_version);
+
+// The whole derivation: what is printed of it is calendar/sentence.h's.
+struct CaseClock {
+  calendar::Deadline deadline;
+  calendar::Zone zone;
+  CaseTimed timed;
+};
+// Of a case that is answered the clock is closed by the answer.
+base::Result<CaseClock> clock_of(ledger::View& view, const Case& state);
+// Whether the rule allows one more fact now.
+base::Result<void> may_add(ledger::View& view, const Case& state, const ClockFact& fact);
+
+}  // namespace luoshi::cases
