@@ -37,6 +37,25 @@ constexpr std::array<ReasonRow, 14> kReasons{{
 
 bool is_pointer(const std::string& where) { return where.starts_with('/'); }
 
+// What is odd about a value, each question on its own: they stand in one message, zh and en
+// separated alike (commitment/commitment.h).
+std::vector<FieldFault> questions_in(const Error& error) {
+  std::vector<FieldFault> faults;
+  std::string_view zh = error.what.zh;
+  std::string_view en = error.what.en;
+  constexpr std::string_view kBetweenZh = "；";
+  constexpr std::string_view kBetweenEn = "; ";
+  while (!zh.empty()) {
+    const std::size_t zh_end = std::min(zh.find(kBetweenZh), zh.size());
+    const std::size_t en_end = std::min(en.find(kBetweenEn), en.size());
+    faults.push_back(
+        {error.where, {std::string(zh.substr(0, zh_end)), std::string(en.substr(0, en_end))}});
+    zh.remove_prefix(std::min(zh_end + kBetweenZh.size(), zh.size()));
+    en.remove_prefix(std::min(en_end + kBetweenEn.size(), en.size()));
+  }
+  return faults;
+}
+
 Problem problem_from(const Error& error, const std::string& instance) {
   Problem problem = problem_of(error, instance);
   // A member of the body at fault: understood, and wrong.
@@ -49,6 +68,7 @@ Problem problem_from(const Error& error, const std::string& instance) {
     problem.faults.push_back({error.where,
                               {without_place.to_string(base::Language::kChinese),
                                without_place.to_string(base::Language::kEnglish)}});
+    if (error.reason == "value_questioned") problem.faults = questions_in(error);
   }
   const auto known = std::find_if(kReasons.begin(), kReasons.end(),
                                   [&](const ReasonRow& row) { return row.reason == error.reason; });

@@ -68,6 +68,8 @@ std::vector<Operation> people_operations();
 std::vector<Operation> audit_operations();  // events, settings
 std::vector<Operation> file_operations();
 std::vector<Operation> reading_operations();
+std::vector<Operation> review_operations();
+std::vector<Operation> commitment_operations();  // periods, packages, sources
 std::vector<Operation> all_operations();
 
 // Routes with the gate in front of them. World, sessions and provider outlive the routes.

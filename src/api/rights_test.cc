@@ -36,6 +36,10 @@ std::string target_of(const Operation& operation) {
            {"{token_id}", "t-nobody"},
            {"{session_id}", "s-nobody"},
            {"{reading_id}", "r-nobody"},
+           {"{commitment_id}", "c-nobody"},
+           {"{source_id}", "s-nobody"},
+           {"{number}", "1"},
+           {"{year}", "2026"},
            {"{hash}", "sha256:" + std::string(64, '0')}}) {
     const std::size_t at = target.find(name);
     if (at != std::string::npos) target.replace(at, name.size(), id);

@@ -7,11 +7,11 @@ namespace {
 
 // In the order of Right.
 constexpr std::array<std::string_view, kRightCount> kRightNames = {
-    "units.read",       "units.write",      "people.read",   "people.write",  "people.reveal",
-    "people.erase",     "people.unlock",    "roles.read",    "roles.grant",   "sessions.revoke",
-    "tokens.own",       "tokens.revoke",    "audit.read",    "files.read",    "files.write",
-    "settings.read",    "settings.write",   "readings.read", "readings.write",
-    "commitments.read", "commitments.write"};
+    "units.read",        "units.write",      "people.read",   "people.write",   "people.reveal",
+    "people.erase",      "people.unlock",    "roles.read",    "roles.grant",    "sessions.revoke",
+    "tokens.own",        "tokens.revoke",    "audit.read",    "files.read",     "files.write",
+    "settings.read",     "settings.write",   "readings.read", "readings.write", "commitments.read",
+    "commitments.write", "commitments.sign", "progress.write"};
 
 // In the order of Role.
 constexpr std::array<std::string_view, kRoleCount> kRoleNames = {
@@ -39,13 +39,13 @@ const std::array<RoleRow, kRoleCount> kRoles = {{
      {"单位经办人", "Unit clerk"},
      {"填报进展、上传佐证", "reports progress and hands in evidence"},
      {kUnitsRead, kPeopleRead, kTokensOwn, kFilesRead, kFilesWrite, kSettingsRead, kReadingsRead,
-      kCommitmentsRead},
+      kCommitmentsRead, kProgressWrite},
      {kOpen, kMasked}},
     {Role::kUnitHead,
      {"单位负责人", "Unit head"},
      {"对本单位任务负责", "answers for what the unit does"},
      {kUnitsRead, kPeopleRead, kPeopleReveal, kRolesRead, kTokensOwn, kFilesRead, kFilesWrite,
-      kSettingsRead, kReadingsRead, kCommitmentsRead},
+      kSettingsRead, kReadingsRead, kCommitmentsRead, kCommitmentsSign, kProgressWrite},
      {kOpen, kMasked}},
     {Role::kHotlineOperator,
      {"热线话务员", "Hotline operator"},

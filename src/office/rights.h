@@ -43,8 +43,10 @@ enum class Right : std::uint8_t {
   kReadingsWrite,
   kCommitmentsRead,
   kCommitmentsWrite,
+  kCommitmentsSign,
+  kProgressWrite,
 };
-inline constexpr std::size_t kRightCount = 21;
+inline constexpr std::size_t kRightCount = 23;
 
 std::string_view name_of(Right right);  // "units.read"
 std::optional<Right> parse_right(std::string_view name);

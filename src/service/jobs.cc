@@ -7,6 +7,7 @@
 #include "office/settings.h"
 #include "service/directory.h"
 #include "service/erasures.h"
+#include "service/lights.h"
 #include "vault/digest.h"
 
 namespace luoshi::service {
@@ -58,6 +59,7 @@ const std::vector<Jobs::Job>& Jobs::all() {
       {"sweep_evidence", Rhythm::kDaily, "03:00", &Jobs::sweep_evidence},
       {"forget_requests", Rhythm::kDaily, "03:10", &Jobs::forget_requests},
       {"sweep_transient", Rhythm::kHourly, "", &Jobs::sweep_transient},
+      {"turn_lights", Rhythm::kDaily, "00:10", &Jobs::turn_lights},
       {"destroy_keys", Rhythm::kHourly, "", &Jobs::destroy_keys}};
   return kJobs;
 }
@@ -209,6 +211,12 @@ Result<std::uint64_t> Jobs::sweep_transient(const office::Settings&, const std::
                                             env::WallTime now) {
   auto done = world_.ledger.store().transient().sweep(now);
   if (!done) return tl::unexpected(done.error());
+  return std::uint64_t{0};
+}
+
+Result<std::uint64_t> Jobs::turn_lights(const office::Settings&, const std::string& slot,
+                                        env::WallTime) {
+  if (auto done = service::turn_lights(world_, slot); !done) return tl::unexpected(done.error());
   return std::uint64_t{0};
 }
 

@@ -1,6 +1,6 @@
 // What the server does by itself: anchors the books by the settings' schedule, sweeps evidence
 // files that nothing names, forgets request ids and what has expired, destroys keys that an
-// interrupted erasure left.
+// interrupted erasure left, looks every morning at the lights of commitments.
 //
 // A job is due once in each of its slots (a day, an hour); the slot that was done stands in the
 // store's transient values, so that several processes and a restart do it once. While one does it,
@@ -74,6 +74,8 @@ class Jobs {
   base::Result<std::uint64_t> sweep_transient(const office::Settings& settings,
                                               const std::string& slot, env::WallTime now);
 
+  base::Result<std::uint64_t> turn_lights(const office::Settings& settings,
+                                          const std::string& slot, env::WallTime now);
   base::Result<std::uint64_t> destroy_keys(const office::Settings& settings,
                                            const std::string& slot, env::WallTime now);
 

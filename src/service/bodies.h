@@ -1,0 +1,51 @@
+// Bodies of requests that hold types of modules behind service: how they are read from JSON stands
+// in service's library, so that whoever links service alone can read them.
+// Thread rule: as base/json.h.
+#pragma once
+
+#include "base/json.h"
+#include "service/commitments.h"
+#include "service/periods.h"
+#include "service/reviews.h"
+#include "service/sources.h"
+
+namespace luoshi::base {
+
+extern template std::optional<service::CommitmentNew> from_json(const boost::json::value&,
+                                                                std::vector<Error>&,
+                                                                const JsonReadOptions&);
+extern template std::optional<service::CommitmentChange> from_json(const boost::json::value&,
+                                                                   std::vector<Error>&,
+                                                                   const JsonReadOptions&);
+extern template std::optional<service::ScheduleGiven> from_json(const boost::json::value&,
+                                                                std::vector<Error>&,
+                                                                const JsonReadOptions&);
+extern template std::optional<service::ProgressNew> from_json(const boost::json::value&,
+                                                              std::vector<Error>&,
+                                                              const JsonReadOptions&);
+extern template std::optional<service::ProgressCorrection> from_json(const boost::json::value&,
+                                                                     std::vector<Error>&,
+                                                                     const JsonReadOptions&);
+extern template std::optional<service::CarryingOver> from_json(const boost::json::value&,
+                                                               std::vector<Error>&,
+                                                               const JsonReadOptions&);
+extern template std::optional<service::Freezing> from_json(const boost::json::value&,
+                                                           std::vector<Error>&,
+                                                           const JsonReadOptions&);
+extern template std::optional<service::Thawing> from_json(const boost::json::value&,
+                                                          std::vector<Error>&,
+                                                          const JsonReadOptions&);
+extern template std::optional<service::SourceNew> from_json(const boost::json::value&,
+                                                            std::vector<Error>&,
+                                                            const JsonReadOptions&);
+extern template std::optional<service::SourceReplyNew> from_json(const boost::json::value&,
+                                                                 std::vector<Error>&,
+                                                                 const JsonReadOptions&);
+extern template std::optional<service::Accepting> from_json(const boost::json::value&,
+                                                            std::vector<Error>&,
+                                                            const JsonReadOptions&);
+extern template std::optional<service::Correcting> from_json(const boost::json::value&,
+                                                             std::vector<Error>&,
+                                                             const JsonReadOptions&);
+
+}  // namespace luoshi::base

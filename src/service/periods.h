@@ -1,0 +1,58 @@
+// The year of the register and what is counted in it: periods that are frozen, numbered packages.
+// Changes need commitments.write on the whole city. Thread rule: any thread.
+#pragma once
+
+#include <boost/describe.hpp>
+#include <boost/json/object.hpp>
+#include <optional>
+#include <string>
+
+#include "commitment/package.h"
+#include "commitment/period.h"
+#include "service/caller.h"
+#include "service/listing.h"
+
+namespace luoshi::service {
+
+struct Freezing {
+  commitment::Period through;  // with all before it
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(Freezing, (), (through, reason))
+struct Thawing {
+  std::optional<commitment::Period> through;  // what stays frozen; none: nothing
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(Thawing, (), (through, reason))
+struct YearReason {
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(YearReason, (), (reason))
+
+base::Result<Page> list_periods(World& world, const Caller& caller, const Parameters& parameters);
+
+// The year that a path names and the version that was read, with who asks for what.
+struct OnYear {
+  World& world;
+  const Caller& caller;
+  const Asked& asked;
+  int year = 0;
+  std::optional<std::uint64_t> version;
+};
+using YearJson = base::Result<boost::json::object>;
+YearJson freeze_period(const OnYear& on, const Freezing& wanted);
+YearJson thaw_period(const OnYear& on, const Thawing& wanted);
+YearJson open_year(const OnYear& on, const YearReason& why);
+YearJson close_year(const OnYear& on, const YearReason& why);
+
+struct PackageNew {
+  std::string name;
+  int year = 0;
+  std::uint32_t declared_count = 0;
+};
+BOOST_DESCRIBE_STRUCT(PackageNew, (), (name, year, declared_count))
+base::Result<Page> list_packages(World& world, const Caller& caller, const Parameters& parameters);
+base::Result<boost::json::object> make_package(World& world, const Caller& caller,
+                                               const Asked& asked, const PackageNew& wanted);
+
+}  // namespace luoshi::service

@@ -1,0 +1,215 @@
+#include "service/sources.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "base/json.h"
+#include "service/answers.h"
+#include "service/internal/commitment_json.h"
+
+namespace luoshi::service {
+namespace {
+
+using base::Result;
+using commitment::Source;
+using commitment::SourceId;
+using ledger::Comparison;
+using office::Right;
+namespace json = boost::json;
+
+base::Error no_source() { return not_found({"没有这件来源", "there is no such source"}); }
+
+const Listing& listing() {
+  static const Listing kListing{"sources",
+                                {{"received_on", "received_on"},
+                                 {"due_on", "due_on"},
+                                 {"title", "title"},
+                                 {"state", "state"},
+                                 {"created_at", "created_at"}},
+                                {{"received_on", true}},
+                                {{"id", {"编号", "Id"}},
+                                 {"type", {"类型", "Type"}},
+                                 {"number", {"文号", "Number"}},
+                                 {"title", {"标题", "Title"}},
+                                 {"issuer", {"来文单位或代表委员", "Issuer"}},
+                                 {"received_on", {"收到日期", "Received"}},
+                                 {"due_on", {"答复时限", "Due"}},
+                                 {"lead_name", {"主办单位", "Lead"}},
+                                 {"state", {"状态", "State"}},
+                                 {"replied_on", {"答复日期", "Replied"}},
+                                 {"rating", {"评价", "Rating"}}},
+                                {"type", "state", "rating", "lead", "q"}};
+  return kListing;
+}
+
+Result<json::object> item_json(World& world, const ledger::Row& row) {
+  const ledger::Table& table = commitment::sources_table();
+  json::object out;
+  for (const char* name : {"id", "type", "number", "title", "issuer", "received_on", "due_on",
+                           "lead", "state", "replied_on", "rating", "version"}) {
+    out[name] = json_of(row[table.column(name)]);
+  }
+  auto lead = named_unit(world, text_of(table, row, "lead"));
+  if (!lead) return tl::unexpected(lead.error());
+  out["lead_name"] = lead->is_object() ? lead->at("name") : json::value(nullptr);
+  out["created_at"] = time_json(row[table.column("created_at")]);
+  return out;
+}
+
+Result<void> add_filters(const Parameters& parameters, std::vector<ledger::Condition>& where) {
+  const auto add = [&](const char* name,
+                       std::initializer_list<std::string_view> words) -> Result<void> {
+    auto word = word_of(parameters, name, words);
+    if (!word) return tl::unexpected(word.error());
+    if (*word) where.push_back({name, Comparison::kEqual, {**word}});
+    return {};
+  };
+  if (auto ok = add("type", {"report", "livelihood", "instruction", "meeting", "order", "bill",
+                             "suggestion", "proposal", "by_hand"});
+      !ok) {
+    return ok;
+  }
+  if (auto ok = add("state", {"registered", "assigned", "replied", "rated", "closed"}); !ok) {
+    return ok;
+  }
+  if (auto ok = add("rating", {"satisfied", "basically", "dissatisfied"}); !ok) return ok;
+  if (const auto lead = value_of(parameters, "lead")) {
+    where.push_back({"lead", Comparison::kEqual, {*lead}});
+  }
+  if (auto words = value_of(parameters, "q"); words && !words->empty()) {
+    std::transform(words->begin(), words->end(), words->begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    where.push_back({"words", Comparison::kContains, {*words}});
+  }
+  return {};
+}
+
+Result<std::shared_ptr<const Source>> source_at(World& world, const std::string& id) {
+  if (!is_id_of("s-", id)) return tl::unexpected(no_source());
+  auto state = world.ledger.state<Source>(ledger::kCityBook, commitment::stream_of(SourceId(id)));
+  if (!state) return state;
+  if (!(*state)->exists) return tl::unexpected(no_source());
+  return state;
+}
+
+json::array replies_json(const Source& of) {
+  json::array out;
+  for (const commitment::SourceReply& each : of.replies) {
+    json::object reply;
+    reply["on"] = each.what.on.text();
+    reply["text"] = each.what.text;
+    reply["file"] = each.what.file ? json::value(*each.what.file) : json::value(nullptr);
+    reply["rating"] = each.rated ? base::to_json(*each.rated) : json::value(nullptr);
+    out.push_back(std::move(reply));
+  }
+  return out;
+}
+
+// The source, once the caller may change it.
+Result<std::shared_ptr<const Source>> to_change(const OnSource& on) {
+  auto may = require_everywhere(on.world, on.caller, Right::kCommitmentsWrite);
+  if (!may) return tl::unexpected(may.error());
+  return source_at(on.world, on.id);
+}
+
+template <class Ask>
+SourceJson carry_out(const OnSource& on, Ask ask) {
+  auto reply = told(execute(on.world, on.caller, on.asked, std::move(ask)));
+  if (!reply) return tl::unexpected(reply.error());
+  return get_source(on.world, on.caller, on.id);
+}
+
+}  // namespace
+
+Result<Page> list_sources(World& world, const Caller& caller, const Parameters& parameters) {
+  if (auto may = require(caller, Right::kCommitmentsRead); !may) {
+    return tl::unexpected(may.error());
+  }
+  auto asked = list_asked(parameters, listing());
+  if (!asked) return tl::unexpected(asked.error());
+  ledger::Query query{.table = &commitment::sources_table(), .book = ledger::kCityBook};
+  if (auto ok = add_filters(parameters, query.where); !ok) return tl::unexpected(ok.error());
+  return list_rows(world, listing(), *asked, query,
+                   [&](const ledger::BookRow& row) -> Result<std::optional<json::object>> {
+                     auto shown = item_json(world, row.row);
+                     if (!shown) return tl::unexpected(shown.error());
+                     return std::optional(std::move(*shown));
+                   });
+}
+
+SourceJson get_source(World& world, const Caller& caller, const std::string& id) {
+  if (auto may = require(caller, Right::kCommitmentsRead); !may) {
+    return tl::unexpected(may.error());
+  }
+  ledger::Query query{.table = &commitment::sources_table(), .book = ledger::kCityBook};
+  query.where = {{"id", Comparison::kEqual, {id}}};
+  query.limit = 1;
+  auto rows = world.ledger.rows(query);
+  if (!rows) return tl::unexpected(rows.error());
+  if (rows->empty()) return tl::unexpected(no_source());
+  auto of = source_at(world, id);
+  if (!of) return tl::unexpected(of.error());
+  auto out = item_json(world, rows->front().row);
+  if (!out) return out;
+  (*out)["text"] = (*of)->what.text;
+  (*out)["file"] = (*of)->what.file ? json::value(*(*of)->what.file) : json::value(nullptr);
+  (*out)["replies"] = replies_json(**of);
+  return out;
+}
+
+SourceJson register_source(World& world, const Caller& caller, const Asked& asked,
+                           const SourceNew& wanted) {
+  if (auto may = require_everywhere(world, caller, Right::kCommitmentsWrite); !may) {
+    return tl::unexpected(may.error());
+  }
+  commitment::RegisterSource ask;
+  ask.id = SourceId(ordered_id(world, "s-"));
+  ask.source.type = wanted.type;
+  ask.source.number = wanted.number.value_or("");
+  ask.source.title = wanted.title;
+  ask.source.issuer = wanted.issuer;
+  ask.source.received_on = wanted.received_on.value_or(today(world));
+  ask.source.due_on = wanted.due_on;
+  ask.source.text = wanted.text.value_or("");
+  ask.source.file = wanted.file;
+  ask.source.lead = wanted.lead;
+  auto reply = told(execute(world, caller, asked, std::move(ask)));
+  if (!reply) return tl::unexpected(reply.error());
+  auto done = done_of(*reply);
+  if (!done) return tl::unexpected(done.error());
+  return get_source(world, caller, done->id);
+}
+
+SourceJson assign_source(const OnSource& on, const SourceLead& wanted) {
+  if (auto of = to_change(on); !of) return tl::unexpected(of.error());
+  return carry_out(on, commitment::AssignSource{SourceId(on.id), on.version, wanted.lead});
+}
+
+SourceJson reply_source(const OnSource& on, const SourceReplyNew& wanted) {
+  auto of = to_change(on);
+  if (!of) return tl::unexpected(of.error());
+  if (!(*of)->what.lead) {
+    return tl::unexpected(base::Error{base::ErrorCode::kConflict,
+                                      {"尚未确定主办单位", "no unit leads it yet"},
+                                      {},
+                                      {},
+                                      "state_forbids"});
+  }
+  return carry_out(
+      on, commitment::ReplySource{SourceId(on.id),
+                                  on.version,
+                                  *(*of)->what.lead,
+                                  {wanted.text, wanted.file, wanted.on.value_or(today(on.world))}});
+}
+
+SourceJson rate_source(const OnSource& on, const commitment::SourceRated& rating) {
+  if (auto of = to_change(on); !of) return tl::unexpected(of.error());
+  return carry_out(on, commitment::RateSource{SourceId(on.id), on.version, rating});
+}
+
+SourceJson close_source(const OnSource& on, const SourceClosing& closing) {
+  if (auto of = to_change(on); !of) return tl::unexpected(of.error());
+  return carry_out(on, commitment::CloseSource{SourceId(on.id), on.version, closing.reason});
+}
+
+}  // namespace luoshi::service
