@@ -1,11 +1,15 @@
 // The system's chromium, driven by playwright-core, with nothing of the network in it. LUOSHI_NODE_MODULES
-// is the folder where playwright-core was installed (build/browser by ./test --full).
+// is the folder where playwright-core and axe-core were installed (build/browser by ./test --full).
+import {readFileSync} from "node:fs";
 import {createRequire} from "node:module";
 import {pathToFileURL} from "node:url";
 import {resolve} from "node:path";
 
 const folder = resolve(process.env.LUOSHI_NODE_MODULES || "build/browser");
-const {chromium} = createRequire(pathToFileURL(folder + "/"))("playwright-core");
+const require_there = createRequire(pathToFileURL(folder + "/"));
+const {chromium} = require_there("playwright-core");
+// axe-core, as words for the page to run.
+export const axe_words = () => readFileSync(require_there.resolve("axe-core/axe.min.js"), "utf8");
 
 const kQuiet = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 

@@ -2,11 +2,12 @@
 //   node console_test.mjs ADDRESS LOGIN:PASSWORD…
 // A first password is changed on the way, as a person would. LUOSHI_REPORT names a report to upload where there is none
 // and the account may. Each page must be without errors in the browser's console (Content-Security-Policy included),
-// without requests elsewhere, no wider than the screen, and every control must have a name.
+// without requests elsewhere, no wider than the screen, every control must have a name, and axe-core must find nothing
+// serious, in light and in dark. Settings are changed by who may, and changed back.
 // Ends with 'N passed, N failed, N skipped'.
 import assert from "node:assert/strict";
 import {randomBytes} from "node:crypto";
-import {kDesk, kTelephone, start} from "./browser.mjs";
+import {axe_words, kDesk, kTelephone, start} from "./browser.mjs";
 
 const [server, ...accounts] = process.argv.slice(2);
 assert.ok(server && accounts.length, "usage: node console_test.mjs ADDRESS LOGIN:PASSWORD…");
@@ -34,18 +35,37 @@ const kIsNarrow = page => page.viewportSize().width < 760;
 
 async function check_page(page, errors, where) {
   await settled(page);
-  const found = await page.evaluate(() => {
+  const found = await page.evaluate(screen => {
     const is_seen = element => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== "hidden";
     const named = element => Boolean(element.getAttribute("aria-label") || element.getAttribute("aria-labelledby") || element.labels?.length || element.textContent.trim() || element.title || element.type === "hidden");
     const nameless = [...document.querySelectorAll("button, input, select, textarea, a[href]")].filter(element => is_seen(element) && !named(element));
     const twice = [...document.querySelectorAll("[id]")].map(element => element.id).filter((id, n, ids) => ids.indexOf(id) !== n);
-    return {nameless: nameless.map(element => element.outerHTML.slice(0, 160)), twice, wide: document.documentElement.scrollWidth - innerWidth, alerts: [...document.querySelectorAll("[role=alert]:not(.el-message)")].filter(is_seen).map(alert => alert.textContent)};
-  });
+    return {nameless: nameless.map(element => element.outerHTML.slice(0, 160)), twice, wide: document.documentElement.scrollWidth - screen, alerts: [...document.querySelectorAll("[role=alert]:not(.el-message)")].filter(is_seen).map(alert => alert.textContent)};
+  }, page.viewportSize().width);  // a telephone's innerWidth grows with what is too wide
   assert.deepEqual(errors, [], where);
   assert.deepEqual(found.nameless, [], where + ": controls without a name");
   assert.deepEqual(found.twice, [], where + ": ids that stand twice");
   assert.ok(found.wide <= 0, `${where} is ${found.wide} px wider than the screen`);
   assert.deepEqual(found.alerts, [], where);
+}
+
+const kAxe = axe_words();
+const kChecksMin = 10;  // rules of axe that had something to look at: fewer, and it saw no page
+
+async function check_colours(page, where) {
+  for (const colorScheme of ["dark", "light"]) {
+    await page.emulateMedia({colorScheme, reducedMotion: "reduce"});
+    await page.waitForFunction(wanted => document.documentElement.dataset.theme === wanted, colorScheme);
+    await page.waitForFunction(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(!document.getAnimations().length)))));  // no colour is on its way
+    if (!await page.evaluate(() => "axe" in window)) await page.evaluate(kAxe);
+    const {passed, serious} = await page.evaluate(async () => {
+      const found = await axe.run({resultTypes: ["violations"]});
+      const bad = found.violations.filter(each => ["serious", "critical"].includes(each.impact));
+      return {passed: found.passes.length, serious: bad.map(each => `${each.id}: ${each.nodes.slice(0, 3).map(node => node.html.slice(0, 160) + " " + node.failureSummary).join("; ")}`)};
+    });
+    assert.ok(passed >= kChecksMin, `${where}: axe looked at ${passed} rules only`);
+    assert.deepEqual(serious, [], `${where}, ${colorScheme}`);
+  }
 }
 
 async function sign_in(page, login) {
@@ -146,8 +166,67 @@ const walks = {
     await check_page(page, errors, "an event");
     await page.keyboard.press("Escape");
   },
+  async settings(page, errors) {
+    const field = page.locator("#session-idle_minutes");
+    if (!await page.locator(".save").count()) return assert.ok(await field.isDisabled(), "who may not change can type");
+    const before = await field.inputValue();
+    const save = page.locator(".save .el-button--primary");
+    assert.ok(await save.isDisabled());
+    await field.fill("3");
+    await save.click();
+    await page.waitForSelector(".el-form-item:has(#session-idle_minutes) .el-form-item__error");
+    assert.equal(await page.locator(".settings > .notice").count(), 0, "what stands at its field is told twice");
+    assert.deepEqual(errors.splice(0).filter(error => !/status of 422/.test(error)), []);
+    await page.locator(".save .el-button").first().click();
+    assert.equal(await field.inputValue(), before);
+    await change_behind(page);
+    const remembered = await page.locator("#password-remembered").inputValue() === "7" ? "6" : "7";
+    await page.locator("#password-remembered").fill(remembered);
+    await change_behind(page);
+    await page.locator(".outdated .keep").click();
+    await page.waitForSelector(".outdated", {state: "detached"});
+    assert.equal(await page.locator("#password-remembered").inputValue(), remembered);
+    await save.click();
+    await page.waitForFunction(() => document.querySelector(".save .el-button--primary").disabled && !document.querySelector(".settings[aria-busy=true]"));
+    assert.equal((await settings_of(page)).password.remembered, Number(remembered));
+    await page.locator(".el-message").first().waitFor({state: "hidden"});
+  },
   async account() {},
 };
+
+const settings_of = page => page.evaluate(async () => (await fetch("/api/v1/settings")).json());
+
+// Somebody else changes the name of the city, and back.
+const change_behind = page => page.evaluate(async () => {
+  const {csrf_token} = await (await fetch("/api/v1/session")).json();
+  let {version, city_name} = await (await fetch("/api/v1/settings")).json();
+  for (const name of [city_name + "新", city_name]) {
+    const headers = {"Content-Type": "application/json", "X-CSRF-Token": csrf_token, "If-Match": `"${version}"`, "Idempotency-Key": crypto.getRandomValues(new Uint32Array(4)).join("-")};
+    version = (await (await fetch("/api/v1/settings", {method: "PATCH", headers, body: JSON.stringify({city_name: name})})).json()).version;
+  }
+});
+
+async function check_keys(page) {
+  await page.keyboard.press("?");
+  await page.waitForSelector(".el-dialog .keys kbd");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector(".el-dialog .keys kbd", {state: "hidden"});
+  await page.keyboard.press("g");
+  await page.keyboard.press("m");
+  await page.waitForURL(url => url.hash === "#/account");
+}
+
+// What was chosen stays, whatever the system has.
+async function check_switch(page) {
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+  await page.emulateMedia({colorScheme: "light", reducedMotion: "reduce"});
+  await page.click("[data-theme-choice=dark]");
+  await page.reload();
+  await settled(page);
+  assert.equal(await theme(), "dark");
+  await page.click("[data-theme-choice=system]");
+  assert.equal(await theme(), "light");
+}
 
 async function walk(browser, setting, login) {
   const {context, page, errors} = await open_page(browser, setting);
@@ -157,13 +236,19 @@ async function walk(browser, setting, login) {
     for (const name of [...places, "account"]) {
       await go(page, name);
       await check_page(page, errors, name);
+      await check_colours(page, name);
       await walks[name](page, errors);
     }
     if (!kIsNarrow(page)) {
-      await page.click(".rail .foot button:last-child");
+      await check_keys(page);
+      await check_switch(page);
+      await page.click(".rail .speak");
       await page.waitForFunction(() => document.documentElement.lang === "en");
-      await check_page(page, errors, "in English");
-      await page.click(".rail .foot button:first-child");
+      for (const name of [...places, "account"]) {
+        await go(page, name);
+        await check_page(page, errors, name + " in English");
+      }
+      await page.click(".rail .leave");
       await page.waitForSelector("#login");
     }
   } finally {
