@@ -46,6 +46,10 @@ struct Ask {
   std::string words;  // for a person
   // An evidence file that its event names: put, complete, each time before the command is sent.
   std::string evidence{};
+  // Whose key seals what its event holds: made, when there is none, each time before it is sent.
+  std::string sealed_for{};
+  // Whose key is destroyed once it is answered with yes.
+  std::string erases{};
 };
 
 class Actor {
@@ -59,10 +63,13 @@ class Actor {
 };
 
 std::unique_ptr<Actor> make_accounts();
-std::unique_ptr<Actor> make_office();
+// `hollow`: a suspension is shown and has no effect; this must be noticed.
+std::unique_ptr<Actor> make_office(bool hollow);
 std::unique_ptr<Actor> make_filings(ledger::HashAlgorithm algorithm);
 
 // The files that should be named in the book of this part; none when it is of another actor.
 const std::set<std::string>& files_named_by(const Part& part);
+// Those whose erasure is recorded in the book of this part; none when it is of another actor.
+std::set<std::string> people_erased_in(const Part& part);
 
 }  // namespace luoshi::sim

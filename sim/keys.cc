@@ -2,18 +2,23 @@
 
 #include <fmt/format.h>
 
+#include "office/person.h"
+
 namespace luoshi::sim {
 namespace {
 
 const std::string kNever = "-";
+constexpr std::size_t kPageRows = 2;  // the job's; a world erases few
 
 }  // namespace
 
 bool Keys::act(Draw& draw, vault::KeyStore& store, Notes& notes) {
-  const std::string subject = fmt::format("person/p-{}", draw.between(1, 15));
+  const std::int64_t what = draw.between(1, 100);
+  const bool is_person = what <= 75 && draw.chance(50);  // whose key goes with his erasure alone
+  const std::string subject =
+      fmt::format("{}-{}", is_person ? "p" : "stranger", draw.between(1, 15));
   Possible& possible = possible_.try_emplace(subject, Possible{kNever}).first->second;
   const std::string key = fmt::format("key-{}", ++keys_);
-  const std::int64_t what = draw.between(1, 100);
   bool done = false;
   if (what <= 50) {
     done = put(subject, key, store, notes);
@@ -28,6 +33,49 @@ bool Keys::act(Draw& draw, vault::KeyStore& store, Notes& notes) {
                                       : "erase",
                          subject, done ? "done" : "?"));
   return done;
+}
+
+bool Keys::keep(const std::string& subject, vault::KeyStore& store, Notes& notes) {
+  possible_.try_emplace(subject, Possible{kNever});
+  const bool done = put(subject, fmt::format("key-{}", ++keys_), store, notes);
+  if (!done) notes.tell("  a key is not kept: " + subject);
+  return done;
+}
+
+bool Keys::destroy(const std::string& subject, vault::KeyStore& store, Notes& notes) {
+  possible_.try_emplace(subject, Possible{kNever});
+  const bool done = erase(subject, store);
+  notes.tell(fmt::format("  the key of {} is destroyed: {}", subject, done ? "done" : "?"));
+  return done;
+}
+
+bool Keys::destroy_left(ledger::Ledger& ledger, Notes& notes) {
+  ledger::Query query{.table = &office::people_table(), .book = ledger::kCityBook};
+  query.where = {{"state", ledger::Comparison::kEqual, {"erased"}}};
+  query.limit = kPageRows;
+  for (;;) {
+    auto rows = ledger.rows(query);
+    if (!rows) return false;
+    for (const ledger::BookRow& row : *rows) {
+      const std::string& subject = std::get<std::string>(row.row.front());
+      auto key = ledger.store().keys().get(subject);
+      if (!key) return false;
+      if (*key && (*key)->is_destroyed()) continue;
+      if (!destroy(subject, ledger.store().keys(), notes)) return false;
+    }
+    if (rows->size() < kPageRows) return true;
+    query.after = ledger::Row{rows->back().row.front()};
+  }
+}
+
+bool Keys::check_gone(const std::set<std::string>& erased, vault::KeyStore& store, Notes& notes) {
+  for (const std::string& subject : erased) {
+    auto key = store.get(subject);
+    if (!key) return false;
+    if (*key && (*key)->is_destroyed()) continue;
+    notes.find(fmt::format("{} is erased, and the key is still there", subject));
+  }
+  return true;
 }
 
 bool Keys::put(const std::string& subject, const std::string& key, vault::KeyStore& store,

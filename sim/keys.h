@@ -1,5 +1,6 @@
 // Wrapped keys of subjects in a simulated world, and what may stand for each: more than one thing
 // where nobody was told how a call ended. What was destroyed stays so for ever.
+// A subject is a person of the city, or a stranger, whose key is destroyed without a record.
 // Thread rule: one thread.
 #pragma once
 
@@ -7,6 +8,7 @@
 #include <set>
 #include <string>
 
+#include "ledger/ledger.h"
 #include "sim/draw.h"
 #include "sim/notes.h"
 #include "vault/key_store.h"
@@ -17,6 +19,13 @@ class Keys {
  public:
   // One call, drawn. An error is told by the return value; then its outcome is not known.
   bool act(Draw& draw, vault::KeyStore& store, Notes& notes);
+  // The steps of requests and of the hourly job; errors as above.
+  bool keep(const std::string& subject, vault::KeyStore& store, Notes& notes);
+  bool destroy(const std::string& subject, vault::KeyStore& store, Notes& notes);
+  // As service/erasures.h does: of the people who were erased, those who still have a key.
+  bool destroy_left(ledger::Ledger& ledger, Notes& notes);
+  // False when they cannot be read.
+  bool check_gone(const std::set<std::string>& erased, vault::KeyStore& store, Notes& notes);
   // False when they cannot be read.
   bool compare(vault::KeyStore& store, Notes& notes);
 

@@ -172,7 +172,7 @@ int main(int count, char** values) {
   app.add_option("--canary", arguments.canary,
                  "A fault that must be found; 0 when it is: lying-sync, synchronous-off, "
                  "lost-request, double-apply, event-before-file, sweep-without-grace, "
-                 "short-restore, ignored-lease")
+                 "short-restore, ignored-lease, hollow-suspension, left-key")
       ->check([](const std::string& name) {
         return parse_canary(name) ? std::string() : "no such canary: " + name;
       });

@@ -1,6 +1,8 @@
 // Units, people, roles and tokens, drawn: a city that is founded, grows, is rearranged and closed.
+// Who is suspended comes back or leaves; who left may be erased.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "office/catalog.h"
@@ -22,6 +24,15 @@ std::string some(Draw& draw, const Map& map, const char* prefix) {
   auto at = map.begin();
   std::advance(at, draw.between(0, static_cast<std::int64_t>(map.size()) - 1));
   return at->first;
+}
+
+// A person in this state, mostly.
+std::string someone(Draw& draw, const OfficePart& part, office::PersonState state) {
+  std::map<std::string, OfficePart::Person> people;
+  for (const auto& [id, person] : part.people) {
+    if (person.state == state) people.emplace(id, person);
+  }
+  return people.empty() || draw.chance(10) ? some(draw, part.people, "p") : some(draw, people, "p");
 }
 
 template <class Map>
@@ -99,6 +110,22 @@ ledger::Command command_of(const UnitAsk& ask, const ledger::Hash& fingerprint) 
 
 // -- people --
 
+void draw_coming_and_going(Draw& draw, const OfficePart& part, PersonAsk& ask) {
+  using office::PersonState;
+  const std::int64_t what = draw.between(1, 100);
+  if (what <= 20) {
+    ask.what = PersonAsk::What::kSuspend;
+  } else if (what <= 35) {
+    ask.what = PersonAsk::What::kReinstate;
+    ask.id = someone(draw, part, PersonState::kSuspended);
+  } else if (what <= 65) {
+    ask.what = PersonAsk::What::kLeave;
+  } else {
+    ask.what = PersonAsk::What::kErase;
+    ask.id = someone(draw, part, PersonState::kLeft);
+  }
+}
+
 PersonAsk draw_person(Draw& draw, const OfficePart& part, const Day& today) {
   PersonAsk ask;
   const office::Day day = *office::Day::parse(today);
@@ -108,7 +135,7 @@ PersonAsk draw_person(Draw& draw, const OfficePart& part, const Day& today) {
   if (what <= 30) {
     ask.what = PersonAsk::What::kCreate;
     ask.login = fmt::format("login{}", draw.between(1, 80));
-  } else if (what <= 60) {
+  } else if (what <= 45) {
     static const std::vector<Role> kRoles = {Role::kLeader,        Role::kUnitClerk,
                                              Role::kUnitHead,      Role::kSystemAdmin,
                                              Role::kSecurityAdmin, Role::kAuditAdmin};
@@ -121,15 +148,15 @@ PersonAsk draw_person(Draw& draw, const OfficePart& part, const Day& today) {
     if (draw.chance(40)) {
       ask.until = office::plus_days(day, static_cast<int>(draw.between(-2, 60))).text();
     }
-  } else if (what <= 75) {
+  } else if (what <= 52) {
     ask.what = PersonAsk::What::kWithdraw;
     ask.other = some(draw, part.grants, "g");
     if (const auto grant = part.grants.find(ask.other); grant != part.grants.end()) {
       if (draw.chance(95)) ask.id = grant->second.person;
     }
-  } else if (what <= 80) {
-    ask.what = PersonAsk::What::kLeave;
-  } else if (what <= 92) {
+  } else if (what <= 86) {
+    draw_coming_and_going(draw, part, ask);
+  } else if (what <= 95) {
     ask.what = PersonAsk::What::kToken;
     ask.other = fresh(draw, part.tokens, "t");
     ask.until = office::plus_days(day, static_cast<int>(draw.between(-1, 368))).text();
@@ -151,6 +178,12 @@ ledger::Command command_of(const PersonAsk& ask, const ledger::Hash& fingerprint
     case PersonAsk::What::kCreate:
       return command(office::CreatePerson{
           id, ask.login, {sealed_name(ask.login), ""}, {}, office::UnitId(ask.unit)});
+    case PersonAsk::What::kSuspend:
+      return command(office::SuspendPerson{id, {}, {sealed_name("reason"), ""}});
+    case PersonAsk::What::kReinstate:
+      return command(office::ReinstatePerson{id, {}});
+    case PersonAsk::What::kErase:
+      return command(office::ErasePerson{id, {}, "asked for by the person"});
     case PersonAsk::What::kLeave:
       return command(office::LeavePerson{id, {}, {}, 0});
     case PersonAsk::What::kGrant:
@@ -184,8 +217,9 @@ std::string words_of(const UnitAsk& ask) {
 }
 
 std::string words_of(const PersonAsk& ask) {
-  constexpr std::array<const char*, 6> kWhat = {"create",   "leave", "grant to",
-                                                "withdraw", "token", "revoke"};
+  constexpr std::array<const char*, 9> kWhat = {"create",   "suspend", "reinstate",
+                                                "leave",    "erase",   "grant to",
+                                                "withdraw", "token",   "revoke"};
   return fmt::format("{} person {} login \"{}\" unit {} other \"{}\" {} {}..{} {}",
                      kWhat[static_cast<std::size_t>(ask.what)], ask.id, ask.login, ask.unit,
                      ask.other, office::name_of(ask.role), ask.from, ask.until,
@@ -203,21 +237,62 @@ Ask ask_of(What what) {
   return out;
 }
 
+Ask ask_of_person(PersonAsk what) {
+  const bool is_sealed =
+      what.what == PersonAsk::What::kCreate || what.what == PersonAsk::What::kSuspend;
+  const bool is_erasure = what.what == PersonAsk::What::kErase;
+  const std::string id = what.id;
+  Ask out = ask_of(std::move(what));
+  if (is_sealed) out.sealed_for = id;
+  if (is_erasure) out.erases = id;
+  return out;
+}
+
+// The row says "suspended"; the state that decisions look at does not.
+void make_hollow(ledger::StreamKind& people) {
+  const auto is_suspension = [](const ledger::Event& event) {
+    return event.kind == "person.suspended";
+  };
+  people.apply = [is_suspension, apply = people.apply](void* state, const ledger::Event& event) {
+    return is_suspension(event) ? base::Result<void>() : apply(state, event);
+  };
+  people.project = [is_suspension, project = people.project](
+                       const void* state, const ledger::Event& event, ledger::RowChanges& changes) {
+    project(state, event, changes);
+    const auto& columns = office::people_table().columns;
+    const auto column = std::find_if(columns.begin(), columns.end(),
+                                     [](const auto& each) { return each.name == "state"; });
+    if (is_suspension(event)) {
+      changes.back().row[static_cast<std::size_t>(column - columns.begin())] = "suspended";
+    }
+  };
+}
+
 class Office final : public Actor {
  public:
-  void add_to(ledger::Catalog& catalog) const override { office::add_to(catalog); }
+  explicit Office(bool hollow) : hollow_(hollow) {}
+
+  void add_to(ledger::Catalog& catalog) const override {
+    office::add_to(catalog);
+    for (ledger::StreamKind& kind : catalog) {
+      if (hollow_ && kind.name == "person") make_hollow(kind);
+    }
+  }
   std::unique_ptr<Part> begin() const override { return std::make_unique<OfficePart>(); }
   bool acts_in(ledger::BookId book) const override { return book == ledger::kCityBook; }
   Ask ask(Draw& draw, ledger::BookId, const Part& part, env::WallTime now) const override {
     const auto& known = static_cast<const OfficePart&>(part);
     const Day today = office::city_day(now).text();
     if (draw.chance(50)) return ask_of(draw_unit(draw, known, today));
-    return ask_of(draw_person(draw, known, today));
+    return ask_of_person(draw_person(draw, known, today));
   }
+
+ private:
+  bool hollow_;
 };
 
 }  // namespace
 
-std::unique_ptr<Actor> make_office() { return std::make_unique<Office>(); }
+std::unique_ptr<Actor> make_office(bool hollow) { return std::make_unique<Office>(hollow); }
 
 }  // namespace luoshi::sim

@@ -12,6 +12,7 @@ namespace luoshi::sim {
 namespace {
 
 using base::ErrorCode;
+using office::PersonState;
 using office::UnitKind;
 using office::UnitState;
 
@@ -40,6 +41,11 @@ bool fits(UnitKind child, UnitKind parent) {
 bool is_admin(office::Role role) {
   return role == office::Role::kSystemAdmin || role == office::Role::kSecurityAdmin ||
          role == office::Role::kAuditAdmin;
+}
+
+// Suspended, he keeps his unit and his roles, and has no right.
+bool is_on_staff(const OfficePart::Person& person) {
+  return person.state == PersonState::kActive || person.state == PersonState::kSuspended;
 }
 
 bool overlap(const OfficePart::Grant& one, const OfficePart::Grant& other) {
@@ -176,7 +182,7 @@ std::size_t OfficePart::hand_over(const std::string& from, const std::string& to
     ++unit.version, ++count;
   }
   for (auto& [id, person] : people) {
-    if (person.left || person.unit != from) continue;
+    if (!is_on_staff(person) || person.unit != from) continue;
     person.unit = to;
     ++person.version, ++count;
   }
@@ -238,7 +244,7 @@ bool OfficePart::is_last(const std::string& id, const Day& today, bool all_of_pe
   if (!is_admin(ending.role) || !for_good(ending)) return false;
   for (const auto& [other, grant] : grants) {
     if (other == id || grant.role != ending.role || !for_good(grant)) continue;
-    if (people.at(grant.person).left) continue;
+    if (people.at(grant.person).state != PersonState::kActive) continue;
     if (!all_of_person || grant.person != ending.person) return false;
   }
   return true;
@@ -250,25 +256,53 @@ Expected OfficePart::create(const PersonAsk& ask, std::int64_t now) {
     if (person.login == ask.login) return Expected::refuse(ErrorCode::kConflict);
   }
   if (auto refused = active(ask.unit)) return Expected::refuse(*refused);
-  people[ask.id] = {ask.login, ask.unit, false, now, 1};
+  people[ask.id] = {ask.login, ask.unit, PersonState::kActive, now, 1};
   return {{}, reply(ask.id, 1), 1};
+}
+
+bool OfficePart::is_any_last(const std::string& person, const Day& today) const {
+  for (const auto& [id, grant] : grants) {
+    if (grant.person == person && is_last(id, today, true)) return true;
+  }
+  return false;
+}
+
+// Nothing of his ends: not his roles, and not his tokens, which are of no use meanwhile.
+Expected OfficePart::suspend(const PersonAsk& ask, const Day& today) {
+  Person& person = people.at(ask.id);
+  if (person.state != PersonState::kActive) return Expected::refuse(ErrorCode::kConflict);
+  if (is_any_last(ask.id, today)) return Expected::refuse(ErrorCode::kConflict);
+  person.state = PersonState::kSuspended;
+  return {{}, reply(ask.id, ++person.version), 1};
+}
+
+Expected OfficePart::reinstate(const PersonAsk& ask) {
+  Person& person = people.at(ask.id);
+  if (person.state != PersonState::kSuspended) return Expected::refuse(ErrorCode::kConflict);
+  if (auto refused = active(person.unit)) return Expected::refuse(*refused);
+  person.state = PersonState::kActive;
+  return {{}, reply(ask.id, ++person.version), 1};
+}
+
+// The login stays, and is nobody's for ever.
+Expected OfficePart::erase(const PersonAsk& ask) {
+  Person& person = people.at(ask.id);
+  if (person.state != PersonState::kLeft) return Expected::refuse(ErrorCode::kConflict);
+  person.state = PersonState::kErased;
+  return {{}, reply(ask.id, ++person.version), 1};
 }
 
 Expected OfficePart::leave(const PersonAsk& ask, const Day& today) {
   Person& person = people.at(ask.id);
-  if (person.left) return Expected::refuse(ErrorCode::kConflict);
-  for (const auto& [id, grant] : grants) {
-    if (grant.person == ask.id && is_last(id, today, true)) {
-      return Expected::refuse(ErrorCode::kConflict);
-    }
-  }
+  if (!is_on_staff(person)) return Expected::refuse(ErrorCode::kConflict);
+  if (is_any_last(ask.id, today)) return Expected::refuse(ErrorCode::kConflict);
   for (auto& [id, grant] : grants) grant.withdrawn |= grant.person == ask.id;
-  person.left = true;
+  person.state = PersonState::kLeft;
   return {{}, reply(ask.id, ++person.version), 1};
 }
 
 Expected OfficePart::grant(const PersonAsk& ask, const Day& today) {
-  if (people.at(ask.id).left) return Expected::refuse(ErrorCode::kConflict);
+  if (!is_on_staff(people.at(ask.id))) return Expected::refuse(ErrorCode::kConflict);
   if (auto refused = active(ask.unit)) return Expected::refuse(*refused);
   const Grant fresh{ask.id, ask.unit, ask.role, ask.from.empty() ? today : ask.from, ask.until};
   if (!fresh.until.empty() && fresh.until < fresh.from) {
@@ -311,7 +345,9 @@ Expected OfficePart::token(const PersonAsk& ask, std::int64_t now, const Day& to
     return Expected::refuse(ErrorCode::kInvalidInput);
   }
   if (!people.contains(ask.id)) return Expected::refuse(ErrorCode::kNotFound);
-  if (people.at(ask.id).left) return Expected::refuse(ErrorCode::kConflict);
+  if (people.at(ask.id).state != PersonState::kActive) {
+    return Expected::refuse(ErrorCode::kConflict);
+  }
   bool may = false;
   for (const auto& [id, grant] : grants) {
     may |= grant.person == ask.id && !is_over(grant, today) && grant.from <= today &&
@@ -344,7 +380,10 @@ Expected OfficePart::carry_out(const PersonAsk& ask, env::WallTime now) {
   if (ask.what == What::kToken) return token(ask, time, today);
   if (ask.what == What::kRevoke) return revoke(ask, time);
   if (!people.contains(ask.id)) return Expected::refuse(ErrorCode::kNotFound);
+  if (ask.what == What::kSuspend) return suspend(ask, today);
+  if (ask.what == What::kReinstate) return reinstate(ask);
   if (ask.what == What::kLeave) return leave(ask, today);
+  if (ask.what == What::kErase) return erase(ask);
   return ask.what == What::kGrant ? grant(ask, today) : withdraw(ask, today);
 }
 
@@ -367,14 +406,15 @@ Part::Rows OfficePart::rows() const {
                       unit.version});
   }
   for (const auto& [id, person] : people) {
+    const bool is_erased = person.state == PersonState::kErased;
     people_rows.insert({id,
                         person.login,
-                        sealed_name(person.login),
+                        or_null(is_erased ? "" : sealed_name(person.login)),
                         or_null(""),
                         {},
                         {},
                         person.unit,
-                        person.left ? "left" : "active",
+                        std::string(office::name_of(person.state)),
                         std::int64_t{0},
                         {},
                         {},
@@ -400,6 +440,16 @@ Part::Rows OfficePart::rows() const {
           {&office::people_table(), std::move(people_rows)},
           {&office::role_grants_table(), std::move(grant_rows)},
           {&office::tokens_table(), std::move(token_rows)}};
+}
+
+std::set<std::string> people_erased_in(const Part& part) {
+  std::set<std::string> out;
+  const auto* office = dynamic_cast<const OfficePart*>(&part);
+  if (!office) return out;
+  for (const auto& [id, person] : office->people) {
+    if (person.state == PersonState::kErased) out.insert(id);
+  }
+  return out;
 }
 
 }  // namespace luoshi::sim

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "office/person.h"
 #include "office/rights.h"
 #include "office/unit.h"
 #include "sim/actor.h"
@@ -28,7 +29,17 @@ struct UnitAsk {
 };
 
 struct PersonAsk {
-  enum class What { kCreate, kLeave, kGrant, kWithdraw, kToken, kRevoke };
+  enum class What {
+    kCreate,
+    kSuspend,
+    kReinstate,
+    kLeave,
+    kErase,
+    kGrant,
+    kWithdraw,
+    kToken,
+    kRevoke
+  };
   What what = What::kCreate;
   std::string id;
   std::string login{};
@@ -61,7 +72,7 @@ class OfficePart final : public Part {
   };
   struct Person {
     std::string login, unit;
-    bool left = false;
+    office::PersonState state = office::PersonState::kActive;
     std::int64_t created_at = 0;
     std::int64_t version = 0;
   };
@@ -104,7 +115,11 @@ class OfficePart final : public Part {
   bool is_over(const Grant& grant, const Day& today) const;
   bool is_last(const std::string& id, const Day& today, bool all_of_person) const;
   Expected create(const PersonAsk& ask, std::int64_t now);
+  Expected suspend(const PersonAsk& ask, const Day& today);
+  Expected reinstate(const PersonAsk& ask);
   Expected leave(const PersonAsk& ask, const Day& today);
+  Expected erase(const PersonAsk& ask);
+  bool is_any_last(const std::string& person, const Day& today) const;
   Expected grant(const PersonAsk& ask, const Day& today);
   Expected withdraw(const PersonAsk& ask, const Day& today);
   Expected token(const PersonAsk& ask, std::int64_t now, const Day& today);

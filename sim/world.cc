@@ -22,10 +22,10 @@ constexpr int kSettleTriesMax = 30;
 constexpr int kSettleFaultyTriesMax = 12;  // then the world stops failing for a while
 constexpr auto kRequestsKept = std::chrono::hours(24 * 30);
 
-Actors all_actors(ledger::HashAlgorithm algorithm) {
+Actors all_actors(ledger::HashAlgorithm algorithm, Canary canary) {
   Actors actors;
   actors.push_back(make_accounts());
-  actors.push_back(make_office());
+  actors.push_back(make_office(canary == Canary::kHollowSuspension));
   actors.push_back(make_filings(algorithm));
   return actors;
 }
@@ -39,7 +39,7 @@ class World {
         clock_(env::WallTime(std::chrono::milliseconds(1'767'225'600'000))),  // 2026-01-01
         machine_(draw_, clock_),
         identity_(draw_identity()),
-        actors_(all_actors(identity_.algorithm)),
+        actors_(all_actors(identity_.algorithm, options.canary)),
         cluster_(machine_, actors_, plan()),
         shelf_(machine_, identity_.algorithm),
         backups_(machine_, actors_),
@@ -61,12 +61,18 @@ class World {
   void arm();
   void act();
   void run_some(std::size_t process);
-  std::vector<Ask> put_files(std::size_t process, std::vector<Ask> asks, BookWorld& book);
+  std::vector<Ask> prepare(std::size_t process, std::vector<Ask> asks, BookWorld& book);
   void sweep(std::size_t process);
   template <class Act>
   void while_others_meddle(std::size_t process, bool may_sweep, Act act);
   std::set<std::string> files_named() const;
   void use_keys(std::size_t process);
+  bool put_key(std::size_t process, const Ask& ask);
+  void destroy_keys(std::size_t process, const std::vector<Ask>& asks,
+                    const std::vector<base::Result<ledger::Reply>>& results);
+  void destroy_left_keys(std::size_t process);
+  std::set<std::string> people_erased() const;
+  void check_erased();
   std::vector<base::Result<ledger::Reply>> send(BookWorld& book, ledger::Ledger& ledger,
                                                 const std::vector<Ask>& asks);
   void move_clock();
@@ -146,7 +152,8 @@ void World::act() {
   if (what <= 58) return use_leases(one);
   if (what <= 61) return back_up(one);
   if (what <= 63) return drill();
-  if (what <= 68) return use_keys(one);
+  if (what <= 67) return use_keys(one);
+  if (what <= 69) return destroy_left_keys(one);
   if (what <= 76) return move_clock();
   if (what <= 82) {
     static const std::vector<std::string> kModes = {"PASSIVE", "FULL", "RESTART", "TRUNCATE"};
@@ -265,20 +272,85 @@ void World::run_some(std::size_t process) {
   BookWorld& book = books_[draw_.chance(40) ? 0 : random_.below(books_.size())];
   std::vector<Ask> asks = book.load().gather(draw_, book.model(), clock_.wall_now());
   notes_.tell(fmt::format("process {}, book {}:", process, book.name()));
-  asks = put_files(process, std::move(asks), book);
+  asks = prepare(process, std::move(asks), book);
   if (asks.empty()) return;
   const env::WallTime now = clock_.wall_now();
   const std::uint64_t strikes = machine_.strikes();
   const auto results = send(book, cluster_.at(process), asks);
   const bool is_struck = machine_.strikes() != strikes || is_contended_;
   book.judge(draw_, asks, results, now, is_struck, notes_);
+  destroy_keys(process, asks, results);
 }
 
-// Those whose files stand; the others are not sent yet.
-std::vector<Ask> World::put_files(std::size_t process, std::vector<Ask> asks, BookWorld& book) {
+bool World::put_key(std::size_t process, const Ask& ask) {
+  if (ask.sealed_for.empty()) return true;
+  const std::uint64_t strikes = machine_.strikes();
+  const bool done = keys_.keep(ask.sealed_for, cluster_.at(process).store().keys(), notes_);
+  if (!done && strikes == machine_.strikes() && !is_contended_) {
+    notes_.find("without any fault: a key is not kept");
+  }
+  return done;
+}
+
+// Who is told that the erasure is recorded goes on to the key, unless he is killed before.
+void World::destroy_keys(std::size_t process, const std::vector<Ask>& asks,
+                         const std::vector<base::Result<ledger::Reply>>& results) {
+  for (std::size_t i = 0; i < asks.size() && !cluster_.is_dead(process); ++i) {
+    if (asks[i].erases.empty() || !results[i]) continue;
+    const bool is_canary = options_.canary == Canary::kLeftKey;
+    if (!is_meddling_ && (is_canary || draw_.chance(40))) {
+      notes_.tell(fmt::format("process {} is killed before it destroys a key", process));
+      ++notes_.tally().crashes;
+      return cluster_.kill(process);
+    }
+    const std::uint64_t strikes = machine_.strikes();
+    const bool done = keys_.destroy(asks[i].erases, cluster_.at(process).store().keys(), notes_);
+    if (!done && strikes == machine_.strikes() && !is_contended_) {
+      notes_.find("without any fault: a key is not destroyed");
+    }
+  }
+}
+
+void World::destroy_left_keys(std::size_t process) {
+  if (options_.canary == Canary::kLeftKey) return;
+  notes_.tell(fmt::format("process {} destroys the keys that erasures left", process));
+  const std::uint64_t strikes = machine_.strikes();
+  const bool done = keys_.destroy_left(cluster_.at(process), notes_);
+  if (!done && strikes == machine_.strikes()) notes_.find("without any fault: left keys stay");
+}
+
+std::set<std::string> World::people_erased() const {
+  std::set<std::string> out;
+  for (const BookWorld& book : books_) {
+    for (std::size_t i = 0; i < actors_.size(); ++i) {
+      out.merge(people_erased_in(book.model().part(i)));
+    }
+  }
+  return out;
+}
+
+// Once the job ran, no key of theirs is left, whatever was interrupted before.
+void World::check_erased() {
+  destroy_left_keys(draw_.pick(cluster_.live()));
+  if (draw_.chance(50)) machine_.cut_power();
+  settle();
+  if (notes_.has_found()) return;
+  const std::size_t process = draw_.pick(cluster_.live());
+  if (!keys_.check_gone(people_erased(), cluster_.at(process).store().keys(), notes_)) {
+    notes_.find("the keys of the erased cannot be read");
+  }
+  if (!notes_.has_found()) rebuild(process);
+}
+
+// Those whose files and keys stand; the others are not sent yet.
+std::vector<Ask> World::prepare(std::size_t process, std::vector<Ask> asks, BookWorld& book) {
   std::vector<Ask> out;
   for (Ask& ask : asks) {
     if (cluster_.is_dead(process) || is_unsettled_) {
+      book.load().wait(ask);
+      continue;
+    }
+    if (!put_key(process, ask)) {
       book.load().wait(ask);
       continue;
     }
@@ -483,9 +555,10 @@ void World::converge(BookWorld& book) {
     if (asks.empty()) return;
     const env::WallTime now = clock_.wall_now();
     const std::size_t process = draw_.pick(cluster_.live());
-    asks = put_files(process, std::move(asks), book);
+    asks = prepare(process, std::move(asks), book);
     const auto results = send(book, cluster_.at(process), asks);
     book.judge(draw_, asks, results, now, false, notes_);
+    destroy_keys(process, asks, results);
     settle();
   }
   if (!notes_.has_found()) notes_.find("what is asked again is never answered");
@@ -498,6 +571,7 @@ void World::heal() {
   if (draw_.chance(50)) machine_.cut_power();
   settle();
   for (BookWorld& book : books_) converge(book);
+  if (!notes_.has_found()) check_erased();
   if (!notes_.has_found()) look_closely(true);
   if (!notes_.has_found()) drill();
   if (notes_.has_found()) return;
@@ -535,6 +609,8 @@ std::optional<Canary> parse_canary(std::string_view name) {
   if (name == "event-before-file") return Canary::kEventBeforeFile;
   if (name == "short-restore") return Canary::kShortRestore;
   if (name == "ignored-lease") return Canary::kIgnoredLease;
+  if (name == "hollow-suspension") return Canary::kHollowSuspension;
+  if (name == "left-key") return Canary::kLeftKey;
   if (name == "sweep-without-grace") return Canary::kSweepWithoutGrace;
   return std::nullopt;
 }

@@ -24,6 +24,8 @@ enum class Canary {
   kSweepWithoutGrace,
   kShortRestore,
   kIgnoredLease,
+  kHollowSuspension,
+  kLeftKey,
 };
 std::optional<Canary> parse_canary(std::string_view name);
 
