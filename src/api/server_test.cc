@@ -311,23 +311,29 @@ TEST_F(ServerTest, TurnsAHandlersMistakesInto500) {
 }
 
 TEST_F(ServerTest, IsAnsweredFromAnotherThreadAndLater) {
-  std::mutex mutex;
-  std::vector<Responder> waiting;
-  std::promise<void> all_there;
+  // Shared: the last handler still unlocks when the answers have come.
+  struct Waiting {
+    std::mutex mutex;
+    std::vector<Responder> responders;
+    std::promise<void> all_there;
+  };
+  const auto waiting = std::make_shared<Waiting>();
   start({route(
       Method::kGet, "/later",
-      [&](const Request&, Responder respond) {
-        const std::lock_guard lock(mutex);
-        waiting.push_back(std::move(respond));
-        if (waiting.size() == 8) all_there.set_value();
+      [waiting](const Request&, Responder respond) {
+        const std::lock_guard lock(waiting->mutex);
+        waiting->responders.push_back(std::move(respond));
+        if (waiting->responders.size() == 8) waiting->all_there.set_value();
       },
       RunsOn::kPool)});
   std::vector<RawClient> clients;
   for (int i = 0; i < 8; ++i) clients.push_back(client());
   for (RawClient& each : clients) each.send(get("/later"));
-  all_there.get_future().wait();
+  waiting->all_there.get_future().wait();
   std::thread committer([&] {
-    for (Responder& respond : waiting) respond(Response::text("committed", "text/plain"));
+    const std::lock_guard lock(waiting->mutex);
+    for (Responder& respond : waiting->responders)
+      respond(Response::text("committed", "text/plain"));
   });
   for (RawClient& each : clients) EXPECT_EQ(each.read().body, "committed");
   committer.join();

@@ -79,13 +79,13 @@ Caller system_caller() {
 }  // namespace
 
 Sessions::Sessions(World& world) : world_(world), attempts_(world) {
-  world_.directory.listen([this](const ledger::Event& event) {
+  world_.directory.listen([cache = cache_](const ledger::Event& event) {
     if (event.kind != "access.session_revoked" && event.kind != "access.signed_out") return;
     auto body = base::parse_json(event.body);
     if (!body || !body->is_object()) return;
     if (const auto* id = body->get_object().if_contains("session_id"); id && id->is_string()) {
-      const std::lock_guard lock(mutex_);
-      seen_.erase(std::string(id->get_string()));
+      const std::lock_guard lock(cache->mutex);
+      cache->seen.erase(std::string(id->get_string()));
     }
   });
 }
@@ -95,9 +95,9 @@ Sessions::Sessions(World& world) : world_(world), attempts_(world) {
 Result<std::optional<Session>> Sessions::find(const std::string& id) {
   const env::MonotonicTime now = world_.clock.monotonic_now();
   {
-    const std::lock_guard lock(mutex_);
-    if (const auto seen = seen_.find(id);
-        seen != seen_.end() && now - seen->second.read_at < kSessionSeconds) {
+    const std::lock_guard lock(cache_->mutex);
+    if (const auto seen = cache_->seen.find(id);
+        seen != cache_->seen.end() && now - seen->second.read_at < kSessionSeconds) {
       return seen->second.session;
     }
   }
@@ -105,17 +105,17 @@ Result<std::optional<Session>> Sessions::find(const std::string& id) {
       world_.ledger.store().transient().get(std::string(kSpace), id, world_.clock.wall_now());
   if (!text) return tl::unexpected(text.error());
   if (!*text) {
-    const std::lock_guard lock(mutex_);
-    seen_.erase(id);
+    const std::lock_guard lock(cache_->mutex);
+    cache_->seen.erase(id);
     return std::optional<Session>();
   }
   auto json = base::parse_json(**text);
   if (!json) return tl::unexpected(json.error());
   auto session = base::from_json<Session>(*json);
   if (!session) return tl::unexpected(session.error());
-  const std::lock_guard lock(mutex_);
-  if (seen_.size() >= kSeenMax) seen_.clear();
-  seen_[id] = {*session, now};
+  const std::lock_guard lock(cache_->mutex);
+  if (cache_->seen.size() >= kSeenMax) cache_->seen.clear();
+  cache_->seen[id] = {*session, now};
   return std::optional<Session>(std::move(*session));
 }
 
@@ -123,9 +123,9 @@ Result<void> Sessions::keep(const Session& session) {
   auto put = world_.ledger.store().transient().put(std::string(kSpace), session.id,
                                                    base::serialize(base::to_json(session)),
                                                    time_of(session.expires_at));
-  const std::lock_guard lock(mutex_);
-  if (put && seen_.size() < kSeenMax) {
-    seen_[session.id] = {session, world_.clock.monotonic_now()};
+  const std::lock_guard lock(cache_->mutex);
+  if (put && cache_->seen.size() < kSeenMax) {
+    cache_->seen[session.id] = {session, world_.clock.monotonic_now()};
   }
   return put;
 }
@@ -150,8 +150,8 @@ Result<bool> Sessions::note_seen(Session session, std::int64_t now) {
 }
 
 void Sessions::drop(const std::string& id) {
-  const std::lock_guard lock(mutex_);
-  seen_.erase(id);
+  const std::lock_guard lock(cache_->mutex);
+  cache_->seen.erase(id);
 }
 
 Result<Caller> Sessions::caller_of(const office::PersonId& id) {
@@ -241,9 +241,8 @@ Result<bool> Sessions::password_fits(const office::PersonId& id, const office::P
 
 // Counts the failure, records it, and locks the account when it was one too many.
 Error Sessions::refused(SignInAttempts::Attempt& attempt,
-                        const std::optional<office::PersonId>& person,
-                        office::SignInFailure reason, const Origin& origin,
-                        const office::PasswordRules& rules) {
+                        const std::optional<office::PersonId>& person, office::SignInFailure reason,
+                        const Origin& origin, const office::PasswordRules& rules) {
   const env::WallTime until = world_.clock.wall_now() + std::chrono::minutes(rules.lock_minutes);
   auto is_too_many = attempt.failed();
   if (!is_too_many) return is_too_many.error();
@@ -463,9 +462,7 @@ Result<void> Sessions::end(const office::PersonId& person, const std::string& se
   return {};
 }
 
-Result<void> Sessions::forget_failures(const std::string& login) {
-  return attempts_.forget(login);
-}
+Result<void> Sessions::forget_failures(const std::string& login) { return attempts_.forget(login); }
 
 Result<void> Sessions::end_all(const office::PersonId& person, const Caller& by) {
   auto standing = of_person(person);

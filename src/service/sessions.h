@@ -105,8 +105,12 @@ class Sessions {
 
   World& world_;
   SignInAttempts attempts_;
-  std::mutex mutex_;
-  std::unordered_map<std::string, Seen> seen_;  // by session id; bounded
+  // The directory's feed may outlive the Sessions that listens to it.
+  struct Cache {
+    std::mutex mutex;
+    std::unordered_map<std::string, Seen> seen;  // by session id; bounded
+  };
+  std::shared_ptr<Cache> cache_ = std::make_shared<Cache>();
 };
 
 }  // namespace luoshi::service
