@@ -11,10 +11,12 @@ let first = "";
 let first_at = 0;
 
 const is_writing = (target: EventTarget | null) => target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+// Return and the space bar are a button's own.
+const is_pressing = (event: KeyboardEvent) => (event.key === "Enter" || event.key === " ") && event.target instanceof HTMLElement && event.target.matches("button, a[href], summary");
 const is_dialog_open = () => [...document.querySelectorAll<HTMLElement>(".el-overlay")].some(overlay => overlay.style.display !== "none" && overlay.getClientRects().length > 0);
 
 function pressed(event: KeyboardEvent) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || is_writing(event.target) || is_dialog_open()) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || is_writing(event.target) || is_pressing(event) || is_dialog_open()) return;
   const together = event.timeStamp - first_at < kPauseMax && first ? `${first} ${event.key}` : "";
   const found = known_keys.find(key => key.run && key.press === together) ?? known_keys.find(key => key.run && key.press === event.key);
   first = event.key.length === 1 ? event.key : "";

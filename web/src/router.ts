@@ -18,6 +18,7 @@ export const router = createRouter({
         {path: "", name: "home", component: () => import("./pages/Readings.vue")},  // never shown: the guard leads on
         {path: "readings", name: "readings", component: () => import("./pages/Readings.vue"), meta: {right: "readings.read", title: "nav.readings"}},
         {path: "readings/:id", name: "reading", component: () => import("./pages/Reading.vue"), props: true, meta: {right: "readings.read", title: "nav.readings"}},
+        {path: "readings/:id/review", name: "review", component: () => import("./pages/Review.vue"), props: true, meta: {right: "commitments.read", title: "review.title"}},
         {path: "units/:id?", name: "units", component: () => import("./pages/Units.vue"), props: true, meta: {right: "units.read", title: "nav.units"}},
         {path: "people", name: "people", component: () => import("./pages/People.vue"), meta: {right: "people.read", title: "nav.people"}},
         {path: "audit", name: "audit", component: () => import("./pages/Audit.vue"), meta: {right: "audit.read", title: "nav.audit"}},

@@ -6,6 +6,21 @@ interface Page<T> { items: T[]; next_cursor: string | null }
 type Query = Record<string, string | number | boolean | undefined | string[]>;
 export type Fetch<T, Q> = (query: Q & {cursor?: string; limit: number}) => Promise<Page<T>>;
 
+const kPagesMax = 100;
+
+// Every item of a list, page by page.
+export async function all_of<T>(fetch: (query: {limit: number; cursor?: string}) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  for (let n = 0; n < kPagesMax; n++) {
+    const page = await fetch({limit: 200, cursor});
+    items.push(...page.items);
+    if (!page.next_cursor) break;
+    cursor = page.next_cursor;
+  }
+  return items;
+}
+
 const kTypingPause = 250;  // milliseconds
 
 export function use_pages<T, Q extends Query>(query: Q, fetch: Fetch<T, Q>, limit = 30) {

@@ -1,11 +1,12 @@
-// A report's text, cut at the ends of everything that was read out of it. Places are code points, as in the API; a piece is
-// the longest run in which nothing begins or ends. Pure: items in, paragraphs of pieces out.
+// A report's text, cut at the ends of everything that was read out of it or came of it. Places are code points, as in the
+// API; a piece is the longest run in which nothing begins or ends. Pure: places in, paragraphs of pieces out.
 import type {Schemas} from "../api/client";
 
-export type Kind = "quantity" | "task" | "term" | "finding";
+export type ReadKind = "quantity" | "task" | "term" | "finding";
+export type Kind = ReadKind | "candidate" | "commitment";
 export interface Place { kind: Kind; index: number; start: number; end: number }
 // Of each kind at most one, the shortest that covers the piece.
-export interface Piece { text: string; at: number; quantity?: number; task?: number; term?: number; finding?: number }
+export type Piece = {text: string; at: number} & Partial<Record<Kind, number>>;
 export interface Paragraph { at: number; heading: boolean; pieces: Piece[] }
 
 export interface Items {
@@ -26,17 +27,15 @@ export function places_of(items: Items): Place[] {
   items.findings.forEach((item, index) => {
     if (item.end > item.start) places.push({kind: "finding", index, start: item.start, end: item.end});
   });
-  return places.sort((a, b) => a.start - b.start || b.end - a.end);
+  return places;
 }
 
-export function paragraphs_of(text: string, items: Items): Paragraph[] {
+export const headings_of = (items: Items) => [...items.sections.map(section => section.heading), ...items.quantities.flatMap(item => item.path), ...items.tasks.flatMap(item => item.path)];
+
+export function paragraphs_of(text: string, unordered: Place[], heading_words: string[]): Paragraph[] {
   const points = Array.from(text);
-  const places = places_of(items);
-  const headings = new Set([
-    ...items.sections.map(section => section.heading),
-    ...items.quantities.flatMap(item => item.path),
-    ...items.tasks.flatMap(item => item.path),
-  ].filter(Boolean));
+  const places = [...unordered].sort((a, b) => a.start - b.start || b.end - a.end);
+  const headings = new Set(heading_words.filter(Boolean));
   const paragraphs: Paragraph[] = [];
   let next = 0;  // the first place that does not begin before the paragraph
   let running: Place[] = [];  // begun, and not ended yet

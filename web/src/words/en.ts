@@ -1,7 +1,9 @@
 // English: the same members as zh.ts.
+import register from "./register_en";
 import type zh from "./zh";
 
 const en: typeof zh = {
+  ...register,
   brand: "Luoshi",
   slogan: "Every promise in the report, carried through",
   nav: {
@@ -99,7 +101,7 @@ const en: typeof zh = {
     outdated: "Somebody changed the settings after you opened them", outdated_hint: "What you changed is still here. Take the newest settings and keep what you changed, then save; or drop your changes.", keep: "Take the newest, keep my changes", drop: "Drop my changes",
   },
   theme: {title: "Appearance", light: "Light", system: "As the system", dark: "Dark"},
-  keys: {title: "Keys", help: "Show this list", find: "Go to the search field", above: "The row above in the list", below: "The row below in the list", names: {Enter: "Enter", Escape: "Esc"}},
+  keys: {title: "Keys", help: "Show this list", find: "Go to the search field", above: "The row above in the list", below: "The row below in the list", names: {Enter: "Enter", Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑", " ": "Space"}},
   lights: {green: "on course", yellow: "at risk", red: "behind", done: "done", none: "not set"},
   roles: {
     leader: "Leader", supervision: "Supervision office", unit_clerk: "Unit clerk", unit_head: "Unit head", hotline_operator: "Hotline operator", grid_worker: "Grid worker", public: "Public", system_admin: "System administrator", security_admin: "Security administrator", audit_admin: "Audit administrator",

@@ -1,5 +1,8 @@
 // Chinese: the words of the console. en.ts has the same members.
+import register from "./register_zh";
+
 export default {
+  ...register,
   brand: "落实",
   slogan: "从一份报告，到件件有着落",
   nav: {
@@ -97,7 +100,7 @@ export default {
     outdated: "别人在您打开之后改了设置", outdated_hint: "您改的部分还在。可以换上最新设置、保留您改的部分后再保存，也可以放弃您的修改。", keep: "换上最新设置，保留我的修改", drop: "放弃我的修改",
   },
   theme: {title: "外观", light: "浅色", system: "跟随系统", dark: "深色"},
-  keys: {title: "快捷键", help: "显示这张表", find: "跳到搜索框", above: "清单中的上一行", below: "清单中的下一行", names: {Enter: "回车", Escape: "Esc"}},
+  keys: {title: "快捷键", help: "显示这张表", find: "跳到搜索框", above: "清单中的上一行", below: "清单中的下一行", names: {Enter: "回车", Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑", " ": "空格"}},
   lights: {green: "正常", yellow: "预警", red: "滞后", done: "完成", none: "未定"},
   roles: {
     leader: "领导", supervision: "督查室", unit_clerk: "部门经办", unit_head: "部门负责人", hotline_operator: "话务员", grid_worker: "网格员", public: "公众", system_admin: "系统管理员", security_admin: "安全保密管理员", audit_admin: "安全审计员",
