@@ -5,6 +5,7 @@
 #include "api/resource.h"
 #include "service/bodies.h"
 #include "service/commitments.h"
+#include "service/imports.h"
 #include "service/periods.h"
 #include "service/sources.h"
 
@@ -13,8 +14,7 @@ namespace {
 
 using Json = base::Result<boost::json::object>;
 
-std::optional<std::uint32_t> number_in(const Call& call, std::string_view name) {
-  const std::string text = parameter_of(call, name);
+std::optional<std::uint32_t> number_in(std::string_view text) {
   std::uint32_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
@@ -106,7 +106,7 @@ void withdraw(Call call) {
 void confirm(Call call) {
   const auto version = if_match(call, false);
   if (!version) return;
-  const auto number = number_in(call, "number");
+  const auto number = number_in(parameter_of(call, "number"));
   if (!number) return answer_nothing_there(call);
   answer_versioned(call, 200, service::confirm_progress(on_of(call, version->number), *number));
 }
@@ -117,7 +117,7 @@ std::function<void(Call)> acts_on_report(Json (*act)(const service::OnCommitment
   return [act](Call call) {
     const auto version = if_match(call, false);
     if (!version) return;
-    const auto number = number_in(call, "number");
+    const auto number = number_in(parameter_of(call, "number"));
     if (!number) return answer_nothing_there(call);
     const auto wanted = body<Body>(call);
     if (!wanted) return;
@@ -132,7 +132,7 @@ std::function<void(Call)> acts_on_year(Json (*act)(const service::OnYear&, const
   return [act](Call call) {
     const auto version = if_match(call, false);
     if (!version) return;
-    const auto year = number_in(call, "year");
+    const auto year = number_in(parameter_of(call, "year"));
     if (!year || *year > 9'999) return answer_nothing_there(call);
     const auto wanted = body<Body>(call);
     if (!wanted) return;
@@ -183,6 +183,22 @@ std::function<void(Call)> lists(base::Result<service::Page> (*list_all)(
   };
 }
 
+void give_template(Call call) {
+  if (!check_parameters(call, {})) return;
+  answer_page(call, service::commitments_template(call.world, call.caller));
+}
+
+base::Result<service::Imported> import(const Call& call, const std::string& path, bool dry_run) {
+  const auto year = number_in(call.request.query_value("year").value_or(""));
+  if (!year || *year < 1949 || *year > 2199) {
+    return base::fail(base::ErrorCode::kInvalidInput,
+                      {"参数 year 有误", "the parameter year is wrong"}, "year",
+                      {"应为事项所属的年份，如2026", "the year of the commitments, as in 2026"});
+  }
+  return service::import_commitments(call.world, call.caller, call.asked, path,
+                                     {static_cast<int>(*year), dry_run});
+}
+
 const std::string kRead = "commitments.read";
 const std::string kWrite = "commitments.write";
 
@@ -229,6 +245,8 @@ std::vector<Operation> commitment_operations() {
   std::vector<Operation> out = {
       read_operation("list_commitments", all, kRead, list),
       post("make_commitment", all, kWrite, make),
+      read_operation("get_commitments_template", all + "/template", kRead, give_template),
+      import_operation("import_commitments", all + "/import", kWrite, import, {"year"}),
       read_operation("get_commitment", one, kRead, get),
       change_operation("change_commitment", Method::kPatch, one, kWrite, change),
       read_operation("list_commitment_events", one + "/events", kRead, history),

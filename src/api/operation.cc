@@ -212,7 +212,7 @@ void answer_versioned(Call& call, const base::Result<boost::json::object>& resul
   answer_json(call, 200, *result, {{"ETag", etag}, {"Cache-Control", "private, no-cache"}});
 }
 
-bool check_parameters(Call& call, std::initializer_list<std::string_view> known) {
+bool check_parameters(Call& call, const std::vector<std::string_view>& known) {
   for (const auto& [name, value] : call.request.query) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     answer_problem(call, Error{ErrorCode::kInvalidInput,

@@ -120,6 +120,6 @@ void answer_versioned(Call& call, const base::Result<boost::json::object>& resul
 
 // Query parameters that are not among these are refused (400): answers itself,
 // false.
-bool check_parameters(Call& call, std::initializer_list<std::string_view> known);
+bool check_parameters(Call& call, const std::vector<std::string_view>& known);
 
 }  // namespace luoshi::api

@@ -35,16 +35,16 @@ void change(Call call) {
 }
 
 void reset_password(Call call) {
-  answer_versioned(call, 200,
-                   service::reset_password(call.world, call.sessions, call.caller, call.asked,
-                                           person_of(call)),
-                   "person");
+  answer_versioned(
+      call, 200,
+      service::reset_password(call.world, call.sessions, call.caller, call.asked, person_of(call)),
+      "person");
 }
 
 void unlock(Call call) {
-  answer_versioned(call, 200,
-                   service::unlock_person(call.world, call.sessions, call.caller, call.asked,
-                                          person_of(call)));
+  answer_versioned(
+      call, 200,
+      service::unlock_person(call.world, call.sessions, call.caller, call.asked, person_of(call)));
 }
 
 void suspend(Call call) {
@@ -56,8 +56,8 @@ void suspend(Call call) {
 }
 
 void reinstate(Call call) {
-  answer_versioned(
-      call, 200, service::reinstate_person(call.world, call.caller, call.asked, person_of(call)));
+  answer_versioned(call, 200,
+                   service::reinstate_person(call.world, call.caller, call.asked, person_of(call)));
 }
 
 void leave(Call call) {
@@ -101,6 +101,10 @@ Operation hashing(Operation operation) {
   return operation;
 }
 
+base::Result<service::Imported> import(const Call& call, const std::string& path, bool dry_run) {
+  return service::import_people(call.world, call.caller, call.asked, path, dry_run);
+}
+
 }  // namespace
 
 std::vector<Operation> people_operations() {
@@ -113,7 +117,7 @@ std::vector<Operation> people_operations() {
   return {
       read_operation("list_people", people, "people.read", list),
       hashing(change_operation("create_person", kPost, people, write, create)),
-      import_operation("import_people", people + "/import", write, service::import_people),
+      import_operation("import_people", people + "/import", write, import),
       read_operation("get_person", person, "people.read", get),
       change_operation("change_person", Method::kPatch, person, write, change),
       hashing(change_operation("reset_password", kPost, person + "/password-reset", unlocking,

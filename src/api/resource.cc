@@ -19,10 +19,9 @@ std::string id_in(const boost::json::object& object, const char* versioned) {
   return id && id->is_string() ? std::string(id->get_string()) : std::string();
 }
 
-void import_table(Call call, base::Result<service::Imported> (*import)(
-                                 service::World&, const service::Caller&, const service::Asked&,
-                                 const std::string&, bool)) {
-  if (!check_parameters(call, {"dry_run"})) return;
+void import_table(Call call, const ImportRun& run,
+                  const std::vector<std::string_view>& parameters) {
+  if (!check_parameters(call, parameters)) return;
   const std::string dry_run(call.request.query_value("dry_run").value_or("false"));
   if (dry_run != "true" && dry_run != "false") {
     return answer_problem(call, base::Error{base::ErrorCode::kInvalidInput,
@@ -42,8 +41,7 @@ void import_table(Call call, base::Result<service::Imported> (*import)(
                                                           {"应为 xlsx 或 csv", "an xlsx or csv"},
                                                           {}}});
   }
-  auto imported =
-      import(call.world, call.caller, call.asked, file->path, dry_run == "true");
+  auto imported = run(call, file->path, dry_run == "true");
   if (!imported) return answer_problem(call, imported.error());
   if (!imported->problems.empty()) return answer_problem(call, imported->problems);
   answer_json(call, 200, imported->result);
@@ -63,21 +61,22 @@ Operation read_operation(std::string id, std::string pattern, std::string right,
 
 Operation change_operation(std::string id, Method method, std::string pattern, std::string right,
                            std::function<void(Call)> run) {
-  Operation out = read_operation(std::move(id), std::move(pattern), std::move(right),
-                                 std::move(run));
+  Operation out =
+      read_operation(std::move(id), std::move(pattern), std::move(right), std::move(run));
   out.method = method;
   out.is_change = true;
   return out;
 }
 
-Operation import_operation(
-    std::string id, std::string pattern, std::string right,
-    base::Result<service::Imported> (*import)(service::World&, const service::Caller&,
-                                              const service::Asked&, const std::string&, bool)) {
+Operation import_operation(std::string id, std::string pattern, std::string right, ImportRun run,
+                           std::vector<std::string_view> parameters) {
   constexpr std::uint64_t kFormBytes = 64 << 10;  // what stands around the file
+  parameters.push_back("dry_run");
   Operation out =
       change_operation(std::move(id), Method::kPost, std::move(pattern), std::move(right),
-                       [import](Call call) { import_table(std::move(call), import); });
+                       [run = std::move(run), parameters = std::move(parameters)](Call call) {
+                         import_table(std::move(call), run, parameters);
+                       });
   out.takes_upload = true;
   out.upload.file_bytes_max = service::kImportBytesMax;
   out.upload.bytes_max = service::kImportBytesMax + kFormBytes;

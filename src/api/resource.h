@@ -18,11 +18,12 @@ Operation read_operation(std::string id, std::string pattern, std::string right,
                          std::function<void(Call)> run);
 Operation change_operation(std::string id, Method method, std::string pattern, std::string right,
                            std::function<void(Call)> run);
-// Takes a table of at most 20 MB as the part "file".
-Operation import_operation(
-    std::string id, std::string pattern, std::string right,
-    base::Result<service::Imported> (*import)(service::World&, const service::Caller&,
-                                              const service::Asked&, const std::string&, bool));
+// `path`: of the table as it was received.
+using ImportRun = std::function<base::Result<service::Imported>(
+    const Call& call, const std::string& path, bool dry_run)>;
+// Takes a table of at most 20 MB as the part "file"; `parameters` besides dry_run.
+Operation import_operation(std::string id, std::string pattern, std::string right, ImportRun run,
+                           std::vector<std::string_view> parameters = {});
 
 // With its version as ETag; 304 when the client holds it. `versioned` is the member that has the
 // version: "" for the object itself, "person" for what holds a person.

@@ -57,6 +57,10 @@ void end(Call call, Ending<Body> ending) {
 void merge(Call call) { end<service::UnitMerge>(std::move(call), service::merge_unit); }
 void close(Call call) { end<service::UnitClose>(std::move(call), service::close_unit); }
 
+base::Result<service::Imported> import(const Call& call, const std::string& path, bool dry_run) {
+  return service::import_units(call.world, call.caller, call.asked, path, dry_run);
+}
+
 }  // namespace
 
 std::vector<Operation> unit_operations() {
@@ -67,7 +71,7 @@ std::vector<Operation> unit_operations() {
   return {
       read_operation("list_units", units, read, list),
       change_operation("create_unit", Method::kPost, units, write, create),
-      import_operation("import_units", units + "/import", write, service::import_units),
+      import_operation("import_units", units + "/import", write, import),
       read_operation("get_unit", unit, read, get),
       change_operation("change_unit", Method::kPatch, unit, write, change),
       read_operation("list_unit_events", unit + "/events", read, history),

@@ -26,19 +26,9 @@ using office::Actor;
 
 constexpr TextLimits kTitleLimits{};
 constexpr std::size_t kTextBytesMax = 40'000;
-constexpr int kDeadlineYearsMax = 20;
 constexpr std::size_t kPartLevelsMax = 5;
 
 // -- what is promised --
-
-Result<void> check_deadline(const CommitmentMade& what) {
-  const office::Day first = Period::whole_year(what.year).first_day();
-  const int last_year = std::min(what.year + kDeadlineYearsMax, 2199);
-  if (what.deadline > first && what.deadline <= default_deadline(last_year)) return {};
-  return fail(ErrorCode::kInvalidInput, {"完成时限有误", "the deadline is wrong"}, "/deadline",
-              {fmt::format("应在{}年内，或其后{}年内", what.year, kDeadlineYearsMax),
-               fmt::format("in {}, or in the {} years behind it", what.year, kDeadlineYearsMax)});
-}
 
 // The whole of which it is to be a part is open, and no part of it.
 Result<void> check_parent(View& view, const CommitmentId& id,
@@ -63,7 +53,7 @@ Result<void> check_made(View& view, const CommitmentId& id, const CommitmentMade
   if (auto ok = check_quotation(what.text, kTextBytesMax, "/text"); !ok) return ok;
   if (auto ok = check_year(what.year, "/year"); !ok) return ok;
   if (auto ok = check_year_open(view, what.year, "/year"); !ok) return ok;
-  if (auto ok = check_deadline(what); !ok) return ok;
+  if (auto ok = check_deadline(what.year, what.deadline); !ok) return ok;
   if (auto ok = check_measure(view, what.measure); !ok) return ok;
   if (auto ok = check(what.schedule, what.measure, what.deadline, "/schedule"); !ok) return ok;
   if (what.package_id) {

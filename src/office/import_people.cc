@@ -5,9 +5,9 @@
 
 #include "office/fields.h"
 #include "office/import.h"
-#include "office/internal/import_findings.h"
-#include "office/internal/places.h"
+#include "office/import_findings.h"
 #include "office/lookup.h"
+#include "office/places.h"
 
 namespace luoshi::office {
 namespace {
@@ -17,8 +17,7 @@ class PersonPlanner {
   PersonPlanner(const std::vector<PersonRow>& rows, const std::vector<ledger::Row>& units,
                 const std::vector<ledger::Row>& people, const std::vector<PersonId>& ids,
                 const Matcher& match)
-      : rows_(rows), ids_(ids), match_(match), units_(known_units(units)) {
-    index_units();
+      : rows_(rows), ids_(ids), match_(match), units_(units) {
     for (const ledger::Row& row : people) {
       people_.emplace(text_at(people_table(), row, "login"), &row);
     }
@@ -31,25 +30,6 @@ class PersonPlanner {
   }
 
  private:
-  void index_units() {
-    UnitTree tree;
-    std::unordered_map<UnitId, std::size_t> places;
-    for (std::size_t i = 0; i < units_.size(); ++i) {
-      tree.put(units_[i].id, units_[i].unit.parent_id);
-      places.emplace(units_[i].id, i);
-      places_.add_code(units_[i].unit.code, i);
-      places_.add_name(units_[i].unit.name, i);
-    }
-    for (std::size_t i = 0; i < units_.size(); ++i) {
-      std::string path;
-      for (const UnitId& above : tree.path_to(units_[i].id)) {
-        const auto place = places.find(above);
-        if (place != places.end()) path += units_[place->second].unit.name + kPathSeparator;
-      }
-      places_.add_path(path + units_[i].unit.name, i);
-    }
-  }
-
   void read(std::size_t row) {
     const PersonRow& in = rows_[row];
     auto& findings = plan_.findings;
@@ -62,16 +42,14 @@ class PersonPlanner {
                  fmt::format("the login {} stands in two rows", in.login.text)});
       ok = false;
     }
-    const Places::Found unit = places_.find(in.unit.text);
-    if (!unit.index) {
-      add_error(findings, in.unit, "import.unknown_unit",
-                no_such_unit(in.unit.text, unit.is_ambiguous));
+    const auto unit = units_.find(in.unit.text);
+    if (!unit) {
+      add_error(findings, in.unit, "import.unknown_unit", unit.error().what);
       ok = false;
     }
     if (!ok) return;
     const auto known = people_.find(in.login.text);
-    known == people_.end() ? add_new(row, units_[*unit.index].id)
-                           : add_change(row, *known->second, units_[*unit.index].id);
+    known == people_.end() ? add_new(row, *unit) : add_change(row, *known->second, *unit);
   }
 
   static base::Result<void> check_phone(const std::string& text) {
@@ -133,8 +111,7 @@ class PersonPlanner {
   const std::vector<PersonRow>& rows_;
   const std::vector<PersonId>& ids_;
   const Matcher& match_;
-  std::vector<KnownUnit> units_;
-  Places places_;
+  UnitFinder units_;
   std::unordered_map<std::string, const ledger::Row*> people_;  // by login
   std::set<std::string> logins_seen_;
   PersonPlan plan_;

@@ -6,8 +6,8 @@
 
 #include "office/fields.h"
 #include "office/import.h"
-#include "office/internal/import_findings.h"
-#include "office/internal/places.h"
+#include "office/import_findings.h"
+#include "office/places.h"
 #include "office/lookup.h"
 
 namespace luoshi::office {

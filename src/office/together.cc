@@ -38,7 +38,9 @@ std::shared_ptr<void> copy_of(const std::string& kind, const void* state) {
 // The view below, and on it what has been decided since.
 class Layer final : public ledger::View {
  public:
-  explicit Layer(ledger::View& below) : below_(below) { add_to(catalog_); }
+  Layer(ledger::View& below, const ledger::Catalog& others) : below_(below), catalog_(others) {
+    add_to(catalog_);
+  }
 
   env::WallTime now() const override { return below_.now(); }
   ledger::BookId book() const override { return below_.book(); }
@@ -73,8 +75,7 @@ class Layer final : public ledger::View {
     for (const ledger::StreamKind& kind : catalog_) {
       if (kind.name == event.stream.kind) return add(kind, event);
     }
-    return base::fail(base::ErrorCode::kUnsupported,
-                      {"不是本模块的事件", "an event of another module"}, event.stream.text());
+    return not_ours(event);
   }
 
  protected:
@@ -85,6 +86,11 @@ class Layer final : public ledger::View {
   }
 
  private:
+  static tl::unexpected<base::Error> not_ours(const ledger::NewEvent& event) {
+    return base::fail(base::ErrorCode::kUnsupported,
+                      {"不是本模块的事件", "an event of another module"}, event.stream.text());
+  }
+
   struct Stream {
     std::shared_ptr<void> state;
     std::uint64_t events = 0;
@@ -97,7 +103,8 @@ class Layer final : public ledger::View {
     if (!stream.state) {
       const auto state = below_.state<void>(event.stream);
       if (!state) return tl::unexpected(state.error());
-      stream.state = copy_of(kind.name, *state);
+      stream.state = *before == 0 ? kind.create() : copy_of(kind.name, *state);
+      if (!stream.state) return not_ours(event);
     }
     ledger::Event stored;
     stored.book = book();
@@ -128,8 +135,8 @@ class Layer final : public ledger::View {
 
 Result<ledger::Decision> decide_together(ledger::View& view,
                                          const std::vector<ledger::Decide>& parts,
-                                         std::size_t* part) {
-  Layer layer(view);
+                                         std::size_t* part, const ledger::Catalog& others) {
+  Layer layer(view, others);
   ledger::Decision all;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (part) *part = i;

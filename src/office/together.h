@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ledger/command.h"
+#include "ledger/stream.h"
 #include "office/names.h"
 
 namespace luoshi::office {
@@ -15,9 +16,11 @@ namespace luoshi::office {
 inline constexpr std::size_t kEventsMax = 1'000;  // of one command (ledger/command.h)
 
 // `part`, when given, receives the index of the part at which it ended. The reply is
-// {"parts": n}. Works on this module's streams and tables.
+// {"parts": n}. Works on this module's streams and tables, and on streams of `others` that begin
+// with it.
 base::Result<ledger::Decision> decide_together(ledger::View& view,
                                                const std::vector<ledger::Decide>& parts,
-                                               std::size_t* part = nullptr);
+                                               std::size_t* part = nullptr,
+                                               const ledger::Catalog& others = {});
 
 }  // namespace luoshi::office

@@ -36,8 +36,8 @@ std::string trimmed(const std::string& text) {
 }
 
 // A header as it is compared: small letters, without what follows in brackets.
-std::string header_of(const sheet::Column& column) {
-  std::string text = trimmed(column.header.zh);
+std::string header_of(const sheet::Cell& cell) {
+  std::string text = trimmed(cell.as_found());
   for (const std::string_view bracket : {"(", "（"}) {
     const std::size_t at = text.find(bracket);
     if (at != std::string::npos && at > 0) text = trimmed(text.substr(0, at));
@@ -50,23 +50,89 @@ std::string header_of(const sheet::Column& column) {
 }
 
 Result<sheet::Tables> tables_of(std::string_view bytes) {
-  if (bytes.starts_with("PK\x03\x04")) return sheet::read_xlsx(bytes);
+  sheet::ReadOptions options;
+  options.header_row = 0;  // found below
+  if (bytes.starts_with("PK\x03\x04")) return sheet::read_xlsx(bytes, options);
   if (bytes.find('\0') != std::string_view::npos && !bytes.starts_with("\xFF\xFE") &&
       !bytes.starts_with("\xFE\xFF")) {
     return base::fail(ErrorCode::kUnsupported,
                       {"不是可导入的文件", "this kind of file is not imported"}, {},
                       {"应为 xlsx 或 csv", "an xlsx or csv"});
   }
-  return sheet::read_csv(bytes);
+  return sheet::read_csv(bytes, options);
 }
 
+bool is_known_by(const ImportColumn& column, const std::string& header) {
+  return header == column.name ||
+         std::find(column.words.begin(), column.words.end(), header) != column.words.end();
+}
+
+// How many of the columns a row names; 0 when one that is needed is not among them.
+std::size_t columns_named(const std::vector<ImportColumn>& wanted, const sheet::Row& row) {
+  std::size_t named = 0;
+  for (const ImportColumn& one : wanted) {
+    const bool is_there = std::any_of(row.cells.begin(), row.cells.end(), [&](const auto& cell) {
+      return is_known_by(one, header_of(cell));
+    });
+    if (!is_there && one.is_needed) return 0;
+    named += is_there ? 1 : 0;
+  }
+  return named;
+}
+
+// A title may stand above the header, and the header may take two rows: it is the row that names
+// most columns, of the first ten; where none names those that are needed, the first.
+struct HeaderRow {
+  std::size_t at = 0;
+  std::size_t named = 0;
+};
+HeaderRow header_row_of(const std::vector<ImportColumn>& wanted, const sheet::Table& table) {
+  constexpr std::size_t kRowsLooked = 10;
+  HeaderRow best;
+  for (std::size_t row = 0; row < std::min(kRowsLooked, table.rows.size()); ++row) {
+    const std::size_t named = columns_named(wanted, table.rows[row]);
+    if (named > best.named) best = {row, named};
+  }
+  return best;
+}
+
+// The sheet that is meant: the first with the columns, a hidden one only where no other has them;
+// else the first. What else has them is told.
+std::size_t meant_sheet(const std::vector<ImportColumn>& wanted, sheet::Tables& read) {
+  std::vector<std::size_t> with_columns;
+  for (const bool hidden : {false, true}) {
+    for (std::size_t i = 0; i < read.tables.size(); ++i) {
+      if (read.tables[i].hidden != hidden) continue;
+      if (header_row_of(wanted, read.tables[i]).named > 0) with_columns.push_back(i);
+    }
+  }
+  for (std::size_t i = 1; i < with_columns.size(); ++i) {
+    const std::string& name = read.tables[with_columns[i]].name;
+    read.findings.push_back({"import.sheet_ignored",
+                             Severity::kWarning,
+                             {},
+                             name,
+                             {fmt::format("没有导入另一张表“{}”", name),
+                              fmt::format("the sheet \"{}\" is not imported", name)}});
+  }
+  return with_columns.empty() ? 0 : with_columns.front();
+}
+
+// Takes the header off the table.
 void find_columns(const std::vector<ImportColumn>& wanted, ImportTable& out) {
   out.at.resize(wanted.size());
-  for (std::uint32_t i = 0; i < out.table.columns.size(); ++i) {
-    const std::string header = header_of(out.table.columns[i]);
+  sheet::Row header_row;
+  if (!out.table.rows.empty()) {
+    const auto at =
+        out.table.rows.begin() + static_cast<std::ptrdiff_t>(header_row_of(wanted, out.table).at);
+    header_row = std::move(*at);
+    out.table.rows.erase(out.table.rows.begin(), at + 1);
+  }
+  for (std::uint32_t i = 0; i < header_row.cells.size(); ++i) {
+    if (header_row.cells[i].is_empty()) continue;
+    const std::string header = header_of(header_row.cells[i]);
     const auto known = std::find_if(wanted.begin(), wanted.end(), [&](const ImportColumn& one) {
-      return header == one.name ||
-             std::find(one.words.begin(), one.words.end(), header) != one.words.end();
+      return is_known_by(one, header);
     });
     auto* place = known == wanted.end() ? nullptr : &out.at[known - wanted.begin()];
     if (place && !*place) {
@@ -77,9 +143,9 @@ void find_columns(const std::vector<ImportColumn>& wanted, ImportTable& out) {
         {"import.column_ignored",
          Severity::kWarning,
          {},
-         out.prefix + sheet::column_letters(i) + "1",
-         {fmt::format("没有用到“{}”这一列", out.table.columns[i].header.zh),
-          fmt::format("the column \"{}\" is not used", out.table.columns[i].header.zh)}});
+         out.prefix + sheet::place_of(i, header_row.source_row),
+         {fmt::format("没有用到“{}”这一列", header_row.cells[i].as_found()),
+          fmt::format("the column \"{}\" is not used", header_row.cells[i].as_found())}});
   }
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (!wanted[i].is_needed || out.at[i]) continue;
@@ -107,16 +173,18 @@ json::object finding_json(const Finding& finding) {
 // Steps that go into one command.
 struct Batch {
   std::vector<ImportStep> steps;
+  ledger::Catalog others;
   std::size_t events = 0;
 };
 
-std::vector<Batch> batches_of(std::vector<ImportStep> steps) {
+std::vector<Batch> batches_of(std::vector<ImportStep> steps, const ledger::Catalog& others) {
   std::vector<Batch> batches(1);
   for (ImportStep& step : steps) {
     if (batches.back().events + step.events_max > office::kEventsMax) batches.emplace_back();
     batches.back().events += step.events_max;
     batches.back().steps.push_back(std::move(step));
   }
+  for (Batch& batch : batches) batch.others = others;
   return batches;
 }
 
@@ -132,9 +200,9 @@ ledger::Command command_of(const Caller& caller, std::string request, const ledg
     command.streams.insert(command.streams.end(), step.streams.begin(), step.streams.end());
     parts.insert(parts.end(), step.parts.begin(), step.parts.end());
   }
-  command.decide = [parts = std::move(parts), reply = std::move(reply),
-                    ended = std::move(ended)](ledger::View& view) {
-    auto decision = office::decide_together(view, parts, ended.get());
+  command.decide = [parts = std::move(parts), reply = std::move(reply), ended = std::move(ended),
+                    others = batch.others](ledger::View& view) {
+    auto decision = office::decide_together(view, parts, ended.get(), others);
     if (decision) decision->reply = reply;
     return decision;
   };
@@ -235,7 +303,7 @@ Result<ImportTable> read_import_table(World& world, const std::string& path,
     return tl::unexpected(std::move(error));
   }
   ImportTable out;
-  out.table = std::move(tables->tables.front());
+  out.table = std::move(tables->tables[meant_sheet(columns, *tables)]);
   if (out.table.rows.size() > kImportRowsAtOnce) {
     return base::fail(ErrorCode::kTooLarge,
                       {fmt::format("表格超过{}行", kImportRowsAtOnce),
@@ -294,12 +362,13 @@ std::vector<Error> problems_of(const std::vector<Finding>& findings) {
 }
 
 CarriedOut carry_out_import(World& world, const Caller& caller, const Asked& asked,
-                            std::vector<ImportStep> steps, json::object answer) {
+                            std::vector<ImportStep> steps, json::object answer,
+                            const ledger::Catalog& others) {
   CarriedOut out;
   answer["is_complete"] = true;
   answer["rows_not_done"] = json::array();
   answer["rows_in_doubt"] = json::array();
-  std::vector<Batch> batches = batches_of(std::move(steps));
+  std::vector<Batch> batches = batches_of(std::move(steps), others);
   for (std::size_t i = 0; i < batches.size(); ++i) {
     const bool is_last = i + 1 == batches.size();
     // Only the last carries the request id: who repeats a request that broke off half way gets the

@@ -1,4 +1,5 @@
-// Units and people out of an xlsx or csv: a file -> rows -> a plan (office/import.h) -> commands.
+// Units, people and commitments out of an xlsx or csv: a file -> rows -> a plan (office/import.h)
+// -> commands.
 //
 // With an error among the findings nothing is imported, and each is told at its cell. A plan is
 // carried out in as few commands as the ledger's limit of events allows; up to a thousand events it
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "service/caller.h"
+#include "service/listing.h"
 
 namespace luoshi::service {
 
@@ -31,5 +33,14 @@ base::Result<Imported> import_units(World& world, const Caller& caller, const As
 // Names and numbers are sealed; whoever is new gets a first password, shown in the answer once.
 base::Result<Imported> import_people(World& world, const Caller& caller, const Asked& asked,
                                      const std::string& path, bool dry_run);
+
+struct CommitmentsFile {
+  int year = 0;
+  bool dry_run = false;
+};
+base::Result<Imported> import_commitments(World& world, const Caller& caller, const Asked& asked,
+                                          const std::string& path, const CommitmentsFile& file);
+// An xlsx to fill in: the columns, how each is filled in, and the units there are.
+base::Result<Page> commitments_template(World& world, const Caller& caller);
 
 }  // namespace luoshi::service

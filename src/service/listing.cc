@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "base/json.h"
+#include "service/internal/workbook.h"
 #include "sheet/table.h"
 #include "sheet/write.h"
 #include "vault/digest.h"
@@ -208,28 +209,15 @@ Result<std::string> csv_of(const sheet::Table& table, base::Language language) {
   return out;
 }
 
-Result<std::string> xlsx_of(World& world, const sheet::Table& table, base::Language language) {
-  constexpr std::uint64_t kBytesMax = 256ull << 20;
-  auto folder = env::TemporaryFolder::make();
-  if (!folder) return tl::unexpected(folder.error());
-  const std::string path = folder->path() + "/list.xlsx";
-  const auto writer =
-      sheet::xlsx_writer(path, {.language = language, .temporary_folder = folder->path()});
-  if (auto done = sheet::write_table(*writer, table); !done) return tl::unexpected(done.error());
-  if (auto done = writer->finish(); !done) return tl::unexpected(done.error());
-  return world.files.read(path, kBytesMax);
-}
-
 Result<Page> exported(World& world, const Listing& listing, const ListAsked& asked,
                       const std::vector<json::object>& items) {
   const sheet::Table table = table_of(listing, items);
   const bool csv = asked.format == ListFormat::kCsv;
-  auto bytes = csv ? csv_of(table, asked.language) : xlsx_of(world, table, asked.language);
+  auto bytes = csv ? csv_of(table, asked.language) : workbook_of(world, {table}, asked.language);
   if (!bytes) return tl::unexpected(bytes.error());
   Page page;
   page.bytes = std::move(*bytes);
-  page.media_type = csv ? "text/csv; charset=utf-8"
-                        : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  page.media_type = csv ? "text/csv; charset=utf-8" : kXlsxType;
   page.file_name = listing.name + (csv ? ".csv" : ".xlsx");
   return page;
 }

@@ -1,12 +1,12 @@
 #include <gtest/gtest.h>
 
-#include "sheet/internal/testing.h"
+#include "sheet/testing.h"
 #include "sheet/read.h"
 
 namespace luoshi::sheet {
 namespace {
 
-using internal::make_zip;
+using test::make_zip;
 
 base::Result<Tables> read_body(const std::string& body, const ReadOptions& options = {}) {
   return read_docx(make_zip({{"word/document.xml", "<w:document xmlns:w=\"u\"><w:body>" + body +

@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "base/unicode.h"
-#include "sheet/internal/testing.h"
+#include "sheet/testing.h"
 #include "sheet/internal/xlsx_book.h"
 #include "sheet/internal/xlsx_text.h"
 #include "sheet/read.h"
@@ -16,8 +16,8 @@ namespace luoshi::sheet {
 namespace {
 
 using namespace std::chrono_literals;
-using internal::make_xlsx;
-using internal::make_zip;
+using test::make_xlsx;
+using test::make_zip;
 
 base::Decimal decimal(const char* text) { return *base::Decimal::parse(text); }
 

@@ -25,6 +25,7 @@ constexpr std::size_t kEvidenceMax = 50;
 constexpr std::size_t kSourcesMax = 50;
 constexpr std::size_t kSourceTextBytesMax = 20'000;
 constexpr std::size_t kHeadingsMax = 10;
+constexpr int kDeadlineYearsMax = 20;
 constexpr std::size_t kSupportingMax = 60;
 
 // Control and format characters that hide what a text really is.
@@ -186,7 +187,7 @@ Result<void> check_sources(View& view, const std::vector<SourceSpan>& sources) {
   return {};
 }
 
-Result<void> check_measure(View& view, const Measure& measure) {
+Result<void> check_measure_alone(const Measure& measure) {
   if (auto ok = check_text(measure.unit, {.min = 0, .max = 20}, "/measure/unit"); !ok) return ok;
   for (const auto& each : {measure.target, measure.target_max, measure.baseline}) {
     if (!each || each->is_finite()) continue;
@@ -198,8 +199,21 @@ Result<void> check_measure(View& view, const Measure& measure) {
                  "/measure/indicator_id",
                  {"按指标计量时，应为已定义的指标", "with by=indicator, a defined indicator"});
   }
-  if (!measure.indicator_id) return {};
+  return {};
+}
+
+Result<void> check_measure(View& view, const Measure& measure) {
+  if (auto ok = check_measure_alone(measure); !ok || !measure.indicator_id) return ok;
   return check_measured_by(view, measure);
+}
+
+Result<void> check_deadline(int year, const office::Day& deadline) {
+  const int last_year = std::min(year + kDeadlineYearsMax, 2199);
+  const office::Day first = Period::whole_year(year).first_day();
+  if (deadline > first && deadline <= default_deadline(last_year)) return {};
+  return wrong({"完成时限有误", "the deadline is wrong"}, "/deadline",
+               {fmt::format("应在{}年内，或其后{}年内", year, kDeadlineYearsMax),
+                fmt::format("in {}, or in the {} years behind it", year, kDeadlineYearsMax)});
 }
 
 Result<void> check_responsibility(View& view, const Responsibility& who, const std::string& where) {

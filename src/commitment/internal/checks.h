@@ -36,6 +36,10 @@ base::Result<void> check_born(ledger::View& view, const ledger::StreamId& stream
 base::Result<void> check_evidence(ledger::View& view, const std::vector<std::string>& digests,
                                   const std::string& where);
 base::Result<void> check_sources(ledger::View& view, const std::vector<SourceSpan>& sources);
+// In the year or the 20 behind it.
+base::Result<void> check_deadline(int year, const office::Day& deadline);
+// What can be said of it without a look at the indicator.
+base::Result<void> check_measure_alone(const Measure& measure);
 base::Result<void> check_measure(ledger::View& view, const Measure& measure);
 // The lead and the supporting units are active, none is named twice; the leader works here.
 base::Result<void> check_responsibility(ledger::View& view, const Responsibility& who,

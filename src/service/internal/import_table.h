@@ -73,7 +73,9 @@ struct CarriedOut {
 
   std::size_t steps_touched() const { return steps_done + steps_in_doubt; }
 };
+// `others`: streams that are no office's and begin with this import (office/together.h).
 CarriedOut carry_out_import(World& world, const Caller& caller, const Asked& asked,
-                            std::vector<ImportStep> steps, boost::json::object answer);
+                            std::vector<ImportStep> steps, boost::json::object answer,
+                            const ledger::Catalog& others = {});
 
 }  // namespace luoshi::service

@@ -1,10 +1,11 @@
-#include "office/internal/places.h"
+#include "office/places.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "office/lookup.h"
+#include "office/tree.h"
 
 namespace luoshi::office {
 namespace {
@@ -73,6 +74,34 @@ base::Message no_such_unit(const std::string& text, bool is_ambiguous) {
           fmt::format("there is no unit \"{}\"; give a code, the path of names from the city, or a "
                       "name that only one unit has",
                       text)};
+}
+
+UnitFinder::UnitFinder(const std::vector<ledger::Row>& units) : units_(known_units(units)) {
+  UnitTree tree;
+  std::unordered_map<UnitId, std::size_t> at;
+  for (std::size_t i = 0; i < units_.size(); ++i) {
+    const Unit& unit = units_[i].unit;
+    tree.put(units_[i].id, unit.parent_id);
+    at.emplace(units_[i].id, i);
+    places_.add_code(unit.code, i);
+    places_.add_name(unit.name, i);
+    if (!unit.short_name.empty()) places_.add_name(unit.short_name, i);
+  }
+  for (std::size_t i = 0; i < units_.size(); ++i) {
+    std::string path;
+    for (const UnitId& above : tree.path_to(units_[i].id)) {
+      const auto place = at.find(above);
+      if (place != at.end()) path += units_[place->second].unit.name + kPathSeparator;
+    }
+    places_.add_path(path + units_[i].unit.name, i);
+  }
+}
+
+base::Result<UnitId> UnitFinder::find(const std::string& text) const {
+  const Places::Found found = places_.find(text);
+  if (found.index) return units_[*found.index].id;
+  return tl::unexpected(
+      base::Error{base::ErrorCode::kNotFound, no_such_unit(text, found.is_ambiguous), {}, {}, {}});
 }
 
 }  // namespace luoshi::office

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace luoshi::sheet::internal {
+namespace luoshi::sheet::test {
 
 using ZipMembers = std::vector<std::pair<std::string, std::string>>;
 
@@ -64,4 +64,4 @@ inline std::string make_xlsx(const std::string& content, const std::string& shee
   });
 }
 
-}  // namespace luoshi::sheet::internal
+}  // namespace luoshi::sheet::test

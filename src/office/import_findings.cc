@@ -1,4 +1,4 @@
-#include "office/internal/import_findings.h"
+#include "office/import_findings.h"
 
 #include <fmt/format.h>
 

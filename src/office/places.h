@@ -45,4 +45,16 @@ class Places {
 inline constexpr char kPathSeparator = '/';
 base::Message no_such_unit(const std::string& text, bool is_ambiguous);
 
+// Active units, by code, path, name or short name.
+class UnitFinder {
+ public:
+  explicit UnitFinder(const std::vector<ledger::Row>& units);  // rows of the table units
+  // kNotFound, with no place: there is none, or more than one.
+  base::Result<UnitId> find(const std::string& text) const;
+
+ private:
+  std::vector<KnownUnit> units_;
+  Places places_;
+};
+
 }  // namespace luoshi::office
