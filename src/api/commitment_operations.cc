@@ -39,8 +39,10 @@ void list(Call call) {
 
 void get(Call call) {
   if (!check_parameters(call, {})) return;
+  // Never 304: its parts and orders change without it.
   answer_versioned(
-      call, service::get_commitment(call.world, call.caller, parameter_of(call, "commitment_id")));
+      call, 200,
+      service::get_commitment(call.world, call.caller, parameter_of(call, "commitment_id")));
 }
 
 void history(Call call) {

@@ -70,6 +70,7 @@ std::vector<Operation> file_operations();
 std::vector<Operation> reading_operations();
 std::vector<Operation> review_operations();
 std::vector<Operation> commitment_operations();  // periods, packages, sources
+std::vector<Operation> order_operations();
 std::vector<Operation> all_operations();
 
 // Routes with the gate in front of them. World, sessions and provider outlive the routes.

@@ -38,6 +38,7 @@ std::string target_of(const Operation& operation) {
            {"{reading_id}", "r-nobody"},
            {"{commitment_id}", "c-nobody"},
            {"{source_id}", "s-nobody"},
+           {"{order_id}", "o-nobody"},
            {"{number}", "1"},
            {"{year}", "2026"},
            {"{hash}", "sha256:" + std::string(64, '0')}}) {

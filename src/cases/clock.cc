@@ -169,6 +169,12 @@ Result<std::string> stamp_now(View& view) {
   return stamp_of(number_of(now->kinds), number_of(now->calendar));
 }
 
+Result<std::shared_ptr<const calendar::KindsReading>> kinds_now(View& view) {
+  const auto now = in_force_now(view);
+  if (!now) return tl::unexpected(now.error());
+  return now->kinds == nullptr ? nullptr : read_kinds(*now->kinds);
+}
+
 Result<CaseRules> rules_of(View& view, const std::string& kind) {
   const auto now = in_force_now(view);
   if (!now) return tl::unexpected(now.error());

@@ -22,6 +22,8 @@ struct CaseRules {
 // kConflict "no_rules" when no kinds are loaded; kNotFound at /kind when there is none of that
 // name.
 base::Result<CaseRules> rules_of(ledger::View& view, const std::string& kind);
+// The kinds in force; null when none are loaded.
+base::Result<std::shared_ptr<const calendar::KindsReading>> kinds_now(ledger::View& view);
 // "3.1": the versions of kinds and calendar as of now, 0 for what was not loaded.
 base::Result<std::string> stamp_now(ledger::View& view);
 std::string stamp_of(std::uint64_t kinds_version, std::uint64_t calendar_version);

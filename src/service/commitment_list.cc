@@ -17,7 +17,6 @@ using ledger::Comparison;
 using ledger::Condition;
 namespace json = boost::json;
 
-constexpr std::size_t kWordsMax = 10;           // of q
 constexpr std::size_t kConcernedMax = 200'000;  // rows of commitment_units that are looked at
 
 const Listing& listing() {
@@ -124,18 +123,6 @@ Result<void> add_days(const Parameters& parameters, std::vector<Condition>& wher
   return {};
 }
 
-void add_search(const Parameters& parameters, std::vector<Condition>& where) {
-  std::string text = value_of(parameters, "q").value_or("");
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  std::size_t at = text.find_first_not_of(' ');
-  for (std::size_t i = 0; i < kWordsMax && at != std::string::npos; ++i) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    where.push_back({"words", Comparison::kContains, {text.substr(at, end - at)}});
-    at = text.find_first_not_of(' ', end);
-  }
-}
-
 // The ids of those that a unit leads or supports; with all below it when `below` says so. Nothing
 // when no unit is asked for.
 Result<std::optional<std::unordered_set<std::string>>> concerned(World& world,
@@ -198,7 +185,7 @@ Result<Page> list_commitments(World& world, const Caller& caller, const Paramete
   for (auto* add : {add_words, add_year, add_ids, add_days}) {
     if (auto ok = add(parameters, query.where); !ok) return tl::unexpected(ok.error());
   }
-  add_search(parameters, query.where);
+  add_search(value_of(parameters, "q").value_or(""), query.where);
   auto ids = concerned(world, parameters);
   if (!ids) return tl::unexpected(ids.error());
   if (*ids) (void)add_condition(query.where, "id", **ids);

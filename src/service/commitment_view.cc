@@ -10,6 +10,7 @@
 #include "service/directory.h"
 #include "service/event_view.h"
 #include "service/internal/commitment_json.h"
+#include "service/internal/order_json.h"
 
 namespace luoshi::service {
 namespace {
@@ -22,23 +23,8 @@ namespace json = boost::json;
 
 constexpr std::size_t kPartsMax = 1'000;
 
-template <class T>
-json::value or_null(const std::optional<T>& value) {
-  return value ? base::to_json(*value) : json::value(nullptr);
-}
 json::value day_or_null(const office::Day& day) {
   return day.empty() ? json::value(nullptr) : json::value(day.text());
-}
-
-// The row of a table by its id; nothing when there is none.
-Result<std::optional<ledger::Row>> row_at(World& world, const ledger::Table& table,
-                                          const std::string& id) {
-  ledger::Query query{.table = &table, .book = ledger::kCityBook};
-  query.where = {{"id", ledger::Comparison::kEqual, {id}}};
-  query.limit = 1;
-  auto rows = world.ledger.rows(query);
-  if (!rows) return tl::unexpected(rows.error());
-  return rows->empty() ? std::optional<ledger::Row>() : std::optional(rows->front().row);
 }
 
 // {"id", <member>}: what another thing is called; null for none.
@@ -265,22 +251,19 @@ json::object own_members(const std::string& id, std::uint64_t version, const Com
   return out;
 }
 
-const Listing& history_listing() {
-  static const Listing kListing{"commitment-events",
-                                {},
-                                {},
-                                {{"sequence", {"序号", "sequence"}},
-                                 {"at", {"时间", "at"}},
-                                 {"kind", {"事项", "kind"}},
-                                 {"actor_login", {"操作人", "actor"}},
-                                 {"body", {"内容", "body"}}},
-                                {}};
-  return kListing;
-}
-
 }  // namespace
 
 base::Error no_commitment() { return not_found({"没有这项任务", "there is no such commitment"}); }
+
+Result<std::optional<ledger::Row>> row_at(World& world, const ledger::Table& table,
+                                          const std::string& id) {
+  ledger::Query query{.table = &table, .book = ledger::kCityBook};
+  query.where = {{"id", ledger::Comparison::kEqual, {id}}};
+  query.limit = 1;
+  auto rows = world.ledger.rows(query);
+  if (!rows) return tl::unexpected(rows.error());
+  return rows->empty() ? std::optional<ledger::Row>() : std::optional(rows->front().row);
+}
 
 Result<std::shared_ptr<const Commitment>> commitment_at(World& world, const std::string& id) {
   if (!is_id_of("c-", id)) return tl::unexpected(no_commitment());
@@ -352,38 +335,20 @@ CommitmentJson get_commitment(World& world, const Caller& caller, const std::str
   out["curve"] = curve_json(of);
   if (auto done = add_parts(world, id, of, out); !done) return tl::unexpected(done.error());
   out["light"] = light_json(of);
+  auto orders = orders_about(world, id);
+  if (!orders) return tl::unexpected(orders.error());
+  out["orders"] = std::move(*orders);
   out["actions"] = actions_json(world, caller, of);
   return out;
 }
 
 Result<Page> list_commitment_events(World& world, const Caller& caller, const std::string& id,
                                     const Parameters& parameters) {
-  constexpr std::size_t kHistoryMax = 10'000;
   if (auto may = require(caller, Right::kCommitmentsRead); !may) {
     return tl::unexpected(may.error());
   }
-  auto asked = list_asked(parameters, history_listing());
-  if (!asked) return tl::unexpected(asked.error());
   if (auto found = commitment_at(world, id); !found) return tl::unexpected(found.error());
-  ledger::EventFilter filter;
-  filter.book = ledger::kCityBook;
-  filter.stream = "commitment/" + id;
-  filter.newest_first = true;
-  filter.limit = kHistoryMax;
-  auto events = world.ledger.events(filter);
-  if (!events) return tl::unexpected(events.error());
-  std::vector<json::object> items;
-  for (const ledger::Event& event : *events) {
-    auto item = event_json(world, event);
-    if (!item) return tl::unexpected(item.error());
-    items.push_back(std::move(*item));
-  }
-  auto page = list_items(world, history_listing(), *asked, std::move(items));
-  if (!page) return page;
-  if (auto done = add_previous_hashes(world, page->items); !done) {
-    return tl::unexpected(done.error());
-  }
-  return page;
+  return list_history(world, "commitment-events", "commitment/" + id, parameters);
 }
 
 }  // namespace luoshi::service

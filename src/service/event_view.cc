@@ -134,4 +134,39 @@ Result<void> add_previous_hashes(World& world, std::vector<json::object>& items)
   return {};
 }
 
+Result<Page> list_history(World& world, const std::string& name, const std::string& stream,
+                          const Parameters& parameters) {
+  constexpr std::size_t kHistoryMax = 10'000;
+  const Listing listing{name,
+                        {},
+                        {},
+                        {{"sequence", {"序号", "sequence"}},
+                         {"at", {"时间", "at"}},
+                         {"kind", {"事项", "kind"}},
+                         {"actor_login", {"操作人", "actor"}},
+                         {"body", {"内容", "body"}}},
+                        {}};
+  auto asked = list_asked(parameters, listing);
+  if (!asked) return tl::unexpected(asked.error());
+  ledger::EventFilter filter;
+  filter.book = ledger::kCityBook;
+  filter.stream = stream;
+  filter.newest_first = true;
+  filter.limit = kHistoryMax;
+  auto events = world.ledger.events(filter);
+  if (!events) return tl::unexpected(events.error());
+  std::vector<json::object> items;
+  for (const ledger::Event& event : *events) {
+    auto item = event_json(world, event);
+    if (!item) return tl::unexpected(item.error());
+    items.push_back(std::move(*item));
+  }
+  auto page = list_items(world, listing, *asked, std::move(items));
+  if (!page) return page;
+  if (auto done = add_previous_hashes(world, page->items); !done) {
+    return tl::unexpected(done.error());
+  }
+  return page;
+}
+
 }  // namespace luoshi::service

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "ledger/event.h"
-#include "service/world.h"
+#include "service/listing.h"
 
 namespace luoshi::service {
 
@@ -28,5 +28,9 @@ base::Result<ledger::BookId> book_named(World& world, std::string_view name);  /
 base::Result<boost::json::object> event_json(World& world, const ledger::Event& event);
 // `items` as event_json gave them.
 base::Result<void> add_previous_hashes(World& world, std::vector<boost::json::object>& items);
+
+// The events of one stream of the city's book, the latest first; `name` of the list when exported.
+base::Result<Page> list_history(World& world, const std::string& name, const std::string& stream,
+                                const Parameters& parameters);
 
 }  // namespace luoshi::service

@@ -27,10 +27,12 @@ struct KindRow {
   Right right;
 };
 // Streams whose changes are told to whoever has the right. All others need audit.read.
-constexpr std::array<KindRow, 5> kKinds{{
+constexpr std::array<KindRow, 7> kKinds{{
     {"unit", Right::kUnitsRead},
     {"person", Right::kPeopleRead},
     {"reading", Right::kReadingsRead},
+    {"commitment", Right::kCommitmentsRead},
+    {"case", Right::kCommitmentsRead},
     {"file", Right::kFilesRead},
     {"settings", Right::kSettingsRead},
 }};

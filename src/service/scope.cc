@@ -1,5 +1,7 @@
 #include "service/scope.h"
 
+#include <algorithm>
+
 #include "office/unit.h"
 #include "service/answers.h"
 #include "service/directory.h"
@@ -83,6 +85,19 @@ bool add_condition(std::vector<ledger::Condition>& where, std::string column,
   where.push_back({std::move(column), ledger::Comparison::kIn,
                    std::vector<ledger::Value>(values.begin(), values.end())});
   return true;
+}
+
+void add_search(std::string text, std::vector<ledger::Condition>& where) {
+  constexpr std::size_t kWordsMax = 10;
+  std::ranges::transform(text, text.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  });
+  std::size_t at = text.find_first_not_of(' ');
+  for (std::size_t i = 0; i < kWordsMax && at != std::string::npos; ++i) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    where.push_back({"words", ledger::Comparison::kContains, {text.substr(at, end - at)}});
+    at = text.find_first_not_of(' ', end);
+  }
 }
 
 }  // namespace luoshi::service

@@ -1,4 +1,5 @@
-// Which units a list may tell of: a unit and all below it, or what a caller's roles cover.
+// Which units a list may tell of: a unit and all below it, or what a caller's roles cover; and the
+// conditions that lists have in common.
 // A unit list that is short stands in the query itself; a long one is compared row by row.
 // Thread rule: any thread.
 #pragma once
@@ -29,5 +30,9 @@ base::Result<UnitScope> scope_of(World& world, const Caller& caller, office::Rig
 // false, and the caller of this compares each row.
 bool add_condition(std::vector<ledger::Condition>& where, std::string column,
                    const std::unordered_set<std::string>& values);
+
+// Adds that the column `words`, which is in small letters, has every word of what is searched, the
+// first ten of them.
+void add_search(std::string text, std::vector<ledger::Condition>& where);
 
 }  // namespace luoshi::service

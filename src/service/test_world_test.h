@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "cases/case.h"
 #include "commitment/catalog.h"
 #include "office/catalog.h"
 #include "office/command.h"
@@ -71,6 +72,7 @@ class TestWorld {
     ledger::Catalog catalog;
     office::add_to(catalog);
     commitment::add_to(catalog);
+    cases::add_to(catalog);
     auto ledger = ledger::Ledger::open(std::move(*store), std::move(catalog), clock);
     EXPECT_TRUE(ledger) << why(ledger);
     ledger_ = std::move(*ledger);

@@ -7,10 +7,19 @@
 #include <optional>
 #include <string>
 
+#include "base/json.h"
 #include "commitment/commitment.h"
 #include "service/caller.h"
 
 namespace luoshi::service {
+
+template <class T>
+boost::json::value or_null(const std::optional<T>& value) {
+  return value ? base::to_json(*value) : boost::json::value(nullptr);
+}
+// The row of a table by its id; nothing when there is none.
+base::Result<std::optional<ledger::Row>> row_at(World& world, const ledger::Table& table,
+                                                const std::string& id);
 
 base::Error no_commitment();
 // As committed; kNotFound also for one that was withdrawn.

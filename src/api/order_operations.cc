@@ -1,0 +1,95 @@
+// Supervision orders and problems found. The work is service's; here stand names, parameters and
+// headers.
+#include "api/resource.h"
+#include "service/orders.h"
+
+namespace luoshi::api {
+namespace {
+
+using Json = base::Result<boost::json::object>;
+
+service::OnOrder on_of(const Call& call, std::optional<std::uint64_t> version) {
+  return {call.world, call.caller, call.asked, parameter_of(call, "order_id"), version};
+}
+
+void list(Call call) {
+  answer_page(call, service::list_orders(call.world, call.caller, call.request.query));
+}
+
+void kinds(Call call) {
+  if (!check_parameters(call, {})) return;
+  answer(call, 200, service::list_order_kinds(call.world, call.caller));
+}
+
+void get(Call call) {
+  if (!check_parameters(call, {})) return;
+  // Never 304: it shows the time left and the commitments' lights, which change without it.
+  answer_versioned(call, 200,
+                   service::get_order(call.world, call.caller, parameter_of(call, "order_id")));
+}
+
+void history(Call call) {
+  answer_page(call, service::list_order_events(call.world, call.caller,
+                                               parameter_of(call, "order_id"), call.request.query));
+}
+
+void open(Call call) {
+  const auto wanted = body<service::OrderNew>(call);
+  if (!wanted) return;
+  answer_made(call, service::open_order(call.world, call.caller, call.asked, *wanted),
+              "/api/v1/orders/");
+}
+
+// What takes a body and answers with the order.
+template <class Body>
+std::function<void(Call)> acts(Json (*act)(const service::OnOrder&, const Body&)) {
+  return [act](Call call) {
+    const auto version = if_match(call, false);
+    if (!version) return;
+    const auto wanted = body<Body>(call);
+    if (!wanted) return;
+    answer_versioned(call, 200, act(on_of(call, version->number), *wanted));
+  };
+}
+
+std::function<void(Call)> acts_alone(Json (*act)(const service::OnOrder&)) {
+  return [act](Call call) {
+    const auto version = if_match(call, false);
+    if (!version) return;
+    answer_versioned(call, 200, act(on_of(call, version->number)));
+  };
+}
+
+}  // namespace
+
+std::vector<Operation> order_operations() {
+  const std::string all = "/api/v1/orders";
+  const std::string one = all + "/{order_id}";
+  const std::string read = "commitments.read";
+  const auto office = [&](const char* id, const char* verb, std::function<void(Call)> run) {
+    return change_operation(id, Method::kPost, one + "/" + verb, "commitments.write",
+                            std::move(run));
+  };
+  const auto unit = [&](const char* id, const char* verb, std::function<void(Call)> run) {
+    return change_operation(id, Method::kPost, one + "/" + verb, "progress.write", std::move(run));
+  };
+  return {
+      read_operation("list_orders", all, read, list),
+      change_operation("open_order", Method::kPost, all, "commitments.write", open),
+      read_operation("list_order_kinds", all + "/kinds", read, kinds),
+      read_operation("get_order", one, read, get),
+      read_operation("list_order_events", one + "/events", read, history),
+      unit("receive_order", "receive", acts_alone(service::receive_order)),
+      unit("answer_order", "answer", acts(service::answer_order)),
+      office("accept_order", "accept", acts(service::accept_order)),
+      office("return_order", "return", acts(service::return_order)),
+      office("suspend_order", "suspend", acts(service::suspend_order)),
+      office("resume_order", "resume", acts_alone(service::resume_order)),
+      office("extend_order", "extend", acts(service::extend_order)),
+      office("hand_over_order", "hand-over", acts(service::hand_over_order)),
+      office("reopen_order", "reopen", acts(service::reopen_order)),
+      office("withdraw_order", "withdraw", acts(service::withdraw_order)),
+  };
+}
+
+}  // namespace luoshi::api

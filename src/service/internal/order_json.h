@@ -1,0 +1,25 @@
+// What the files of orders share. Thread rule: any thread.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cases/case.h"
+#include "service/caller.h"
+
+namespace luoshi::service {
+
+base::Error no_order();
+// As committed; kNotFound when there is none.
+base::Result<std::shared_ptr<const cases::Case>> order_at(World& world, const std::string& id);
+
+// Of a row of the table cases: nobody has answered, and its time is over.
+bool is_overdue(const ledger::Row& row, env::WallTime now);
+// `order_item` of openapi.yaml.
+base::Result<boost::json::object> order_item(World& world, const ledger::Row& row);
+// The orders about a commitment, the latest first: id, number, title, state, due_at, overdue.
+base::Result<boost::json::array> orders_about(World& world, const std::string& commitment);
+
+}  // namespace luoshi::service

@@ -1,0 +1,362 @@
+// Everything about one order, as its page shows it: where its time comes from, what happened.
+#include <algorithm>
+#include <boost/json.hpp>
+#include <map>
+
+#include "base/json.h"
+#include "calendar/sentence.h"
+#include "cases/clock.h"
+#include "service/answers.h"
+#include "service/event_view.h"
+#include "service/files.h"
+#include "service/internal/commitment_json.h"
+#include "service/internal/committed_view.h"
+#include "service/internal/order_json.h"
+#include "service/orders.h"
+
+namespace luoshi::service {
+namespace {
+
+using base::Result;
+using cases::Case;
+using cases::CaseState;
+using office::Right;
+namespace json = boost::json;
+
+constexpr std::size_t kStepsMax = 10'000;
+constexpr std::size_t kRungsMax = 1'000;
+
+json::value at_json(const std::optional<std::int64_t>& time) {
+  return time_json(time ? ledger::Value(*time) : ledger::Value());
+}
+json::value name_json(const std::string& id, const std::string& zh,
+                      const std::optional<std::string>& en) {
+  return {{"id", id}, {"name", zh}, {"name_en", en.value_or(id)}};
+}
+
+// -- the clock --
+
+// What is derived of a case, and the rule by which its parts have names; both may be missing.
+struct Derived {
+  std::optional<cases::CaseClock> clock;  // none of what was withdrawn
+  std::optional<cases::CaseRules> rules;  // none when the kind is not there any more
+};
+
+// Of a case that is closed, by what was known when it was, with the answer that was accepted.
+Result<Derived> derive(World& world, const Case& of) {
+  Case asked = of;
+  if (of.state == CaseState::kClosed) asked.state = CaseState::kAnswered;
+  CommittedView view(world, of.closed_at.value_or(world.clock.wall_now()));
+  Derived out;
+  if (auto rules = cases::rules_of(view, of.what.kind)) out.rules = std::move(*rules);
+  if (of.state == CaseState::kWithdrawn) return out;
+  auto clock = cases::clock_of(view, asked);
+  if (!clock) return tl::unexpected(clock.error());
+  out.clock = std::move(*clock);
+  return out;
+}
+
+json::array derivation_json(const cases::CaseClock& clock) {
+  json::array out;
+  for (const calendar::Step& step : clock.deadline.steps) {
+    out.push_back(base::to_json(calendar::sentence(step)));
+  }
+  return out;
+}
+
+void add_clock(const Case& of, const Derived& derived, json::object& out) {
+  const bool is_closed = of.closing.has_value();
+  out["due_at"] = at_json(is_closed ? of.closing->due_at : of.timed.due_at);
+  out["provisional"] = of.timed.provisional;
+  out["left"] = nullptr;
+  out["derivation"] = json::array();
+  json::array sides;
+  if (derived.clock) {
+    const calendar::Deadline& deadline = derived.clock->deadline;
+    if (!is_closed) out["due_at"] = at_json(derived.clock->timed.due_at);
+    if (!deadline.due) {
+      out["left"] = base::to_json(calendar::amount_text(deadline.left, deadline.left_unit));
+    }
+    out["derivation"] = derivation_json(*derived.clock);
+    for (const calendar::SideDue& side : deadline.sides) {
+      const std::int64_t at = derived.clock->zone.utc_seconds(side.due) * 1'000;
+      sides.push_back(
+          {{"id", side.id}, {"name", base::to_json(side.name)}, {"due_at", time_json(at)}});
+    }
+  }
+  out["sides"] = std::move(sides);
+}
+
+json::value rung_name(const Derived& derived, const std::string& id) {
+  if (derived.rules && derived.rules->kind->clock.rungs) {
+    const auto& rungs = *derived.rules->kind->clock.rungs;
+    const auto found = std::ranges::find(rungs, id, &calendar::Rung::id);
+    if (found != rungs.end()) return name_json(id, found->name, found->name_en);
+  }
+  return name_json(id, id, {});
+}
+
+Result<json::array> rungs_json(World& world, const std::string& id, const Derived& derived) {
+  const ledger::Table& table = cases::case_rungs_table();
+  ledger::Query query{.table = &table, .book = ledger::kCityBook};
+  query.where = {{"case_id", ledger::Comparison::kEqual, {id}}};
+  query.order = {{"due_at", false}};
+  query.limit = kRungsMax;
+  auto rows = world.ledger.rows(query);
+  if (!rows) return tl::unexpected(rows.error());
+  json::array out;
+  for (const ledger::BookRow& each : *rows) {
+    out.push_back({{"rung", rung_name(derived, text_of(table, each.row, "rung"))},
+                   {"round", json_of(each.row[table.column("round")])},
+                   {"to", text_of(table, each.row, "to_role")},
+                   {"due_at", time_json(each.row[table.column("due_at")])},
+                   {"state", text_of(table, each.row, "state")}});
+  }
+  return out;
+}
+
+// -- what happened --
+
+// The members of an event's body that a reader looks for.
+Result<json::object> step_json(World& world, const json::object& event) {
+  json::object out;
+  out["at"] = event.at("at");
+  out["event"] = std::string(event.at("kind").as_string()).substr(std::string("case.").size());
+  out["by"] = event.at("actor_login");
+  const json::object& body = event.at("body").as_object();
+  for (const char* name : {"text", "reason", "note", "ground", "days", "rung", "to", "verdict"}) {
+    if (const json::value* value = body.if_contains(name)) out[name] = *value;
+  }
+  if (const json::value* unit = body.if_contains("unit")) {
+    auto named = named_unit(world, std::string(unit->as_string()));
+    if (!named) return tl::unexpected(named.error());
+    out["unit"] = std::move(*named);
+  }
+  return out;
+}
+
+// A new due time belongs to what brought it; where nothing did, it is a step of its own.
+Result<json::array> timeline_json(World& world, const std::string& id) {
+  ledger::EventFilter filter;
+  filter.book = ledger::kCityBook;
+  filter.stream = "case/" + id;
+  filter.limit = kStepsMax;
+  auto events = world.ledger.events(filter);
+  if (!events) return tl::unexpected(events.error());
+  json::array out;
+  for (const ledger::Event& each : *events) {
+    auto event = event_json(world, each);
+    if (!event) return tl::unexpected(event.error());
+    auto step = step_json(world, *event);
+    if (!step) return tl::unexpected(step.error());
+    const bool is_timed = each.kind == "case.timed";
+    const bool belongs = is_timed && !out.empty() && out.back().at("at") == step->at("at");
+    if (!belongs) out.push_back(std::move(*step));
+    if (!is_timed) continue;
+    std::optional<std::int64_t> due;
+    const json::value* told = event->at("body").as_object().if_contains("due_at");
+    if (told != nullptr && told->is_int64()) due = told->get_int64();
+    out.back().as_object()["due_at"] = at_json(due);
+  }
+  return out;
+}
+
+json::array evidence_json(World& world, const Caller& caller,
+                          const std::vector<std::string>& digests) {
+  json::array out;
+  for (const std::string& digest : digests) {
+    json::object file{{"hash", digest}, {"name", ""}, {"media_type", ""}, {"size", nullptr}};
+    // A personal one is named by its digest alone to whoever may not read it.
+    if (auto head = file_head(world, caller, digest)) {
+      file["name"] = head->name;
+      file["media_type"] = head->media_type;
+      file["size"] = head->size;
+    }
+    out.push_back(std::move(file));
+  }
+  return out;
+}
+
+Result<json::array> answers_json(World& world, const Caller& caller, const Case& of) {
+  json::array out;
+  for (const cases::Answer& each : of.answers) {
+    auto actor = actor_of(world, each.actor);
+    if (!actor) return tl::unexpected(actor.error());
+    out.push_back({{"text", each.what.text},
+                   {"evidence", evidence_json(world, caller, each.what.evidence)},
+                   {"at", rfc3339(each.at)},
+                   {"by", actor->login}});
+  }
+  return out;
+}
+
+Result<json::array> about_json(World& world, const Case& of) {
+  const ledger::Table& table = commitment::commitments_table();
+  json::array out;
+  for (const std::string& id : of.what.about) {
+    auto row = row_at(world, table, id);
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) continue;  // withdrawn meanwhile
+    json::object shown;
+    for (const char* name : {"id", "title", "status", "light", "deadline"}) {
+      shown[name] = json_of((**row)[table.column(name)]);
+    }
+    auto lead = named_unit(world, text_of(table, **row, "lead"));
+    if (!lead) return tl::unexpected(lead.error());
+    shown["lead"] = std::move(*lead);
+    out.push_back(std::move(shown));
+  }
+  return out;
+}
+
+// -- what this caller may do to it as it stands --
+
+void add_office_actions(const Case& of, const Derived& derived, json::array& out) {
+  if (of.state == CaseState::kClosed) {
+    out.push_back("reopen");
+    return;
+  }
+  if (of.state == CaseState::kAnswered) {
+    out.push_back("accept");
+    out.push_back("return");
+  } else {
+    const calendar::Kind* kind = derived.rules ? derived.rules->kind : nullptr;
+    const bool has_grounds =
+        kind != nullptr && kind->clock.suspensions && !kind->clock.suspensions->empty();
+    if (of.suspended) out.push_back("resume");
+    if (!of.suspended && has_grounds) out.push_back("suspend");
+    if (kind != nullptr && kind->clock.extension) out.push_back("extend");
+    out.push_back("hand_over");
+  }
+  out.push_back("withdraw");
+}
+
+json::array actions_json(World& world, const Caller& caller, const Case& of,
+                         const Derived& derived) {
+  json::array out;
+  if (of.state == CaseState::kWithdrawn) return out;
+  const auto may = [&](Right right) {
+    return caller.rights.has(right) && require(world, caller, right, of.unit).has_value();
+  };
+  if (of.state == CaseState::kIssued && may(Right::kProgressWrite)) out.push_back("receive");
+  if (of.state == CaseState::kReceived && may(Right::kProgressWrite)) out.push_back("answer");
+  if (may(Right::kCommitmentsWrite)) add_office_actions(of, derived, out);
+  return out;
+}
+
+json::object own_members(const Case& of) {
+  json::object out;
+  out["text"] = of.what.text;
+  out["measures"] = or_null(of.what.measures);
+  out["origin"] = base::to_json(of.what.origin);
+  out["round"] = of.round;
+  out["note"] = of.closing ? json::value(of.closing->note) : json::value(nullptr);
+  return out;
+}
+
+json::value kind_name(const Derived& derived, const Case& of) {
+  if (!derived.rules) return name_json(of.what.kind, of.what.kind, {});
+  const calendar::Kind& kind = *derived.rules->kind;
+  return name_json(kind.id, kind.name, kind.name_en);
+}
+
+json::object kind_json(const calendar::Kind& kind) {
+  json::object out = name_json(kind.id, kind.name, kind.name_en).as_object();
+  out["series"] = kind.series.value_or("");
+  out["needs_measures"] = kind.needs_measures.value_or(false);
+  out["needs_evidence"] = kind.needs_evidence.value_or(false);
+  json::array grounds;
+  for (const calendar::Ground& each :
+       kind.clock.suspensions.value_or(std::vector<calendar::Ground>())) {
+    grounds.push_back(name_json(each.id, each.name, each.name_en));
+  }
+  out["grounds"] = std::move(grounds);
+  json::array stages;
+  for (const calendar::Stage& each : kind.clock.stages) {
+    constexpr std::int64_t kHour = 3'600;
+    const std::int64_t amount = calendar::is_in_days(each.unit) ? each.amount : each.amount * kHour;
+    stages.push_back(base::to_json(calendar::amount_text(amount, each.unit)));
+  }
+  out["stages"] = std::move(stages);
+  out["extension"] = nullptr;
+  if (const auto& rule = kind.clock.extension) {
+    out["extension"] = {
+        {"times_max", rule->times_max},
+        {"amount_max", rule->amount_max},
+        {"total_max", or_null(rule->total_max)},
+        {"unit", base::to_json(rule->unit.value_or(kind.clock.stages.back().unit))}};
+  }
+  return out;
+}
+
+}  // namespace
+
+base::Error no_order() { return not_found({"没有这个督办单", "there is no such order"}); }
+
+Result<std::shared_ptr<const Case>> order_at(World& world, const std::string& id) {
+  if (!is_id_of("o-", id)) return tl::unexpected(no_order());
+  auto state = world.ledger.state<Case>(ledger::kCityBook, cases::stream_of(cases::CaseId(id)));
+  if (state && !(*state)->exists) return tl::unexpected(no_order());
+  return state;
+}
+
+OrderJson get_order(World& world, const Caller& caller, const std::string& id) {
+  if (auto may = require(caller, Right::kCommitmentsRead); !may) {
+    return tl::unexpected(may.error());
+  }
+  // The row first: a version that is older than the state is refused when it is used.
+  auto row = row_at(world, cases::cases_table(), id);
+  if (!row) return tl::unexpected(row.error());
+  if (!*row) return tl::unexpected(no_order());
+  auto found = order_at(world, id);
+  if (!found) return tl::unexpected(found.error());
+  const Case& of = **found;
+  auto derived = derive(world, of);
+  if (!derived) return tl::unexpected(derived.error());
+  auto out = order_item(world, **row);
+  if (!out) return tl::unexpected(out.error());
+  (*out)["kind_name"] = kind_name(*derived, of);
+  for (auto& member : own_members(of)) (*out)[member.key()] = std::move(member.value());
+  add_clock(of, *derived, *out);
+  auto rungs = rungs_json(world, id, *derived);
+  if (!rungs) return tl::unexpected(rungs.error());
+  (*out)["rungs"] = std::move(*rungs);
+  auto answers = answers_json(world, caller, of);
+  if (!answers) return tl::unexpected(answers.error());
+  (*out)["answers"] = std::move(*answers);
+  auto about = about_json(world, of);
+  if (!about) return tl::unexpected(about.error());
+  (*out)["about"] = std::move(*about);
+  auto timeline = timeline_json(world, id);
+  if (!timeline) return tl::unexpected(timeline.error());
+  (*out)["timeline"] = std::move(*timeline);
+  (*out)["actions"] = actions_json(world, caller, of, *derived);
+  return out;
+}
+
+OrderJson list_order_kinds(World& world, const Caller& caller) {
+  if (auto may = require(caller, Right::kCommitmentsRead); !may) {
+    return tl::unexpected(may.error());
+  }
+  CommittedView view(world);
+  json::array items;
+  auto kinds = cases::kinds_now(view);
+  if (!kinds) return tl::unexpected(kinds.error());
+  if (*kinds) {
+    for (const calendar::Kind& each : (*kinds)->kinds) {
+      if (each.series) items.push_back(kind_json(each));
+    }
+  }
+  return json::object{{"items", std::move(items)}};
+}
+
+Result<Page> list_order_events(World& world, const Caller& caller, const std::string& id,
+                               const Parameters& parameters) {
+  if (auto may = require(caller, Right::kCommitmentsRead); !may) {
+    return tl::unexpected(may.error());
+  }
+  if (auto found = order_at(world, id); !found) return tl::unexpected(found.error());
+  return list_history(world, "order-events", "case/" + id, parameters);
+}
+
+}  // namespace luoshi::service
