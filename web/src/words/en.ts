@@ -8,7 +8,7 @@ const en: typeof zh = {
   slogan: "Every promise in the report, carried through",
   nav: {
     main: "Main", menu: "Menu", skip: "Skip to content",
-    readings: "Reports", units: "Units", people: "People", audit: "Audit", settings: "Settings", account: "My account", sign_out: "Sign out",
+    commitments: "Commitments", readings: "Reports", units: "Units", people: "People", audit: "Audit", settings: "Settings", account: "My account", sign_out: "Sign out",
     language: "中文", live: "Live", not_live: "Live connection lost, reconnecting",
   },
   common: {
@@ -120,10 +120,21 @@ const en: typeof zh = {
     settings: {changed: "settings changed"},
     reading: {filed: "report read"},
     file: {kept: "file kept", opened: "sealed file opened"},
+    commitment: {made: "Made", changed: "Changed", assigned: "Assigned", declined: "Declined", signed: "Signed", scheduled: "Plan changed", closed: "Closed", reopened: "Reopened", carried_over: "Carried over", withdrawn: "Withdrawn"},
+    progress: {reported: "Progress reported", confirmed: "Progress confirmed", returned: "Progress returned", corrected: "Progress corrected"},
+    light: {turned: "Light turned"},
+    review: {opened: "Review begun", undone: "Step undone"},
+    candidate: {accepted: "Candidate accepted", rejected: "Candidate rejected", merged: "Candidates merged", split: "Candidate split", assigned: "Candidate assigned", corrected: "Candidate corrected"},
+    package: {made: "Package made", changed: "Package changed", withdrawn: "Package withdrawn"},
+    source: {registered: "Source registered", assigned: "Source assigned", replied: "Reply", rated: "Reply rated", closed: "Source closed"},
+    year: {opened: "Year opened", closed: "Year closed"},
+    period: {frozen: "Frozen", thawed: "Thawed"},
+    rules: {loaded: "Rules loaded"},
   },
   fields: {
     name: "name", short_name: "short name", code: "code", kind: "kind", parent_id: "belongs to", unit_id: "unit", into: "into", merged_into: "into", on: "on", closed_on: "on", valid_from: "since", login: "user name", phone: "phone", role: "role", from: "from", until: "until",
     acting_for: "acting for", grant_id: "grant", reason: "reason", purpose: "purpose", field: "member", address: "address", successor_id: "successor", scopes: "scopes", expires_on: "until", title: "title", place: "place", year: "year", report_hash: "hash of the file", state: "state",
+    number: "Number", unit: "Unit", lead: "Lead", supporting: "Supporting", leader: "Leader", light: "Light", planned: "Planned", actual: "Actual", cause: "Why", period: "Period", value: "Value", text: "Text", origin: "Origin", deadline: "Deadline", sources: "Source", measure: "Measured by", schedule: "Plan", explanation: "Explanation", evidence: "Evidence", questions: "Questions", milestones: "Milestones", outcome: "Outcome", through: "Frozen through", package_id: "Package", carried_from: "Carried over from", to: "Carried over to",
   },
 };
 export default en;

@@ -1,5 +1,6 @@
 // An event's kind in words, and its body as short facts.
-import {i18n} from ".";
+import {i18n, in_language} from ".";
+import {show_period, show_target} from "./register";
 
 export function event_words(kind: string): string {
   const {t, te} = i18n.global;
@@ -9,18 +10,44 @@ export function event_words(kind: string): string {
 
 const field_words = (name: string) => i18n.global.te("fields." + name) ? i18n.global.t("fields." + name) : name;
 
-const kFactsMax = 12;
+const kFactsMax = 14;
+type Body = Record<string, unknown>;
+// Names of what stands in a body by its identifier.
+export type Names = Readonly<Record<string, string>>;
 
-export function facts_of(body: Record<string, unknown>): {name: string; value: string}[] {
-  return Object.entries(body).slice(0, kFactsMax).map(([name, value]) => ({name: field_words(name), value: in_words(name, value)}));
+export function facts_of(body: Body, names: Names = {}): {name: string; value: string}[] {
+  return flat(body).slice(0, kFactsMax).map(([name, value]) => ({name: field_words(name), value: in_words(name, value, names)})).filter(fact => fact.value);
 }
 
-const kDictionaries: Record<string, string> = {kind: "units.kinds.", role: "roles.", state: "units.states."};
+// What stands one level deeper is told as if it stood here; what says nothing is not told.
+function flat(body: Body): [string, unknown][] {
+  return Object.entries(body).flatMap(([name, value]): [string, unknown][] => {
+    if (Array.isArray(value) && !value.length) return [];
+    return kOpened.has(name) && value && typeof value === "object" ? flat(value as Body) : [[name, value]];
+  });
+}
+const kOpened = new Set(["content", "responsibility", "fields", "change"]);
 
-function in_words(name: string, value: unknown): string {
-  const word = `${kDictionaries[name]}${value}`;
-  if (kDictionaries[name] && i18n.global.te(word)) return i18n.global.t(word);
+const kDictionaries: Record<string, string[]> = {
+  kind: ["units.kinds.", "commitment.kinds."], role: ["roles."], state: ["units.states."], light: ["lights."], outcome: ["commitment.outcomes."], origin: ["commitment.origins."],
+};
+
+function in_words(name: string, value: unknown, names: Names): string {
+  const {t, te} = i18n.global;
+  for (const words of kDictionaries[name] ?? []) if (te(words + value)) return t(words + value);
   if (value === null || value === "") return "—";
-  if (typeof value === "object" && (value as {sealed?: boolean}).sealed) return i18n.global.t("audit.sealed");
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value === "string") return name === "period" || name === "through" ? show_period(value, true) : names[value] ?? value;
+  if (Array.isArray(value)) return value.map(each => in_words(name, each, names)).filter(Boolean).join("、");
+  if (typeof value === "object") return of_object(value as Body, t);
+  return String(value);
+}
+
+function of_object(value: Body, t: (name: string) => string): string {
+  if (value.sealed) return t("audit.sealed");
+  if (typeof value.zh === "string") return in_language(value.zh, String(value.en ?? value.zh));
+  if (value.text && typeof value.text === "object") return of_object(value.text as Body, t);
+  if (typeof value.comparator === "string") return show_target(value as Parameters<typeof show_target>[0]) || t("commitment.by." + value.by);
+  if (Array.isArray(value.milestones)) return [t("commitment.plans." + (value.by === "straight" ? "straight" : "month")), ...value.milestones.map(each => `${(each as Body).name} ${(each as Body).due}`)].join("；");
+  for (const name of ["text", "name", "title"]) if (typeof value[name] === "string") return value[name];
+  return JSON.stringify(value);
 }

@@ -7,7 +7,7 @@ export default {
   slogan: "从一份报告，到件件有着落",
   nav: {
     main: "主导航", menu: "菜单", skip: "跳到内容",
-    readings: "报告", units: "单位", people: "人员", audit: "审计", settings: "设置", account: "我的账号", sign_out: "退出登录",
+    commitments: "任务", readings: "报告", units: "单位", people: "人员", audit: "审计", settings: "设置", account: "我的账号", sign_out: "退出登录",
     language: "English", live: "实时连接正常", not_live: "实时连接已断开，正在重连",
   },
   common: {
@@ -120,10 +120,21 @@ export default {
     settings: {changed: "修改设置"},
     reading: {filed: "读取报告"},
     file: {kept: "保存文件", opened: "打开密封文件"},
+    commitment: {made: "立项", changed: "修改", assigned: "分派", declined: "退回不接", signed: "签收", scheduled: "调整计划", closed: "办结", reopened: "重新打开", carried_over: "结转到下年", withdrawn: "撤回"},
+    progress: {reported: "报送进展", confirmed: "确认进展", returned: "退回进展", corrected: "更正进展"},
+    light: {turned: "灯色变化"},
+    review: {opened: "开始审定", undone: "撤销一步"},
+    candidate: {accepted: "采纳候选", rejected: "剔除候选", merged: "合并候选", split: "拆分候选", assigned: "指定候选的牵头单位", corrected: "修改候选"},
+    package: {made: "建立任务包", changed: "修改任务包", withdrawn: "撤回任务包"},
+    source: {registered: "登记来文", assigned: "交办来文", replied: "答复", rated: "评价答复", closed: "办结来文"},
+    year: {opened: "开启年度", closed: "关闭年度"},
+    period: {frozen: "冻结时期", thawed: "解冻时期"},
+    rules: {loaded: "装入规则"},
   } as Record<string, Record<string, string>>,
   // Members of events' bodies.
   fields: {
     name: "名称", short_name: "简称", code: "代码", kind: "类别", parent_id: "上级单位", unit_id: "单位", into: "并入", merged_into: "并入", on: "日期", closed_on: "日期", valid_from: "成立日期", login: "用户名", phone: "电话", role: "角色", from: "自", until: "至",
     acting_for: "代理", grant_id: "任期", reason: "原因", purpose: "用途", field: "字段", address: "地址", successor_id: "接手人", scopes: "权限", expires_on: "有效期至", title: "标题", place: "地区", year: "年份", report_hash: "文件散列值", state: "状态",
+    number: "编号", unit: "单位", lead: "牵头单位", supporting: "配合单位", leader: "责任领导", light: "灯色", planned: "计划", actual: "实际", cause: "原因", period: "时期", value: "数值", text: "内容", origin: "来源", deadline: "期限", sources: "原文", measure: "衡量", schedule: "计划", explanation: "说明", evidence: "佐证", questions: "疑问", milestones: "节点", outcome: "结果", through: "冻结至", package_id: "任务包", carried_from: "结转自", to: "结转到",
   } as Record<string, string>,
 };

@@ -1,0 +1,24 @@
+// A list's filters kept in the page's address, so that a figure anywhere can link to the list that it counts, and back and
+// forward do what they say. Members that nobody set stand in no address.
+import {reactive, watch} from "vue";
+import {useRoute, useRouter, type LocationQuery} from "vue-router";
+
+export type Filters = Record<string, string>;
+
+export function use_address<F extends Filters>(defaults: F): F {
+  const route = useRoute();
+  const router = useRouter();
+  const name = route.name;
+  const read = (query: LocationQuery): F => Object.fromEntries(Object.entries(defaults).map(([key, value]) => [key, typeof query[key] === "string" ? query[key] : value])) as F;
+  const filters = reactive(read(route.query)) as F;
+  const said = () => Object.fromEntries(Object.entries(filters).filter(([key, value]) => value !== defaults[key]));
+  watch(filters, () => {
+    if (route.name === name) void router.replace({query: said()});
+  });
+  watch(() => route.query, query => {
+    if (route.name !== name) return;
+    const asked = read(query);
+    for (const key in asked) if (filters[key] !== asked[key]) filters[key] = asked[key];
+  });
+  return filters;
+}
