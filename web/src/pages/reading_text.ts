@@ -6,7 +6,7 @@ export type ReadKind = "quantity" | "task" | "term" | "finding";
 export type Kind = ReadKind | "candidate" | "commitment";
 export interface Place { kind: Kind; index: number; start: number; end: number }
 // Of each kind at most one, the shortest that covers the piece.
-export type Piece = {text: string; at: number} & Partial<Record<Kind, number>>;
+export type Piece = {text: string; at: number; end: number} & Partial<Record<Kind, number>>;
 export interface Paragraph { at: number; heading: boolean; pieces: Piece[] }
 
 export interface Items {
@@ -60,7 +60,7 @@ function pieces_of(points: string[], start: number, end: number, places: Place[]
   const ordered = [...cuts].sort((a, b) => a - b);
   return ordered.slice(0, -1).map((from, n) => {
     const to = ordered[n + 1]!;
-    const piece: Piece = {text: points.slice(from, to).join(""), at: from};
+    const piece: Piece = {text: points.slice(from, to).join(""), at: from, end: to};
     const width: Partial<Record<Kind, number>> = {};
     for (const place of places) {
       if (place.start > from || place.end < to) continue;

@@ -83,7 +83,7 @@ const en: typeof zh = {
     milestones: {start: "start", advance: "advance", finish: "finish", establish: "establish", win: "win", run: "run", keep: "keep", improve: "improve"},
     sections: {review: "Review", plan: "Plan", self: "The government itself", glossary: "Glossary", other: "Other"},
     parts: {title: "Title", review: "Review", problems: "Problems", requirements: "Requirements", targets: "Targets", tasks: "Tasks", self: "The government itself", glossary: "Glossary", closing: "Closing", other: "Other"},
-    certainties: {must: "must", strive: "strives"}, hint: "Click a mark in the text or a row of the list: each shows the other. Arrow keys move within the list.", quantified: "with a figure", 
+    certainties: {must: "must", strive: "strives"}, hint: "Click a mark in the text or a row of the list: each shows the other. Arrow keys move within the list.", became: "{count} commitments", quantified: "with a figure", 
   },
   account: {
     title: "My account", profile: "Profile", password: "Change password", sessions: "Signed-in devices", sessions_hint: "End those you do not know and change your password.", current: "this one", end: "End", address: "Address", device: "Device", last_seen: "Last active", expires: "Expires",

@@ -82,7 +82,7 @@ export default {
     milestones: {start: "开工", advance: "推进", finish: "建成", establish: "出台", win: "争创", run: "开展", keep: "保持", improve: "提升"},
     sections: {review: "回顾", plan: "安排", self: "自身建设", glossary: "名词解释", other: "其他"},
     parts: {title: "标题", review: "回顾", problems: "问题", requirements: "总体要求", targets: "预期目标", tasks: "重点任务", self: "自身建设", glossary: "名词解释", closing: "结语", other: "其他"},
-    certainties: {must: "确保", strive: "力争"}, hint: "点正文中的标记，或点清单中的一行，两边互相对应。上下方向键可在清单中移动。", quantified: "有数字", 
+    certainties: {must: "确保", strive: "力争"}, hint: "点正文中的标记，或点清单中的一行，两边互相对应。上下方向键可在清单中移动。", became: "已立项 {count} 条", quantified: "有数字", 
   },
   account: {
     title: "我的账号", profile: "个人资料", password: "修改密码", sessions: "登录中的设备", sessions_hint: "发现不认识的，请退出并修改密码。", current: "本机", end: "退出", address: "地址", device: "设备", last_seen: "最近活动", expires: "到期",
