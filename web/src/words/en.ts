@@ -8,7 +8,7 @@ const en: typeof zh = {
   slogan: "Every promise in the report, carried through",
   nav: {
     main: "Main", menu: "Menu", skip: "Skip to content",
-    commitments: "Commitments", readings: "Reports", units: "Units", people: "People", audit: "Audit", settings: "Settings", account: "My account", sign_out: "Sign out",
+    commitments: "Commitments", readings: "Reports", orders: "Supervision", units: "Units", people: "People", audit: "Audit", settings: "Settings", account: "My account", sign_out: "Sign out",
     language: "中文", live: "Live", not_live: "Live connection lost, reconnecting",
   },
   common: {
@@ -129,6 +129,7 @@ const en: typeof zh = {
     source: {registered: "Source registered", assigned: "Source assigned", replied: "Reply", rated: "Reply rated", closed: "Source closed"},
     year: {opened: "Year opened", closed: "Year closed"},
     period: {frozen: "Frozen", thawed: "Thawed"},
+    case: {opened: "Order issued", received: "Order received", answered: "Order answered", accepted: "Order closed", returned: "Order returned", suspended: "Order suspended", resumed: "Order resumed", extended: "Order extended", handed_over: "Order handed over", escalated: "Reminder", reopened: "Order reopened", withdrawn: "Order withdrawn", timed: "Time changed"},
     rules: {loaded: "Rules loaded"},
   },
   fields: {

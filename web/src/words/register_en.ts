@@ -34,6 +34,17 @@ const en: typeof zh = {
     done: {sign: "Signed", decline: "Declined", assign: "Assigned", change: "Changed", schedule: "Saved", close: "Closed", reopen: "Reopened", carry_over: "Carried over", withdraw: "Withdrawn"},
     plans: {straight: "Straight line", month: "By month", quarter: "By quarter"}, add_milestone: "Add a milestone", milestone_hint: "For example: the roof is on",
   },
+  orders: {
+    title: "Supervision", new: "New order", issue: "Issue", search: "Number or title", none: "There are no orders yet. A commitment that stays red draws one by rule; one can be issued by hand.", open: "Open", overdue: "Overdue", answered: "To accept", due_soon: "Due in 7 days", about_one: "About one commitment", limit: "Time allowed: {stages}; number and due time come by themselves.", title_about: "“{title}” is behind",
+  },
+  order: {
+    kind: "Kind", title: "Title", state: "State", unit: "Unit in charge", due: "Due", opened: "Issued", received: "received", answered: "Answered", text: "What is asked", measures: "Measures", matter: "What is asked", no_text: "Nothing more was written.", answers: "Answers", no_answer: "The unit has not answered yet.", derivation: "How the due time comes about", timeline: "Steps", by_rule: "issued by rule", by_hand: "issued by hand", provisional: "Provisional: reaches into a year whose holidays are not published", returned_times: "returned {count} times", overdue: "Overdue", suspended: "Suspended", stands_still: "The clock stands still", days: "{count} days",
+    states: {open: "Open", issued: "To receive", received: "In hand", answered: "To accept", closed: "Closed", withdrawn: "Withdrawn"}, verdicts: {in_time: "In time", late: "Late", no_limit: "No limit"},
+    steps: {opened: "Issued", received: "Received", answered: "Answered", accepted: "Accepted", returned: "Returned", suspended: "Suspended", resumed: "Resumed", extended: "Extended", handed_over: "Handed over", escalated: "Reminder", reopened: "Reopened", withdrawn: "Withdrawn", timed: "Time changed"},
+    deeds: {receive: "Receive", answer: "Answer", accept: "Accept and close", return: "Return", suspend: "Suspend", resume: "Resume", extend: "Extend", hand_over: "Hand over", reopen: "Reopen", withdraw: "Withdraw"},
+    hints: {receive: "Your unit deals with it and answers in time.", answer: "Say what came of it, with evidence.", accept: "Closes it; due time and verdict are never written anew.", return: "Say what is missing; more time can be given.", suspend: "On a ground that is allowed; what is left runs on afterwards.", resume: "What is left of the time runs on from now.", extend: "Before the time is over, as often and as much as allowed.", hand_over: "The other unit receives it anew.", reopen: "When the problem is back; with a clock of its own.", withdraw: "It keeps its number."},
+    answer_text: "What came of it", note: "Note", ground: "Ground", to_unit: "To unit", more_time: "More time", time_units: {calendar_days: "days", working_days: "working days", working_hours: "working hours", hours: "hours"}, done: "Done: {deed}",
+  },
 };
 
 export default en;

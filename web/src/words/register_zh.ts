@@ -32,4 +32,15 @@ export default {
     done: {sign: "已签收", decline: "已退回", assign: "已分派", change: "已修改", schedule: "已保存", close: "已办结", reopen: "已重新打开", carry_over: "已结转", withdraw: "已撤回"},
     plans: {straight: "直线推算", month: "按月", quarter: "按季"}, add_milestone: "加一个节点", milestone_hint: "例如：主体结构封顶",
   },
+  orders: {
+    title: "督查", new: "下督办单", issue: "下达", search: "按文号、标题查找", none: "还没有督办单。任务亮红灯满规定天数会自动下单，也可以手工下达。", open: "未办结", overdue: "已超期", answered: "待验收", due_soon: "7天内到期", about_one: "关于一条任务", limit: "办理时限：{stages}，文号和到期时间自动生成。", title_about: "关于“{title}”进展滞后的督办",
+  },
+  order: {
+    kind: "类别", title: "标题", state: "状态", unit: "承办单位", due: "到期", opened: "下达", received: "签收", answered: "答复", text: "督办事项", measures: "整改措施", matter: "督办事项", no_text: "没有另写正文。", answers: "答复", no_answer: "承办单位还没有答复。", derivation: "到期时间怎么来的", timeline: "办理经过", by_rule: "按规则自动下达", by_hand: "手工下达", provisional: "跨入节假日安排尚未公布的年份，暂定", returned_times: "退回 {count} 次", overdue: "超期", suspended: "中止中", stands_still: "时限中止", days: "{count} 天",
+    states: {open: "未办结", issued: "待签收", received: "办理中", answered: "待验收", closed: "已办结", withdrawn: "已撤回"}, verdicts: {in_time: "按时", late: "逾期办结", no_limit: "无时限"},
+    steps: {opened: "下达", received: "签收", answered: "答复", accepted: "验收办结", returned: "退回重办", suspended: "中止", resumed: "恢复", extended: "延期", handed_over: "转办", escalated: "催办", reopened: "重新打开", withdrawn: "撤回", timed: "调整时限"},
+    deeds: {receive: "签收", answer: "答复", accept: "验收办结", return: "退回重办", suspend: "中止时限", resume: "恢复时限", extend: "延期", hand_over: "转办", reopen: "重新打开", withdraw: "撤回"},
+    hints: {receive: "签收后由本单位办理，按期答复。", answer: "写明办理结果，附佐证材料。", accept: "验收后办结，到期时间和是否按时从此不再改写。", return: "说明哪里不够，可以另给时间。", suspend: "只能按规定的情形中止，恢复后剩余时限接着走。", resume: "剩余时限从现在接着走。", extend: "在到期前、按规定的次数和幅度延期。", hand_over: "由接收单位重新签收。", reopen: "问题反弹或办理不实时重新打开，另计时限。", withdraw: "撤回后文号保留。"},
+    answer_text: "办理结果", note: "验收意见", ground: "情形", to_unit: "接收单位", more_time: "增加时间", time_units: {calendar_days: "日", working_days: "工作日", working_hours: "工作小时", hours: "小时"}, done: "已办理：{deed}",
+  },
 };

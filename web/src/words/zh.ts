@@ -7,7 +7,7 @@ export default {
   slogan: "从一份报告，到件件有着落",
   nav: {
     main: "主导航", menu: "菜单", skip: "跳到内容",
-    commitments: "任务", readings: "报告", units: "单位", people: "人员", audit: "审计", settings: "设置", account: "我的账号", sign_out: "退出登录",
+    commitments: "任务", readings: "报告", orders: "督查", units: "单位", people: "人员", audit: "审计", settings: "设置", account: "我的账号", sign_out: "退出登录",
     language: "English", live: "实时连接正常", not_live: "实时连接已断开，正在重连",
   },
   common: {
@@ -129,6 +129,7 @@ export default {
     source: {registered: "登记来文", assigned: "交办来文", replied: "答复", rated: "评价答复", closed: "办结来文"},
     year: {opened: "开启年度", closed: "关闭年度"},
     period: {frozen: "冻结时期", thawed: "解冻时期"},
+    case: {opened: "下达督办", received: "签收督办", answered: "答复督办", accepted: "验收办结", returned: "退回重办", suspended: "中止时限", resumed: "恢复时限", extended: "延期", handed_over: "转办", escalated: "催办", reopened: "重新打开", withdrawn: "撤回督办", timed: "调整时限"},
     rules: {loaded: "装入规则"},
   } as Record<string, Record<string, string>>,
   // Members of events' bodies.
