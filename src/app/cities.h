@@ -13,6 +13,9 @@ const std::vector<std::pair<std::string_view, std::string_view>>& embedded_city(
 // Its rules: calendar.yaml, kinds.yaml, light.yaml.
 const std::vector<std::pair<std::string_view, std::string_view>>& embedded_rules();
 
+// The year that it has lived: year.yaml.
+const std::vector<std::pair<std::string_view, std::string_view>>& embedded_year();
+
 // Its reports, by file name.
 const std::vector<std::pair<std::string_view, std::string_view>>& embedded_reports();
 

@@ -16,13 +16,19 @@ using base::Result;
 
 constexpr std::uint64_t kFileBytesMax = 1 << 20;
 
-const std::array<ConfigurationKey, 23>& keys() {
-  static const std::array<ConfigurationKey, 23> kKeys = {{
+const std::array<ConfigurationKey, 24>& keys() {
+  static const std::array<ConfigurationKey, 24> kKeys = {{
       {"data", "data", {"数据目录", "the folder of the server's data"}},
       {"city",
        "",
        {"城市文件目录，只用来装填空台账；空为示例城市",
         "the city's files, for an empty ledger; empty: the sample city"}},
+      {"empty",
+       "no",
+       {"yes：空台账只装入城市文件，不生成演示年度",
+        "yes: an empty ledger gets the city's files, and no demonstration year"},
+       false,
+       true},
       {"store",
        "",
        {"台账位置：SQLite 文件或 postgresql://…；空为数据目录内的文件",
@@ -144,6 +150,13 @@ Result<std::int64_t> Configuration::number(std::string_view key, std::int64_t mi
                {fmt::format("应为 {} 至 {}", min, max), fmt::format("{} to {}", min, max)});
 }
 
+Result<bool> Configuration::is_on(std::string_view key) const {
+  const std::string& value = text(key);
+  if (value == "yes" || value == "no") return value == "yes";
+  return wrong({fmt::format("“{}”不是所要的值", value), fmt::format("\"{}\" will not do", value)},
+               "--" + std::string(key), {"应为 yes 或 no", "yes or no"});
+}
+
 std::string CommandLine::flag(std::string_view name) const {
   const auto found = flags.find(name);
   return found == flags.end() ? std::string() : found->second.back();
@@ -164,7 +177,7 @@ struct ConfigurationReader {
     out.configuration.entries_[std::string(key)] = {std::move(value), origin};
   }
 
-  // "--name value" or "--name=value"; how many arguments it took.
+  // "--name value", "--name=value", or the name of a switch; how many arguments it took.
   Result<std::size_t> take_flag(std::span<const std::string> arguments) {
     const std::string_view word = std::string_view(arguments[0]).substr(2);
     const std::size_t equals = word.find('=');
@@ -173,6 +186,11 @@ struct ConfigurationReader {
     if (!known) {
       return wrong({"没有这个选项：--" + name, "there is no option --" + name}, {},
                    {"可用：" + listed(accepted), "one of: " + listed(accepted)});
+    }
+    const ConfigurationKey* key = find_key(name);
+    if (key && key->is_switch && equals == std::string_view::npos) {
+      set(name, "yes", ConfigurationOrigin::kFlag);
+      return std::size_t{1};
     }
     if (equals == std::string_view::npos && arguments.size() < 2) {
       return wrong({"--" + name + " 后面要有值", "--" + name + " needs a value"});

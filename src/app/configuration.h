@@ -23,6 +23,7 @@ struct ConfigurationKey {
   std::string_view usual;
   base::Message meaning;
   bool secret = false;
+  bool is_switch = false;  // --empty says yes; elsewhere yes or no
 };
 // In the order in which they are printed.
 std::span<const ConfigurationKey> configuration_keys();
@@ -39,6 +40,7 @@ class Configuration {
   // CHECKs that the key exists.
   const std::string& text(std::string_view key) const;
   base::Result<std::int64_t> number(std::string_view key, std::int64_t min, std::int64_t max) const;
+  base::Result<bool> is_on(std::string_view key) const;  // of a switch
   const std::map<std::string, Entry, std::less<>>& entries() const { return entries_; }
   const std::string& file() const { return file_; }  // that was read; empty: none
 

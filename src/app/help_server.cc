@@ -7,9 +7,10 @@ const HelpText kServerHelp = {"serve",
                               R"(luoshi serve 及台账的命令
 
 用法
-  luoshi serve --data 目录 [--city 目录] [--store 位置] [--listen 地址:端口]
+  luoshi serve --data 目录 [--city 目录] [--empty] [--store 位置] [--listen 地址:端口]
       启动服务；数据目录不存在时建立，空台账装入城市文件（不给 --city 时为示例城市），
-      并显示一次初始账号的密码。能应答后在标准输出写一行 listening on http://…；
+      并显示一次初始账号的密码。示例城市带有一个演示年度：任务、进展、红黄灯、督办都是
+      生成的，每页都有演示标记；加 --empty 则不生成，只有单位、人员和报告。能应答后在标准输出写一行 listening on http://…；
       收到 SIGTERM 或 Ctrl-C 后办完手上的请求再退出。
   luoshi token    --data 目录 --user 用户名 [--scope 权限,…] [--name 名称] [--days 天数]
       打印一个接口令牌；不给 --scope 时为此人现有的全部权限
@@ -37,9 +38,12 @@ const HelpText kServerHelp = {"serve",
                               R"(luoshi serve, and the commands of the ledger
 
 Usage
-  luoshi serve --data FOLDER [--city FOLDER] [--store WHERE] [--listen ADDRESS:PORT]
+  luoshi serve --data FOLDER [--city FOLDER] [--empty] [--store WHERE]
+               [--listen ADDRESS:PORT]
       starts the server; makes the data folder when it is not there, fills an empty ledger with
       the city's files (without --city: the sample city) and shows the first passwords once.
+      The sample city has lived a year: commitments, progress, lights, orders, all made up and
+      marked as demonstration on every page; with --empty it has its units, people and reports.
       Writes one line "listening on http://..." to standard output once it answers; SIGTERM and
       Ctrl-C let it finish the requests under way.
   luoshi token    --data FOLDER --user LOGIN [--scope RIGHT,...] [--name NAME]

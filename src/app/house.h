@@ -11,6 +11,7 @@
 // completed by the next. Thread rule: made and dropped by one thread; its World may be used by any.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@
 
 #include "app/configuration.h"
 #include "app/lexicons.h"
+#include "app/seed_files.h"
 #include "app/world.h"
 #include "env/http_client.h"
 #include "env/log.h"
@@ -64,6 +66,9 @@ struct HouseOptions {
   bool reads_reports = false;  // loads the word lists
 };
 
+// Ids of readings, by the file name of the report.
+using Filed = std::map<std::string, std::string>;
+
 struct FirstPassword {
   std::string login;
   std::string password;
@@ -84,9 +89,13 @@ class House {
   const Place& place() const { return place_; }
   ledger::Ledger& ledger() { return *ledger_; }
 
-  // Fills an empty ledger with a city's files; gives the passwords of those who set up the rest,
-  // shown this once. Does nothing once there are passwords; takes up a seeding that broke off.
-  base::Result<std::vector<FirstPassword>> seed(const Configuration& configuration, World& world);
+  // Passwords were given: whoever sets up the rest can sign in.
+  base::Result<bool> is_set_up();
+  // Fills an empty ledger with a city's files; takes up a seeding that broke off.
+  base::Result<Filed> fill(const SeedFiles& seed, env::FileSystem& files);
+  // Of those who set up the rest; shown this once.
+  base::Result<std::vector<FirstPassword>> first_passwords(const office::City& city,
+                                                           base::Language language);
   // A new first password for this login.
   base::Result<std::string> give_password(const std::string& login);
 
@@ -94,7 +103,7 @@ class House {
   House(Place place, World& world, env::LogLevel level);
   base::Result<void> open_ledger(const Configuration& configuration, World& world,
                                  const HouseOptions& options);
-  base::Result<void> file_reports(const Configuration& configuration, World& world);
+  base::Result<Filed> file_reports(const SeedFiles::Files& reports, env::FileSystem& files);
   base::Result<void> build_world(const Configuration& configuration, World& world,
                                  const HouseOptions& options);
 

@@ -1,9 +1,9 @@
-// An empty ledger is filled with a city's files: settings, units, people, roles, first passwords.
+// An empty ledger is filled with a city's files: settings, units, people, roles, reports, first
+// passwords.
 #include <algorithm>
 
-#include "app/cities.h"
 #include "app/house.h"
-#include "commitment/light_rule.h"
+#include "app/seed_files.h"
 #include "office/city.h"
 #include "office/command.h"
 #include "office/person.h"
@@ -17,67 +17,9 @@ namespace {
 
 using base::ErrorCode;
 using base::Result;
-using Files = std::map<std::string, std::string>;
+using Files = SeedFiles::Files;
 
 constexpr std::size_t kCommandsAtOnce = 500;
-
-Result<Files> city_files(const std::string& folder, env::FileSystem& files) {
-  Files out;
-  if (folder.empty()) {
-    for (const auto& [name, text] : embedded_city()) out.emplace(name, text);
-    for (const auto& [name, text] : embedded_rules()) out.emplace(name, text);
-    return out;
-  }
-  for (const char* name : {"settings.yaml", "units.yaml", "people.yaml", "calendar.yaml",
-                           "kinds.yaml", "light.yaml"}) {
-    const std::string path = folder + "/" + name;
-    if (files.kind(path) == env::PathKind::kAbsent) continue;
-    auto text = files.read(path, office::kCityFileBytesMax);
-    if (!text) return tl::unexpected(text.error());
-    out.emplace(name, std::move(*text));
-  }
-  if (out.empty()) {
-    return base::fail(ErrorCode::kNotFound, {"目录里没有城市文件", "no city's files are there"},
-                      folder, {"应有 units.yaml 等文件", "units.yaml and others are expected"});
-  }
-  return out;
-}
-
-// The city's reports, by file name.
-Result<Files> city_reports(const std::string& folder, env::FileSystem& files) {
-  Files out;
-  if (folder.empty()) {
-    for (const auto& [name, text] : embedded_reports()) out.emplace(name, text);
-    return out;
-  }
-  const std::string below = folder + "/reports";
-  if (files.kind(below) != env::PathKind::kFolder) return out;
-  auto listing = files.list(below, {});
-  if (!listing) return tl::unexpected(listing.error());
-  for (const std::string& path : listing->files) {
-    auto bytes = files.read(path, service::kReportBytesMax);
-    if (!bytes) return tl::unexpected(bytes.error());
-    out.emplace(path.substr(below.size() + 1), std::move(*bytes));
-  }
-  return out;
-}
-
-// The findings that are errors, as one.
-Result<office::City> city_of(const Files& files) {
-  office::CityReading reading = office::read_city(files);
-  if (const auto light = files.find("light.yaml"); light != files.end()) {
-    for (base::Finding& each : commitment::parse_light_rule(light->second).findings) {
-      reading.findings.push_back(std::move(each));
-    }
-  }
-  if (!office::has_errors(reading.findings)) return std::move(reading.city);
-  for (const base::Finding& finding : reading.findings) {
-    if (finding.severity == base::Severity::kError) {
-      return base::fail(ErrorCode::kInvalidInput, finding.message, finding.where);
-    }
-  }
-  return std::move(reading.city);
-}
 
 vault::Hash digest_of(const Files& files) {
   std::string all;
@@ -135,60 +77,64 @@ Result<std::string> House::give_password(const std::string& login) {
   return password;
 }
 
-Result<void> House::file_reports(const Configuration& configuration, World& world) {
-  auto reports = city_reports(configuration.text("city"), world.files);
-  if (!reports) return tl::unexpected(reports.error());
+Result<Filed> House::file_reports(const Files& reports, env::FileSystem& files) {
+  Filed out;
   auto folder = env::TemporaryFolder::make();
   if (!folder) return tl::unexpected(folder.error());
   service::Caller seeder;
   seeder.actor = "system/seed";
   seeder.rights = {office::Right::kReadingsRead, office::Right::kReadingsWrite};
-  for (const auto& [name, bytes] : *reports) {
+  for (const auto& [name, bytes] : reports) {
     service::NewReading wanted;
     wanted.file.path = folder->path() + "/report";
     wanted.file.name = name.substr(name.rfind('/') + 1);
     wanted.file.size = bytes.size();
-    if (auto done = world.files.write_atomically(wanted.file.path, bytes); !done) return done;
+    if (auto done = files.write_atomically(wanted.file.path, bytes); !done) {
+      return tl::unexpected(done.error());
+    }
     auto filed = service::create_reading(*world_, seeder, {"seed-report-" + name, {}}, wanted);
     if (!filed) return tl::unexpected(filed.error());
+    out.emplace(name, std::string(filed->reading.at("id").as_string()));
   }
-  return {};
+  return out;
 }
 
-Result<std::vector<FirstPassword>> House::seed(const Configuration& configuration, World& world) {
-  std::vector<FirstPassword> out;
+Result<bool> House::is_set_up() {
   // Passwords come last: as long as there are none, a seeding was not finished, and its requests
   // are repeated without being carried out twice.
   auto given = ledger_->events({.kind = "person.password_set", .limit = 1});
   if (!given) return tl::unexpected(given.error());
-  if (!given->empty()) return out;
-  auto files = city_files(configuration.text("city"), world.files);
-  if (!files) return tl::unexpected(files.error());
-  auto city = city_of(*files);
-  if (!city) return tl::unexpected(city.error());
+  return !given->empty();
+}
+
+Result<Filed> House::fill(const SeedFiles& seed, env::FileSystem& files) {
   const auto seal = [&](const office::PersonId& person, office::Field field,
                         const std::string& value) {
     const bool name = field == office::Field::kName;
     return service::seal(*world_, person, name ? service::kNameContext : service::kPhoneContext,
                          value, true);
   };
-  auto planned = office::seed_of(*city, seal, digest_of(*files));
+  auto planned = office::seed_of(seed.city, seal, digest_of(seed.texts));
   if (!planned) return tl::unexpected(planned.error());
   if (auto done = run_all(*ledger_, std::move(*planned)); !done) {
     return tl::unexpected(done.error());
   }
-  if (auto done = file_reports(configuration, world); !done) return tl::unexpected(done.error());
-  for (const office::CityPerson& person : city->people) {
+  return file_reports(seed.reports, files);
+}
+
+Result<std::vector<FirstPassword>> House::first_passwords(const office::City& city,
+                                                          base::Language language) {
+  std::vector<FirstPassword> out;
+  for (const office::CityPerson& person : city.people) {
     const auto role = first_role(person);
     if (!role) continue;
-    const bool again = std::any_of(out.begin(), out.end(), [&](const FirstPassword& one) {
-      return one.role == office::row_of(*role).title.in(world.console.language());
-    });
+    const std::string title = office::row_of(*role).title.in(language);
+    const bool again = std::any_of(out.begin(), out.end(),
+                                   [&](const FirstPassword& one) { return one.role == title; });
     if (again) continue;
     auto password = give_password(person.login);
     if (!password) return tl::unexpected(password.error());
-    out.push_back({person.login, std::move(*password),
-                   office::row_of(*role).title.in(world.console.language())});
+    out.push_back({person.login, std::move(*password), title});
   }
   return out;
 }

@@ -9,7 +9,7 @@
 #include "api/server.h"
 #include "api/static_site.h"
 #include "app/contract.h"
-#include "app/house.h"
+#include "app/first_start.h"
 #include "app/metrics.h"
 #include "env/signals.h"
 #include "service/jobs.h"
@@ -182,37 +182,36 @@ void tell_passwords(World& world, const std::vector<FirstPassword>& passwords) {
 }
 
 Result<void> serve(const Configuration& configuration, World& world, env::SignalWaiter& signals) {
-  auto house = House::open(configuration, world, {.may_create = true, .reads_reports = true});
-  if (!house) return tl::unexpected(house.error());
-  auto passwords = (*house)->seed(configuration, world);
-  if (!passwords) return tl::unexpected(passwords.error());
-  tell_passwords(world, *passwords);
+  auto opened = open_to_serve(configuration, world);
+  if (!opened) return tl::unexpected(opened.error());
+  const std::unique_ptr<House> house = std::move(opened->house);
+  tell_passwords(world, opened->passwords);
   Metrics metrics;
-  auto options = options_of(configuration, (*house)->log(), metrics);
+  auto options = options_of(configuration, house->log(), metrics);
   if (!options) return tl::unexpected(options.error());
-  auto router = router_of(configuration, world, **house, metrics);
+  auto router = router_of(configuration, world, *house, metrics);
   if (!router) return tl::unexpected(router.error());
   const std::string scheme = options->tls ? "https" : "http";
   const std::string address = options->address;
   auto server =
       api::Server::start(std::move(*options), std::move(*router), world.clock, world.files);
   if (!server) return tl::unexpected(server.error());
-  auto signer = open_signer(configuration, world, (*house)->place());
+  auto signer = open_signer(configuration, world, house->place());
   if (!signer) return tl::unexpected(signer.error());
-  if (auto made = world.files.make_folders((*house)->place().anchors()); !made) return made;
-  service::Jobs jobs((*house)->world(), {.signer = &*signer,
-                                         .anchors_folder = (*house)->place().anchors(),
+  if (auto made = world.files.make_folders(house->place().anchors()); !made) return made;
+  service::Jobs jobs(house->world(), {.signer = &*signer,
+                                         .anchors_folder = house->place().anchors(),
                                          .mail_from = configuration.text("mail-from")});
   std::optional<service::JobThread> job_thread(std::in_place, jobs, world.clock);
   const bool six = address.find(':') != std::string::npos;
   world.console.write(fmt::format("listening on {}://{}{}{}:{}\n", scheme, six ? "[" : "", address,
                                   six ? "]" : "", (*server)->port()));
-  (*house)->log().info("server.started", {{"port", (*server)->port()}});
+  house->log().info("server.started", {{"port", (*server)->port()}});
   signals.wait();
   job_thread.reset();
-  (*house)->live().close_all();
+  house->live().close_all();
   (*server)->stop(kGrace);
-  (*house)->log().info("server.stopped");
+  house->log().info("server.stopped");
   return {};
 }
 

@@ -21,8 +21,9 @@ void changed(SettingsState& state, const Settings& body, const ledger::Event&) {
   state.settings = body;
 }
 
-constexpr std::array<Applier<SettingsState>, 1> kAppliers = {{
+constexpr std::array<Applier<SettingsState>, 2> kAppliers = {{
     {"settings.changed", 1, &fold<SettingsState, Settings, changed>},
+    {"settings.changed", 2, &fold<SettingsState, Settings, changed>},
 }};
 
 Result<void> apply(SettingsState& state, const ledger::Event& event) {
@@ -149,11 +150,19 @@ Result<ledger::Decision> decide(ledger::View& view, const ChangeSettings& ask, c
         {"身份提供方只能在服务器上更改", "the identity provider is changed on the server only"},
         "/oidc", {"应在服务器上用命令行来改", "the command line on the server"});
   }
+  const auto& mark = (*state)->settings.demonstration;
+  if (*version > 0 && ask.settings.demonstration != mark) {
+    return fail(ErrorCode::kForbidden,
+                {"演示标记不能更改", "the mark of a demonstration does not change"},
+                "/demonstration",
+                {"正式使用应从空台账开始", "real work begins with an empty ledger"});
+  }
   if (*version > 0 && ask.settings == (*state)->settings) {
     return ledger::Decision{{}, reply_of("city", *version)};
   }
-  return ledger::Decision{{new_event(settings_stream(), "settings.changed", ask.settings)},
-                          reply_of("city", *version + 1)};
+  ledger::NewEvent event = new_event(settings_stream(), "settings.changed", ask.settings);
+  if (ask.settings.demonstration) event.kind_version = 2;
+  return ledger::Decision{{std::move(event)}, reply_of("city", *version + 1)};
 }
 
 ledger::StreamKind settings_streams() {

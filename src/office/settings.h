@@ -1,7 +1,8 @@
 // Settings of the city: one stream, changed as a whole, with a version.
 //
 // The identity provider is part of them, and only the server's command line or the city's files
-// change it: whoever could name another provider could sign in as anybody.
+// change it: whoever could name another provider could sign in as anybody. Nobody takes the mark of
+// a demonstration away.
 // Thread rule: values and pure functions.
 #pragma once
 
@@ -85,11 +86,12 @@ struct Settings {
   AnchorRules anchor;
   int evidence_grace_days = 7;  // how long a file that nothing names is kept
   std::optional<IdentityProvider> oidc;
+  std::optional<bool> demonstration;  // what stands in the ledger is made up, and is marked as such
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (city_name, language, working_hours, password, session, anchor,
-                       evidence_grace_days, oidc))
+                       evidence_grace_days, oidc, demonstration))
 
 // Version 0 of the stream has these defaults.
 struct SettingsState {

@@ -91,12 +91,24 @@ Result<std::vector<NamedUnit>> active_units(World& world) {
   return units;
 }
 
+// 市住房和城乡建设局 is the 住房城乡建设局.
+std::string without_and(std::string name) {
+  constexpr std::string_view kAnd = "和";
+  for (std::size_t at = name.find(kAnd); at != std::string::npos; at = name.find(kAnd, at)) {
+    name.erase(at, kAnd.size());
+  }
+  return name;
+}
+
 // How well a unit fits the usual name of a department: 3 the same, 2 behind the city's name, 1
 // inside, 0 not at all.
-int fit_of(const NamedUnit& unit, const std::string& hint) {
-  if (unit.name == hint || unit.short_name == hint) return 3;
-  if (unit.name.ends_with(hint) || unit.short_name.ends_with(hint)) return 2;
-  const bool is_inside = unit.name.find(hint) != std::string::npos;
+int fit_of(const NamedUnit& unit, const std::string& department) {
+  const std::string hint = without_and(department);
+  const std::string name = without_and(unit.name);
+  const std::string short_name = without_and(unit.short_name);
+  if (name == hint || short_name == hint) return 3;
+  if (name.ends_with(hint) || short_name.ends_with(hint)) return 2;
+  const bool is_inside = name.find(hint) != std::string::npos;
   return is_inside && base::to_utf32(hint).size() >= kNameCharactersMin ? 1 : 0;
 }
 

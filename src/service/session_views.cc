@@ -100,6 +100,7 @@ Result<json::object> session_options(World& world) {
                       {"oidc", all.oidc ? json::value(json::object{{"name", all.oidc->name}})
                                         : json::value(nullptr)},
                       {"password", base::to_json(all.password)},
+                      {"demonstration", all.demonstration.value_or(false)},
                       {"server_version", kServerVersion}};
 }
 

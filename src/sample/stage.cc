@@ -1,0 +1,30 @@
+#include "sample/stage.h"
+
+namespace luoshi::sample {
+
+const office::PersonId& Stage::officer(const Work& work) const {
+  const std::vector<office::PersonId>& all = staff.office();
+  return all[work.who.lead.value().size() % all.size()];
+}
+
+env::WallTime Stage::in_days(int n, Draw& draw) const {
+  return time.some_time(time.after(today(), n), draw);
+}
+
+std::string filled(std::string text, const std::map<std::string, std::string>& values) {
+  for (const auto& [name, value] : values) {
+    const std::string mark = "{" + name + "}";
+    for (std::size_t at = text.find(mark); at != std::string::npos;
+         at = text.find(mark, at + value.size())) {
+      text.replace(at, mark.size(), value);
+    }
+  }
+  return text;
+}
+
+std::string phrase(const Stage& stage, const std::string& name, Draw& draw,
+                   const std::map<std::string, std::string>& values) {
+  return filled(draw.one_of(stage.plan.phrases.at(name)), values);
+}
+
+}  // namespace luoshi::sample
