@@ -100,7 +100,7 @@ ProgramRun run_program(const std::vector<std::string>& command, const std::strin
 std::unique_ptr<ServerProcess> ServerProcess::start(const std::string& program,
                                                     std::vector<std::string> arguments,
                                                     const std::string& errors) {
-  std::vector<std::string> command{program, "serve"};
+  std::vector<std::string> command{program, "serve", "--empty"};
   command.insert(command.end(), arguments.begin(), arguments.end());
   const Child child = start_child(command, errors);
   std::unique_ptr<ServerProcess> server(new ServerProcess(child.process, child.output));

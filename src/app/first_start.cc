@@ -31,7 +31,9 @@ Result<bool> live_through(const Configuration& configuration, World& world, cons
   if (!seed.plan) return false;
   const env::WallTime now = world.clock.wall_now();
   const int year = sample::year_at(now);
-  env::SimulatedClock clock(sample::begin_of(*seed.plan, seed.city, year));
+  const env::WallTime begin = sample::begin_of(*seed.plan, seed.city, year);
+  if (begin >= now) return false;
+  env::SimulatedClock clock(begin);
   World past{world.files,   clock,         world.console,   world.standard_input,
              world.variable, world.workers, world.processes, world.program};
   world.console.tell({"正在生成示例城市的演示年度，约需几秒",

@@ -101,5 +101,22 @@ TEST(Settings, TheIdentityProviderIsChangedOnTheServerOnly) {
   EXPECT_TRUE(book.run(ChangeSettings{{}, settings}, person("p-sys")));
 }
 
+// The mark is set by the first event, or never.
+TEST(Settings, AreMarkedAsADemonstrationOnce) {
+  Settings marked = city();
+  marked.demonstration = true;
+  Book book = small_city();
+  EXPECT_TRUE(book.run(ChangeSettings{{}, marked}));
+  EXPECT_EQ(book.events().back().kind_version, 2u);
+  marked.language = Tongue::kEn;
+  EXPECT_TRUE(book.run(ChangeSettings{{}, marked}));
+  EXPECT_EQ(book.tell(ChangeSettings{{}, city()}), "forbidden /demonstration");
+
+  Book real = small_city();
+  EXPECT_TRUE(real.run(ChangeSettings{{}, city()}));
+  EXPECT_EQ(real.events().back().kind_version, 1u);
+  EXPECT_EQ(real.tell(ChangeSettings{{}, marked}), "forbidden /demonstration");
+}
+
 }  // namespace
 }  // namespace luoshi::office

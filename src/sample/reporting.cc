@@ -26,7 +26,7 @@ constexpr std::size_t kAtOnce = 5;  // reports that are written in one go
 constexpr int kFreezeDay = 20;      // working day of the month behind the quarter
 constexpr int kCloseDay = 17;
 constexpr int kWaitsSentBack = 400;  // of those, in a thousand, that were sent back last
-constexpr int kCatchesUp = 60;  // thousandths a month, behind an order that was accepted
+constexpr int kCatchesUp = 60;  // thousandths a month
 
 // What is reported, so that it can be sent back and corrected.
 struct Report {
@@ -143,9 +143,10 @@ Result<void> hand_in(Stage& stage, Work& work, Report report, Draw& draw) {
 int thousandths_in(const Work& work, int month, Draw& draw) {
   const bool holds = !work.pace.after || month >= *work.pace.after;
   int out = (holds ? work.thousandths : 1000) + draw.between(-12, 12);
-  if (work.recovers && month >= *work.recovers && out < 1000) {
-    out = std::min(out + kCatchesUp * (month - *work.recovers + 1), 1000);
-  }
+  // Behind an order that was accepted, and behind its deadline.
+  int from = work.recovers.value_or(kMonths + 1);
+  from = std::min(from, Period::month_of(work.what.deadline).last_month() + 1);
+  if (month >= from && out < 1000) out = std::min(out + kCatchesUp * (month - from + 1), 1000);
   return out;
 }
 
@@ -191,9 +192,20 @@ Result<void> report_month(Stage& stage, Work& work, const Period& period) {
   return hand_in(stage, work, report_of(stage, work, period, draw), draw);
 }
 
+bool is_fulfilled(const Work& work) {
+  const auto& measure = work.what.measure;
+  if (measure.by == MeasuredBy::kMilestones) {
+    return !work.reached.empty() && work.reached.size() == work.what.schedule.milestones.size();
+  }
+  return work.by_value() && measure.cumulative && work.agreed &&
+         commitment::is_met(measure, *work.agreed, Decimal());
+}
+
+// Behind the deadline of what was not fulfilled, too.
 bool is_asked(const Work& work, const Period& period) {
   return work.is_signed && !work.is_closed && work.what.measure.by != MeasuredBy::kIndicator &&
-         period.first_day() <= work.what.deadline && work.what.schedule.from <= period.last_day();
+         (period.first_day() <= work.what.deadline || !is_fulfilled(work)) &&
+         work.what.schedule.from <= period.last_day();
 }
 
 // Unit by unit, each on a day of its own; some reports come late, and some never.
@@ -226,15 +238,6 @@ Result<void> reach(Stage& stage, Work& work, const commitment::Milestone& milest
 }
 
 // -- what the office does at its days --
-
-bool is_fulfilled(const Work& work) {
-  const auto& measure = work.what.measure;
-  if (measure.by == MeasuredBy::kMilestones) {
-    return !work.reached.empty() && work.reached.size() == work.what.schedule.milestones.size();
-  }
-  return work.by_value() && measure.cumulative && work.agreed &&
-         commitment::is_met(measure, *work.agreed, Decimal());
-}
 
 Result<void> close_fulfilled(Stage& stage) {
   for (Work& work : stage.works) {
