@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/unicode.h"
@@ -64,6 +65,39 @@ boost::json::value merged_with_default(const boost::json::object& said) {
   return merged;
 }
 
+bool is_word(const std::string& text) {
+  return !text.empty() && text.size() <= 60 && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+Result<void> check_orders(const std::vector<OrderRule>& orders) {
+  constexpr std::size_t kTextBytesMax = 4'000;
+  if (orders.size() > kOrderRulesMax) {
+    return fail(ErrorCode::kTooLarge, {"自动督办规则太多", "too many rules of orders"}, "/orders",
+                {"不超过20条", "20 at the most"});
+  }
+  for (std::size_t i = 0; i < orders.size(); ++i) {
+    const OrderRule& rule = orders[i];
+    const std::string where = fmt::format("/orders/{}", i);
+    const auto is_same = [&](const OrderRule& other) { return other.id == rule.id; };
+    if (!is_word(rule.id) || std::ranges::count_if(orders, is_same) > 1) {
+      return fail(ErrorCode::kInvalidInput, {"规则标识有误", "the id is wrong"}, where + "/id",
+                  {"应为小写字母、数字和连字符，不重复", "a-z, 0-9 and '-', none twice"});
+    }
+    if (rule.days < 1 || rule.days > 366) {
+      return fail(ErrorCode::kInvalidInput, {"天数超出范围", "the days are out of range"},
+                  where + "/days", {"应为1至366", "from 1 to 366"});
+    }
+    if (rule.kind.empty() || rule.title.empty() || rule.title.size() > kTextBytesMax ||
+        rule.text.size() > kTextBytesMax) {
+      return fail(ErrorCode::kInvalidInput, {"规则不完整", "the rule is not complete"}, where,
+                  {"应有kind和title，不要太长", "kind and title, not too long"});
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> check(const LightRule& rule) {
@@ -99,7 +133,7 @@ Result<void> check(const LightRule& rule) {
         {fmt::format("应为{}至{}", each.min, each.max),
          fmt::format("from {} to {}", each.min, each.max)});
   }
-  return {};
+  return check_orders(rule.orders);
 }
 
 LightRuleReading parse_light_rule(const std::string& text, const std::string& file) {

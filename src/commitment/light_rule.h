@@ -1,5 +1,5 @@
-// The rule by which lights are set: a city's light.yaml (docs/formats/light.md), or the default.
-// Thread rule: values and pure functions.
+// The rule by which lights are set, and orders are issued of them: a city's light.yaml
+// (docs/formats/light.md), or the default. Thread rule: values and pure functions.
 #pragma once
 
 #include <boost/describe.hpp>
@@ -32,6 +32,23 @@ struct ReportRule {
 };
 BOOST_DESCRIBE_STRUCT(ReportRule, (), (every, due_day, yellow_days, red_days))
 
+// An order (督办单) that is issued without a hand: to the lead, once for each red light, or once
+// for each period that was not reported. In title and text {commitment}, {cause}, {since}, {days}
+// and {period} stand for what they say.
+enum class OrderWhen : std::uint8_t { kRed, kUnreported };
+BOOST_DESCRIBE_ENUM(OrderWhen, kRed, kUnreported)
+struct OrderRule {
+  std::string id;  // "red-days"
+  OrderWhen when = OrderWhen::kRed;
+  int days = 1;      // that the light is red, or that the report is late
+  std::string kind;  // of the city's kinds
+  std::string title;
+  std::string text;
+  friend bool operator==(const OrderRule&, const OrderRule&) = default;
+};
+BOOST_DESCRIBE_STRUCT(OrderRule, (), (id, when, days, kind, title, text))
+inline constexpr std::size_t kOrderRulesMax = 20;
+
 struct LightRule {
   base::Decimal yellow_below = base::Decimal(95) / base::Decimal(100);  // shares of the plan
   base::Decimal red_below = base::Decimal(80) / base::Decimal(100);
@@ -39,10 +56,12 @@ struct LightRule {
   ReportRule report;
   LateDays milestone;
   LateDays deadline{1, 1};
+  std::vector<OrderRule> orders;
   friend bool operator==(const LightRule&, const LightRule&) = default;
 };
 BOOST_DESCRIBE_STRUCT(LightRule, (),
-                      (yellow_below, red_below, approx_tolerance, report, milestone, deadline))
+                      (yellow_below, red_below, approx_tolerance, report, milestone, deadline,
+                       orders))
 
 struct LightRuleReading {
   LightRule rule;                       // the default where the text does not say, or is wrong

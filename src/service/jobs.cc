@@ -8,6 +8,7 @@
 #include "service/directory.h"
 #include "service/erasures.h"
 #include "service/lights.h"
+#include "service/order_rules.h"
 #include "vault/digest.h"
 
 namespace luoshi::service {
@@ -22,7 +23,7 @@ constexpr std::chrono::hours kRemembered{60 * 24};  // that a slot was done
 constexpr std::chrono::seconds kLookEvery{30};
 constexpr std::chrono::hours kCity{8};  // office/day.h
 
-enum class Rhythm { kHourly, kDaily, kByAnchorRules };
+enum class Rhythm { kMinutely, kHourly, kDaily, kByAnchorRules };
 
 // Minutes since midnight of "18:00", which settings have checked.
 int minutes_of(std::string_view time_of_day) {
@@ -60,6 +61,8 @@ const std::vector<Jobs::Job>& Jobs::all() {
       {"forget_requests", Rhythm::kDaily, "03:10", &Jobs::forget_requests},
       {"sweep_transient", Rhythm::kHourly, "", &Jobs::sweep_transient},
       {"turn_lights", Rhythm::kDaily, "00:10", &Jobs::turn_lights},
+      {"issue_orders", Rhythm::kDaily, "00:20", &Jobs::issue_orders},
+      {"tick_orders", Rhythm::kMinutely, "", &Jobs::tick_orders},
       {"destroy_keys", Rhythm::kHourly, "", &Jobs::destroy_keys}};
   return kJobs;
 }
@@ -85,6 +88,10 @@ void Jobs::count(const Job& job, bool good, std::uint64_t removed, env::WallTime
 
 std::optional<std::string> Jobs::slot_of(const Job& job, const office::Settings& settings,
                                          env::WallTime now, env::WallTime created) {
+  if (job.rhythm == Rhythm::kMinutely) {
+    const auto minute = std::chrono::floor<std::chrono::minutes>(now.time_since_epoch());
+    return std::to_string(minute.count());
+  }
   if (job.rhythm == Rhythm::kHourly) {
     const auto hour = std::chrono::floor<std::chrono::hours>(now.time_since_epoch());
     return std::to_string(hour.count());
@@ -217,6 +224,19 @@ Result<std::uint64_t> Jobs::sweep_transient(const office::Settings&, const std::
 Result<std::uint64_t> Jobs::turn_lights(const office::Settings&, const std::string& slot,
                                         env::WallTime) {
   if (auto done = service::turn_lights(world_, slot); !done) return tl::unexpected(done.error());
+  return std::uint64_t{0};
+}
+
+Result<std::uint64_t> Jobs::issue_orders(const office::Settings&, const std::string& slot,
+                                         env::WallTime) {
+  if (auto done = service::issue_orders(world_, slot); !done) return done;
+  return std::uint64_t{0};
+}
+
+Result<std::uint64_t> Jobs::tick_orders(const office::Settings&, const std::string&,
+                                        env::WallTime) {
+  if (auto done = retime_orders(world_); !done) return done;
+  if (auto done = record_rungs(world_); !done) return done;
   return std::uint64_t{0};
 }
 

@@ -1,11 +1,12 @@
 // What the server does by itself: anchors the books by the settings' schedule, sweeps evidence
 // files that nothing names, forgets request ids and what has expired, destroys keys that an
-// interrupted erasure left, looks every morning at the lights of commitments.
+// interrupted erasure left, looks every morning at the lights of commitments and issues the orders
+// that are due to them, records every minute the reminders whose time has come.
 //
-// A job is due once in each of its slots (a day, an hour); the slot that was done stands in the
-// store's transient values, so that several processes and a restart do it once. While one does it,
-// it holds the job's lease. A job that failed is tried again after kRetryAfter. Doing one twice
-// does no harm: transient values may be lost. Thread rule: run_due by one thread at a time;
+// A job is due once in each of its slots (a day, an hour, a minute); the slot that was done stands
+// in the store's transient values, so that several processes and a restart do it once. While one
+// does it, it holds the job's lease. A job that failed is tried again after kRetryAfter. Doing one
+// twice does no harm: transient values may be lost. Thread rule: run_due by one thread at a time;
 // counters from any.
 #pragma once
 
@@ -75,6 +76,10 @@ class Jobs {
                                               const std::string& slot, env::WallTime now);
 
   base::Result<std::uint64_t> turn_lights(const office::Settings& settings,
+                                          const std::string& slot, env::WallTime now);
+  base::Result<std::uint64_t> issue_orders(const office::Settings& settings,
+                                           const std::string& slot, env::WallTime now);
+  base::Result<std::uint64_t> tick_orders(const office::Settings& settings,
                                           const std::string& slot, env::WallTime now);
   base::Result<std::uint64_t> destroy_keys(const office::Settings& settings,
                                            const std::string& slot, env::WallTime now);

@@ -1,0 +1,283 @@
+#include "service/order_rules.h"
+
+#include <algorithm>
+#include <unordered_set>
+#include <vector>
+
+#include "base/json.h"
+#include "base/unicode.h"
+#include "cases/clock.h"
+#include "commitment/figure.h"
+#include "commitment/standing.h"
+#include "office/command.h"
+#include "office/rule_file.h"
+#include "service/answers.h"
+#include "service/caller.h"
+#include "service/internal/committed_view.h"
+
+namespace luoshi::service {
+
+// What a tick replies with.
+struct Ticked {
+  std::uint64_t done = 0;
+  bool more = false;
+};
+BOOST_DESCRIBE_STRUCT(Ticked, (), (done, more))
+
+namespace {
+
+using base::Result;
+using commitment::Commitment;
+using commitment::OrderRule;
+using commitment::OrderWhen;
+using office::Day;
+
+constexpr std::size_t kTicksMax = 1'000;   // of one run; what is left waits for the next
+constexpr std::size_t kRowsMax = 1'000;    // of one query
+constexpr std::size_t kOpenMax = 200'000;  // commitments that are looked at
+constexpr std::size_t kKeysAtOnce = 500;   // looked up in one query
+constexpr std::size_t kTitleMax = 120;     // code points of a commitment's title within another
+
+template <class Ask>
+Result<ledger::Reply> run(World& world, const std::string& request, Ask ask) {
+  return world.ledger.execute(
+      office::command(office::Actor{"system/orders", {}}, request, {}, std::move(ask)));
+}
+
+// Ticks until there is nothing more.
+template <class Ask>
+Result<std::uint64_t> tick(World& world, const char* name, Ask ask) {
+  std::uint64_t done = 0;
+  for (std::size_t i = 0; i < kTicksMax; ++i) {
+    auto reply = run(world, ordered_id(world, name), ask);
+    if (!reply) return tl::unexpected(reply.error());
+    auto json = base::parse_json(reply->body);
+    if (!json) return tl::unexpected(json.error());
+    auto ticked = base::from_json<Ticked>(*json);
+    if (!ticked) return tl::unexpected(ticked.error());
+    done += ticked->done;
+    if (!ticked->more) break;
+  }
+  return done;
+}
+
+Result<bool> is_any(World& world, ledger::Query query) {
+  query.book = ledger::kCityBook;
+  query.limit = 1;
+  auto rows = world.ledger.rows(query);
+  if (!rows) return tl::unexpected(rows.error());
+  return !rows->empty();
+}
+
+// -- orders by rule --
+
+// An order that a rule asks for.
+struct Wanted {
+  cases::OpenCase ask;
+  std::string commitment;
+};
+
+struct Facts {
+  std::string id;
+  std::string title;
+  std::string lead;
+  std::string light;
+  std::string light_since;
+};
+
+std::string replaced(std::string text, std::string_view name, const std::string& value) {
+  for (std::size_t at = text.find(name); at != std::string::npos;
+       at = text.find(name, at + value.size())) {
+    text.replace(at, name.size(), value);
+  }
+  return text;
+}
+
+std::string shortened(const std::string& title) {
+  std::u32string text = base::to_utf32(title);
+  if (text.size() <= kTitleMax) return title;
+  text.resize(kTitleMax - 1);
+  return base::to_utf8(text + U"…");
+}
+
+class Issuing {
+ public:
+  Issuing(World& world, commitment::LightRule rule)
+      : world_(world), rule_(std::move(rule)), today_(today(world)), view_(world) {}
+
+  // What the rules ask for of one commitment.
+  Result<void> look_at(const Facts& facts) {
+    for (const OrderRule& rule : rule_.orders) {
+      if (rule.when == OrderWhen::kRed) {
+        auto done = look_at_light(rule, facts);
+        if (!done) return done;
+      } else if (auto done = look_at_reports(rule, facts); !done) {
+        return done;
+      }
+    }
+    return {};
+  }
+  std::vector<Wanted> take() { return std::move(wanted_); }
+
+ private:
+  Result<const Commitment*> state_of(const Facts& facts) {
+    return view_.state<Commitment>(commitment::stream_of(commitment::CommitmentId(facts.id)));
+  }
+
+  Result<void> look_at_light(const OrderRule& rule, const Facts& facts) {
+    if (facts.light != "red") return {};
+    auto since = Day::parse(facts.light_since);
+    if (!since) return {};
+    const std::int64_t days = commitment::days_between(*since, today_);
+    if (days < rule.days) return {};
+    auto state = state_of(facts);
+    if (!state) return tl::unexpected(state.error());
+    add(rule, facts, facts.light_since, days, *since, (*state)->light.cause.text.zh);
+    return {};
+  }
+
+  Result<void> look_at_reports(const OrderRule& rule, const Facts& facts) {
+    auto state = state_of(facts);
+    if (!state) return tl::unexpected(state.error());
+    auto standing = commitment::standing_of(view_, commitment::CommitmentId(facts.id), **state);
+    if (!standing) return tl::unexpected(standing.error());
+    const commitment::Period missing = commitment::next_report(*standing, rule_);
+    if (missing.empty()) return {};
+    const Day due = commitment::report_due(missing, rule_);
+    const std::int64_t days = commitment::days_between(due, today_);
+    if (days < rule.days) return {};
+    add(rule, facts, missing.to_string(), days, due, {});
+    return {};
+  }
+
+  // `what`: the day or the period that makes it one of its own.
+  void add(const OrderRule& rule, const Facts& facts, const std::string& what, std::int64_t days,
+           const Day& since, const std::string& cause) {
+    const auto filled = [&](std::string text) {
+      text = replaced(std::move(text), "{since}", commitment::day_text(since));
+      text = replaced(std::move(text), "{days}", std::to_string(days));
+      text = replaced(std::move(text), "{period}", what);
+      text = replaced(std::move(text), "{cause}", cause);
+      return replaced(std::move(text), "{commitment}", shortened(facts.title));
+    };
+    cases::OpenCase ask;
+    ask.id = cases::CaseId(ordered_id(world_, "o-"));
+    ask.kind = rule.kind;
+    ask.title = filled(rule.title);
+    ask.text = filled(rule.text);
+    ask.unit = office::UnitId(facts.lead);
+    ask.about = {facts.id};
+    ask.origin = {cases::IssuedBy::kRule, rule.id, rule.id + "/" + facts.id + "/" + what};
+    wanted_.push_back({std::move(ask), facts.id});
+  }
+
+  World& world_;
+  commitment::LightRule rule_;
+  Day today_;
+  CommittedView view_;
+  std::vector<Wanted> wanted_;
+};
+
+Facts facts_of(const ledger::Row& row) {
+  const ledger::Table& table = commitment::commitments_table();
+  return {text_of(table, row, "id"), text_of(table, row, "title"), text_of(table, row, "lead"),
+          text_of(table, row, "light"), text_of(table, row, "light_since")};
+}
+
+// What the rules ask for, a page of commitments at a time.
+Result<std::vector<Wanted>> wanted_now(World& world, const commitment::LightRule& rule) {
+  const ledger::Table& table = commitment::commitments_table();
+  ledger::Query query{.table = &table, .book = ledger::kCityBook};
+  query.where = {{"status", ledger::Comparison::kEqual, {"signed"}}};
+  query.limit = kRowsMax;
+  std::vector<Wanted> all;
+  for (std::size_t seen = 0; seen < kOpenMax; seen += kRowsMax) {
+    auto rows = world.ledger.rows(query);
+    if (!rows) return tl::unexpected(rows.error());
+    Issuing page(world, rule);
+    for (const ledger::BookRow& each : *rows) {
+      if (auto done = page.look_at(facts_of(each.row)); !done) {
+        return tl::unexpected(done.error());
+      }
+    }
+    for (Wanted& each : page.take()) all.push_back(std::move(each));
+    if (rows->size() < kRowsMax) break;
+    query.after = ledger::Row{text_of(table, rows->back().row, "id")};
+  }
+  return all;
+}
+
+// Takes away what was issued before.
+Result<void> drop_issued(World& world, std::vector<Wanted>& all) {
+  std::unordered_set<std::string> known;
+  for (std::size_t begin = 0; begin < all.size(); begin += kKeysAtOnce) {
+    ledger::Query query{.table = &cases::cases_table(), .book = ledger::kCityBook};
+    std::vector<ledger::Value> keys;
+    for (std::size_t i = begin; i < std::min(begin + kKeysAtOnce, all.size()); ++i) {
+      keys.emplace_back(*all[i].ask.origin.key);
+    }
+    query.where = {{"rule_key", ledger::Comparison::kIn, std::move(keys)}};
+    query.limit = kKeysAtOnce;
+    auto rows = world.ledger.rows(query);
+    if (!rows) return tl::unexpected(rows.error());
+    for (const ledger::BookRow& each : *rows) {
+      known.insert(text_of(*query.table, each.row, "rule_key"));
+    }
+  }
+  std::erase_if(all, [&](const Wanted& each) { return known.contains(*each.ask.origin.key); });
+  return {};
+}
+
+}  // namespace
+
+Result<std::uint64_t> record_rungs(World& world) {
+  ledger::Query due{.table = &cases::case_rungs_table()};
+  due.where = {{"state", ledger::Comparison::kEqual, {"waiting"}},
+               {"due_at",
+                ledger::Comparison::kLessOrEqual,
+                {world.clock.wall_now().time_since_epoch().count()}}};
+  auto any = is_any(world, std::move(due));
+  if (!any) return tl::unexpected(any.error());
+  return *any ? tick(world, "rungs-", cases::RecordRungs{}) : std::uint64_t{0};
+}
+
+Result<std::uint64_t> retime_orders(World& world) {
+  CommittedView view(world);
+  auto stamp = cases::stamp_now(view);
+  if (!stamp) return tl::unexpected(stamp.error());
+  ledger::Query old{.table = &cases::cases_table()};
+  old.where = {{"state", ledger::Comparison::kIn, {"issued", "received", "answered"}},
+               {"stamp", ledger::Comparison::kNotEqual, {*stamp}}};
+  auto any = is_any(world, std::move(old));
+  if (!any) return tl::unexpected(any.error());
+  return *any ? tick(world, "retime-", cases::RetimeCases{}) : std::uint64_t{0};
+}
+
+Result<std::uint64_t> issue_orders(World& world, const std::string& slot) {
+  auto file = world.ledger.state<office::RuleFile>(ledger::kCityBook, office::rule_stream("light"));
+  if (!file) return tl::unexpected(file.error());
+  const office::RuleVersion* version = office::in_force(**file, today(world));
+  if (version == nullptr) return std::uint64_t{0};
+  const commitment::LightRule rule = commitment::parse_light_rule(version->text).rule;
+  if (rule.orders.empty()) return std::uint64_t{0};
+  auto all = wanted_now(world, rule);
+  if (!all) return tl::unexpected(all.error());
+  if (auto done = drop_issued(world, *all); !done) return tl::unexpected(done.error());
+  std::uint64_t issued = 0;
+  for (Wanted& each : *all) {
+    const std::string request =
+        "order-" + slot + "-" + *each.ask.origin.rule + "-" + each.commitment;
+    auto reply = run(world, request, std::move(each.ask));
+    if (reply) {
+      ++issued;
+      continue;
+    }
+    const base::ErrorCode code = reply.error().code;
+    if (code == base::ErrorCode::kUnavailable) return tl::unexpected(reply.error());
+    // A unit that was closed, a kind that is not there: the others are issued all the same.
+    world.log.warning("order.not_issued", {{"error", code}});
+  }
+  return issued;
+}
+
+}  // namespace luoshi::service
