@@ -1,6 +1,7 @@
 // Supervision orders and problems found. The work is service's; here stand names, parameters and
 // headers.
 #include "api/resource.h"
+#include "service/order_papers.h"
 #include "service/orders.h"
 
 namespace luoshi::api {
@@ -31,6 +32,15 @@ void get(Call call) {
 void history(Call call) {
   answer_page(call, service::list_order_events(call.world, call.caller,
                                                parameter_of(call, "order_id"), call.request.query));
+}
+
+void paper(Call call) {
+  if (!check_parameters(call, {})) return;
+  answer_page(call, service::order_paper(call.world, call.caller, parameter_of(call, "order_id")));
+}
+
+void bulletin(Call call) {
+  answer_page(call, service::order_bulletin(call.world, call.caller, call.request.query));
 }
 
 void open(Call call) {
@@ -77,7 +87,9 @@ std::vector<Operation> order_operations() {
       read_operation("list_orders", all, read, list),
       change_operation("open_order", Method::kPost, all, "commitments.write", open),
       read_operation("list_order_kinds", all + "/kinds", read, kinds),
+      read_operation("get_order_bulletin", all + "/bulletin", read, bulletin),
       read_operation("get_order", one, read, get),
+      read_operation("get_order_paper", one + "/paper", read, paper),
       read_operation("list_order_events", one + "/events", read, history),
       unit("receive_order", "receive", acts_alone(service::receive_order)),
       unit("answer_order", "answer", acts(service::answer_order)),
