@@ -71,6 +71,8 @@ std::vector<Operation> reading_operations();
 std::vector<Operation> review_operations();
 std::vector<Operation> commitment_operations();  // periods, packages, sources
 std::vector<Operation> order_operations();
+std::vector<Operation> board_operations();       // overview, desk
+std::vector<Operation> indicator_operations();
 std::vector<Operation> all_operations();
 
 // Routes with the gate in front of them. World, sessions and provider outlive the routes.

@@ -39,6 +39,7 @@ std::string target_of(const Operation& operation) {
            {"{commitment_id}", "c-nobody"},
            {"{source_id}", "s-nobody"},
            {"{order_id}", "o-nobody"},
+           {"{indicator_id}", "i-nobody"},
            {"{number}", "1"},
            {"{year}", "2026"},
            {"{hash}", "sha256:" + std::string(64, '0')}}) {

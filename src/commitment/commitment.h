@@ -150,6 +150,8 @@ struct Progress {
   std::vector<ProgressContent> earlier;  // what corrections replaced, the oldest first
   std::string reason;                    // of the last return or correction
   env::WallTime at;                      // when it came, or was last corrected
+  env::WallTime came_at;
+  std::uint32_t times_returned = 0;
   std::string actor;
 };
 
@@ -355,12 +357,14 @@ base::Result<const Commitment*> open_commitment(ledger::View& view, const Commit
 // commitments: id, year, kind, origin, title, status, outcome, lead, leader, deadline, package,
 // parent, measure_by, unit, target, indicator, light, light_since, planned, actual, last_period,
 // version, created_at (ms), reading, span_start, heading (the highest), source, carried_from,
-// words (all that is searched, in small letters). Figures as text. None of a withdrawn one.
+// words (all that is searched, in small letters), chapter (of the report: the second heading when
+// it is numbered, else the highest), region (of the indicator), signed_on, starts (both days).
+// Figures as text. None of a withdrawn one.
 const ledger::Table& commitments_table();
 // commitment_units: commitment, unit, part ("lead", "supporting").
 const ledger::Table& commitment_units_table();
 // commitment_progress: commitment, number, period, period_end (day), value, state, unit, at (ms),
-// actor.
+// actor, came_at (ms), returned (how often), reason (of the last return, while it stands; or "").
 const ledger::Table& commitment_progress_table();
 // commitment_milestones: commitment, number, name, due, reached (period of the report, or null).
 const ledger::Table& commitment_milestones_table();

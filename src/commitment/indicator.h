@@ -104,7 +104,7 @@ struct RetireIndicator {
   std::string reason;
 };
 
-inline constexpr std::size_t kBatchesMax = 200;
+inline constexpr std::size_t kBatchesMax = 1'000;
 inline constexpr std::size_t kBatchRowsMax = 1'000;
 inline constexpr std::size_t kRowsMax = 10'000;  // of all batches
 inline constexpr std::size_t kRevisionsMax = 50;

@@ -28,6 +28,15 @@ template std::optional<service::SourceNew> from_json(const boost::json::value&, 
 template std::optional<service::SourceReplyNew> from_json(const boost::json::value&,
                                                           std::vector<Error>&,
                                                           const JsonReadOptions&);
+template std::optional<service::IndicatorNew> from_json(const boost::json::value&,
+                                                        std::vector<Error>&,
+                                                        const JsonReadOptions&);
+template std::optional<service::IndicatorChange> from_json(const boost::json::value&,
+                                                           std::vector<Error>&,
+                                                           const JsonReadOptions&);
+template std::optional<service::ObservationsNew> from_json(const boost::json::value&,
+                                                           std::vector<Error>&,
+                                                           const JsonReadOptions&);
 template std::optional<service::Accepting> from_json(const boost::json::value&, std::vector<Error>&,
                                                      const JsonReadOptions&);
 template std::optional<service::Correcting> from_json(const boost::json::value&,

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "service/commitments.h"
+#include "service/indicators.h"
 #include "service/periods.h"
 #include "service/reviews.h"
 #include "service/sources.h"
@@ -41,6 +42,15 @@ extern template std::optional<service::SourceNew> from_json(const boost::json::v
 extern template std::optional<service::SourceReplyNew> from_json(const boost::json::value&,
                                                                  std::vector<Error>&,
                                                                  const JsonReadOptions&);
+extern template std::optional<service::IndicatorNew> from_json(const boost::json::value&,
+                                                               std::vector<Error>&,
+                                                               const JsonReadOptions&);
+extern template std::optional<service::IndicatorChange> from_json(const boost::json::value&,
+                                                                  std::vector<Error>&,
+                                                                  const JsonReadOptions&);
+extern template std::optional<service::ObservationsNew> from_json(const boost::json::value&,
+                                                                  std::vector<Error>&,
+                                                                  const JsonReadOptions&);
 extern template std::optional<service::Accepting> from_json(const boost::json::value&,
                                                             std::vector<Error>&,
                                                             const JsonReadOptions&);

@@ -338,6 +338,8 @@ CommitmentJson get_commitment(World& world, const Caller& caller, const std::str
   auto orders = orders_about(world, id);
   if (!orders) return tl::unexpected(orders.error());
   out["orders"] = std::move(*orders);
+  if (auto done = add_outlook(world, of, out); !done) return tl::unexpected(done.error());
+  if (auto done = add_paragraph(world, caller, of, out); !done) return tl::unexpected(done.error());
   out["actions"] = actions_json(world, caller, of);
   return out;
 }

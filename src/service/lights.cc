@@ -92,6 +92,16 @@ Result<void> turn_batch(World& world, const std::string& slot, const std::string
 
 }  // namespace
 
+void ask_for_lights(World& world, const std::vector<std::string>& commitments) {
+  for (const std::string& id : commitments) {
+    // One that is not looked at now is looked at in the morning.
+    world.ledger.submit(
+        office::command(office::Actor{"system/lights", {}}, ordered_id(world, "light-"), {},
+                        commitment::TurnLight{commitment::CommitmentId(id)}),
+        [](const Result<ledger::Reply>&) {});
+  }
+}
+
 Result<void> turn_lights(World& world, const std::string& slot) {
   auto all = open_ones(world);
   if (!all) return tl::unexpected(all.error());

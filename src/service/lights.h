@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "service/world.h"
 
@@ -11,5 +12,8 @@ namespace luoshi::service {
 
 // `slot` names the run: each light is looked at once in it, whoever is asked, and how often.
 base::Result<void> turn_lights(World& world, const std::string& slot);
+
+// The same of these commitments, without waiting: behind what moved them.
+void ask_for_lights(World& world, const std::vector<std::string>& commitments);
 
 }  // namespace luoshi::service

@@ -249,6 +249,17 @@ Result<Taken> take(World& world, ledger::Query query, std::size_t count, const I
   }
 }
 
+// As a database would put them: by each value of the order, then by the key.
+bool comes_before(const std::vector<ledger::Order>& order, const ledger::Row& one,
+                  const ledger::Row& other) {
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    if (one[i] == other[i]) continue;
+    const bool descending = i < order.size() && order[i].descending;
+    return descending ? other[i] < one[i] : one[i] < other[i];
+  }
+  return false;
+}
+
 }  // namespace
 
 Error wrong_cursor() {
@@ -319,6 +330,28 @@ Result<Page> list_items(World& world, const Listing& listing, const ListAsked& a
   }
   page.items.assign(std::make_move_iterator(items.begin() + static_cast<std::ptrdiff_t>(begin)),
                     std::make_move_iterator(items.begin() + static_cast<std::ptrdiff_t>(end)));
+  return page;
+}
+
+Result<Page> list_placed(World& world, const Listing& listing, const ListAsked& asked,
+                         std::vector<PlacedItem> all, const ItemAt& item) {
+  const auto before = [&](const PlacedItem& one, const PlacedItem& other) {
+    return comes_before(asked.order, one.place, other.place);
+  };
+  const bool is_export = asked.format != ListFormat::kJson;
+  if (!is_export && asked.after) {
+    if (asked.after->size() != asked.order.size() + 1) return refuse_cursor();
+    std::erase_if(all, [&](const PlacedItem& each) {
+      return !comes_before(asked.order, *asked.after, each.place);
+    });
+  }
+  const std::size_t count = std::min(all.size(), is_export ? kExportRowsMax : asked.limit);
+  std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count), all.end(),
+                    before);
+  Page page;
+  for (std::size_t i = 0; i < count; ++i) page.items.push_back(item(all[i].index));
+  if (is_export) return exported(world, listing, asked, page.items);
+  if (count < all.size()) page.next_cursor = cursor_of(asked.digest, all[count - 1].place);
   return page;
 }
 

@@ -84,4 +84,15 @@ base::Error wrong_cursor();
 base::Result<Page> list_items(World& world, const Listing& listing, const ListAsked& asked,
                               std::vector<boost::json::object> items);
 
+
+// Items in memory that are sorted as a table's rows are: `place` has the values of the order and
+// then the key, as Query::after (ledger/table.h).
+struct PlacedItem {
+  ledger::Row place;
+  std::size_t index = 0;
+};
+using ItemAt = std::function<boost::json::object(std::size_t index)>;
+base::Result<Page> list_placed(World& world, const Listing& listing, const ListAsked& asked,
+                               std::vector<PlacedItem> all, const ItemAt& item);
+
 }  // namespace luoshi::service

@@ -23,11 +23,13 @@ class Lexicon;
 
 namespace luoshi::service {
 
+class Board;
 class Directory;
 class Live;
 class ReadingCache;
 
 std::shared_ptr<ReadingCache> make_reading_cache();
+std::shared_ptr<Board> make_board(ledger::Ledger& ledger);
 
 struct World {
   ledger::Ledger& ledger;
@@ -47,6 +49,7 @@ struct World {
   env::ProcessRunner* processes = nullptr;  // of .doc and PDF
   std::string program = {};                 // this program, which reads a PDF in a box
   std::shared_ptr<ReadingCache> readings = make_reading_cache();
+  std::shared_ptr<Board> board = make_board(ledger);
 
   Live* live = nullptr;  // whom live changes are told; null: nobody
 };

@@ -95,6 +95,7 @@ void reported(Commitment& commitment, const ProgressReported& body, const Event&
   progress.unit = body.unit;
   progress.content = body.content;
   progress.at = event.time;
+  progress.came_at = event.time;
   progress.actor = event.actor;
   commitment.progress.push_back(std::move(progress));
   commitment.touched_progress = body.number;
@@ -109,6 +110,7 @@ void returned(Commitment& commitment, const ProgressReturned& body, const Event&
   Progress* progress = touch(commitment, body.number);
   if (!progress) return;
   progress->state = ReportState::kReturned;
+  ++progress->times_returned;
   progress->reason = body.reason;
 }
 

@@ -31,6 +31,36 @@ std::string searched(const CommitmentMade& what) {
   return lowered(std::move(words));
 }
 
+// Takes away the first of these that the text begins with.
+template <std::size_t N>
+bool take_any(std::string_view& text, const std::string_view (&words)[N]) {
+  for (const std::string_view word : words) {
+    if (!text.starts_with(word)) continue;
+    text.remove_prefix(word.size());
+    return true;
+  }
+  return false;
+}
+
+// "（一）", "一、", "第一章", "1.": a heading that is counted.
+bool is_numbered(std::string_view heading) {
+  static constexpr std::string_view kOpenings[] = {"（", "(", "第"};
+  static constexpr std::string_view kDigits[] = {"一", "二", "三", "四", "五", "六", "七",
+                                                 "八", "九", "十", "0",  "1",  "2",  "3",
+                                                 "4",  "5",  "6",  "7",  "8",  "9"};
+  static constexpr std::string_view kEndings[] = {"、", "）", ")", ".", "．", "章", "节"};
+  (void)take_any(heading, kOpenings);
+  std::size_t digits = 0;
+  while (digits < 4 && take_any(heading, kDigits)) ++digits;
+  return digits > 0 && take_any(heading, kEndings);
+}
+
+// Of the report: what it counts below its parts, or the part itself.
+std::string chapter_of(const std::vector<std::string>& path) {
+  if (path.empty()) return {};
+  return path.size() > 1 && is_numbered(path[1]) ? path[1] : path[0];
+}
+
 void put_commitment(const Commitment& commitment, const std::string& id, const Event& event,
                     RowChanges& changes) {
   const CommitmentMade& what = commitment.what;
@@ -67,7 +97,11 @@ void put_commitment(const Commitment& commitment, const std::string& id, const E
         source.path.empty() ? std::string() : source.path.front(),
         value_of(source.source_id),
         value_of(what.carried_from),
-        searched(what)},
+        searched(what),
+        chapter_of(source.path),
+        value_of(what.measure.region),
+        commitment.signed_on ? Value(commitment.signed_on->text()) : Value(),
+        what.schedule.from.text()},
        false});
 }
 
@@ -118,7 +152,9 @@ void put_progress(const Commitment& commitment, const std::string& id, const Eve
       {&commitment_progress_table(),
        {id, std::int64_t{number}, content.period.to_string(), content.period.last_day().text(),
         value_of(content.value), word_of(progress.state), progress.unit.value(),
-        value_of(progress.at), progress.actor},
+        value_of(progress.at), progress.actor, value_of(progress.came_at),
+        std::int64_t{progress.times_returned},
+        progress.state == ReportState::kReturned ? progress.reason : std::string()},
        false});
   for (const std::string& digest : content.evidence) {
     changes.push_back(evidence_use(digest, event.stream));
@@ -176,7 +212,11 @@ const ledger::Table& commitments_table() {
                                      {"heading", kText},
                                      {"source", kText},
                                      {"carried_from", kText},
-                                     {"words", kText}},
+                                     {"words", kText},
+                                     {"chapter", kText},
+                                     {"region", kText},
+                                     {"signed_on", kText},
+                                     {"starts", kText}},
                                     1,
                                     {{"year", "light"},
                                      {"lead", "deadline"},
@@ -207,7 +247,10 @@ const ledger::Table& commitment_progress_table() {
                                      {"state", kText},
                                      {"unit", kText},
                                      {"at", kInteger},
-                                     {"actor", kText}},
+                                     {"actor", kText},
+                                     {"came_at", kInteger},
+                                     {"returned", kInteger},
+                                     {"reason", kText}},
                                     2,
                                     {{"state", "at"}, {"unit", "period_end"}}};
   return kTable;

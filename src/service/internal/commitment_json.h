@@ -38,4 +38,11 @@ base::Result<office::UnitId> unit_acting(World& world, const Caller& caller, off
                                          const commitment::Commitment& of,
                                          const std::optional<office::UnitId>& wanted);
 
+// forecast, indicator and comparison; null where there is none.
+base::Result<void> add_outlook(World& world, const commitment::Commitment& of,
+                               boost::json::object& out);
+// paragraph: that of the reading's text in which the first source stands; null without one.
+base::Result<void> add_paragraph(World& world, const Caller& caller,
+                                 const commitment::Commitment& of, boost::json::object& out);
+
 }  // namespace luoshi::service
