@@ -8,6 +8,7 @@
 #include "service/imports.h"
 #include "service/periods.h"
 #include "service/sources.h"
+#include "service/year_comparison.h"
 
 namespace luoshi::api {
 namespace {
@@ -185,6 +186,13 @@ std::function<void(Call)> lists(base::Result<service::Page> (*list_all)(
   };
 }
 
+void compare_year(Call call) {
+  const auto year = number_in(parameter_of(call, "year"));
+  if (!year || *year > 2199) return answer_nothing_there(call);
+  answer_page(call, service::list_year_comparison(call.world, call.caller, static_cast<int>(*year),
+                                                  call.request.query));
+}
+
 void give_template(Call call) {
   if (!check_parameters(call, {})) return;
   answer_page(call, service::commitments_template(call.world, call.caller));
@@ -220,6 +228,7 @@ std::vector<Operation> year_operations() {
       year("thaw_period", "thaw", acts_on_year(service::thaw_period)),
       year("open_year", "open", acts_on_year(service::open_year)),
       year("close_year", "close", acts_on_year(service::close_year)),
+      read_operation("list_year_comparison", years + "/{year}/comparison", kRead, compare_year),
       read_operation("list_packages", "/api/v1/packages", kRead, lists(service::list_packages)),
       change_operation("make_package", Method::kPost, "/api/v1/packages", kWrite, make_package),
       read_operation("list_sources", sources, kRead, lists(service::list_sources)),

@@ -244,6 +244,7 @@ Result<void> House::build_world(const Configuration& configuration, World& world
     if (!knowledge) return tl::unexpected(knowledge.error());
     knowledge_ = std::move(*knowledge);
     world_->lexicon = &knowledge_->lexicon;
+    world_->indicators = &knowledge_->indicators;
     auto lists = load_word_lists(world.files, "");
     if (!lists) return tl::unexpected(lists.error());
     world_->lexicon_version = service::version_of_word_lists(*lists);

@@ -18,6 +18,7 @@
 #include "vault/vault.h"
 
 namespace luoshi::report {
+class Indicators;
 class Lexicon;
 }
 
@@ -45,6 +46,7 @@ struct World {
 
   // What reads reports. Without a lexicon none are read: kUnavailable.
   const report::Lexicon* lexicon = nullptr;
+  const report::Indicators* indicators = nullptr;  // by which two years are compared
   std::string lexicon_version = {};         // service/readings.h makes it
   env::ProcessRunner* processes = nullptr;  // of .doc and PDF
   std::string program = {};                 // this program, which reads a PDF in a box
