@@ -1,15 +1,19 @@
 // A large ledger: imported, its projections computed from the events, opened, verified, exported,
 // backed up and restored. Prints `name value unit` lines.
 //
-//   luoshi_replay_bench [EVENTS] [STORE]   1,000,000 events; STORE a postgresql:// URL with an
-//                                          empty schema, or without it a temporary SQLite file
+//   luoshi_replay_bench [EVENTS] [STORE]   1,000,000 events; STORE a postgresql:// URL, in which
+//                                          it makes schemas, or without it temporary SQLite files
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 #include "base/check.h"
+#include "bench/raw_postgres.h"
+#include "bench/server_under_load.h"
 #include "ledger/backup.h"
 #include "ledger/book_stream.h"
 #include "ledger/ledger.h"
@@ -21,6 +25,7 @@ namespace {
 
 using namespace luoshi;
 using namespace luoshi::ledger;
+using bench::print;
 
 constexpr std::uint64_t kEventsOfAStream = 10;
 constexpr std::uint64_t kDrillEvents = 100'000;
@@ -131,10 +136,31 @@ class Stopwatch {
   env::MonotonicTime begin_ = real_clock.monotonic_now();
 };
 
-void print(const char* name, double value, const char* unit) {
-  std::printf("%s %.2f %s\n", name, value, unit);
-  std::fflush(stdout);
-}
+// Where ledgers stand: files of a folder, or schemas of a database, which go when it does.
+class Places {
+ public:
+  Places(std::string folder, std::string address)
+      : folder_(std::move(folder)), address_(std::move(address)) {}
+  ~Places() {
+    for (const std::string& schema : schemas_) {
+      bench::RawPostgres(address_).run("DROP SCHEMA " + schema + " CASCADE");
+    }
+  }
+  Places(const Places&) = delete;
+  Places& operator=(const Places&) = delete;
+
+  const std::string& folder() const { return folder_; }
+  std::string make(const std::string& name) {
+    if (address_.empty()) return folder_ + "/" + name + ".db";
+    schemas_.push_back(fmt::format("replay_bench_{}_{}", name, ::getpid()));
+    return bench::with_schema(address_, schemas_.back());
+  }
+
+ private:
+  std::string folder_;
+  std::string address_;
+  std::vector<std::string> schemas_;
+};
 
 std::unique_ptr<Store> open(const std::string& location) {
   StoreOptions options;
@@ -178,15 +204,16 @@ void measure_ledger(std::unique_ptr<Store> store, std::uint64_t count) {
 }
 
 // From a backup on disk to a ledger that answers.
-void measure_drill(const std::string& folder) {
+void measure_drill(Places& places) {
   env::RealFileSystem files;
-  auto store = open(folder + "/drill.db");
+  const std::string& folder = places.folder();
+  auto store = open(places.make("drill"));
   import(*store, kDrillEvents);
   Stopwatch saved;
   must(back_up(*store, nullptr, files, folder + "/backup", real_clock.wall_now()));
   print("backup_100k", saved.seconds(), "s");
   Stopwatch watch;
-  auto target = open(folder + "/restored.db");
+  auto target = open(places.make("restored"));
   const auto until = identity().created + std::chrono::milliseconds(kDrillEvents - 500);
   const Restored restored = must(restore(files, folder + "/backup", *target, {.until = until}));
   LUOSHI_CHECK(restored.events == kDrillEvents - 500);
@@ -204,9 +231,10 @@ int main(int argc, char** argv) {
     return 2;
   }
   const auto folder = must(env::TemporaryFolder::make());
-  auto store = open(argc > 2 ? argv[2] : folder.path() + "/ledger.db");
+  Places places(folder.path(), argc > 2 ? argv[2] : "");
+  auto store = open(places.make("ledger"));
   import(*store, static_cast<std::uint64_t>(count));
   measure_ledger(std::move(store), static_cast<std::uint64_t>(count));
-  measure_drill(folder.path());
+  measure_drill(places);
   return 0;
 }
