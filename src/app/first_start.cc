@@ -34,7 +34,7 @@ Result<bool> live_through(const Configuration& configuration, World& world, cons
   const env::WallTime begin = sample::begin_of(*seed.plan, seed.city, year);
   if (begin >= now) return false;
   env::SimulatedClock clock(begin);
-  World past{world.files,   clock,         world.console,   world.standard_input,
+  World past{world.files,    clock,         world.console,   world.standard_input,
              world.variable, world.workers, world.processes, world.program};
   world.console.tell({"正在生成示例城市的演示年度，约需几秒",
                       "making the demonstration year of the sample city: some seconds"});
@@ -47,8 +47,8 @@ Result<bool> live_through(const Configuration& configuration, World& world, cons
     return base::fail(base::ErrorCode::kNotFound,
                       {"没有这一年的报告", "the year's report is not there"}, seed.plan->report);
   }
-  auto lived = sample::live((*house)->world(), clock, *seed.plan, seed.city,
-                            {year, reading->second, now});
+  auto lived =
+      sample::live((*house)->world(), clock, *seed.plan, seed.city, {year, reading->second, now});
   if (!lived) return tl::unexpected(lived.error());
   return true;
 }

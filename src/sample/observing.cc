@@ -94,9 +94,8 @@ void plan_indicators(Stage& stage) {
   for (int month = 1; month <= kMonths; ++month) {
     const int next_year = month == kMonths ? stage.year + 1 : stage.year;
     const office::Day day = stage.time.of_month(next_year, month % kMonths + 1, kObservedDay);
-    stage.agenda.put(stage.time.at(day, 10, 10), [&stage, month] {
-      return record(stage, {Period::month(stage.year, month)});
-    });
+    stage.agenda.put(stage.time.at(day, 10, 10),
+                     [&stage, month] { return record(stage, {Period::month(stage.year, month)}); });
   }
 }
 

@@ -16,10 +16,10 @@ constexpr int kLeapYear = 2024;  // every month-day is a day of it
 // What the year says about things; each is needed.
 const std::vector<const char*>& phrase_names() {
   static const std::vector<const char*> kNames = {
-      "ahead",      "on_plan",    "behind",       "level",      "task",         "task_behind",
-      "milestone",  "parts",      "explanation",  "return",     "resent",       "correction",
-      "decline",    "close",      "freeze",       "order_title", "order_text",  "order_answer",
-      "order_vague", "order_return", "order_accept", "evidence", "evidence_name"};
+      "ahead",       "on_plan",      "behind",       "level",       "task",         "task_behind",
+      "milestone",   "parts",        "explanation",  "return",      "resent",       "correction",
+      "decline",     "close",        "freeze",       "order_title", "order_text",   "order_answer",
+      "order_vague", "order_return", "order_accept", "evidence",    "evidence_name"};
   return kNames;
 }
 
@@ -37,8 +37,8 @@ class PlanReader {
     std::optional<Plan> plan;
     if (problems.empty()) plan = base::from_json<Plan>(yaml.json, problems);
     for (const base::Error& problem : problems) {
-      add(yaml.line_of(problem.where), {problem.where + "：" + problem.what.zh,
-                                        problem.where + ": " + problem.what.en});
+      add(yaml.line_of(problem.where),
+          {problem.where + "：" + problem.what.zh, problem.where + ": " + problem.what.en});
     }
     if (!plan) return std::move(out_);
     out_.plan = std::move(*plan);
@@ -104,9 +104,10 @@ class PlanReader {
                           plan.stages.back().words.empty() && !plan.orders.ends.empty() &&
                           plan.chapters.back().heading.empty() && !plan.begins.empty();
     if (!is_whole) {
-      add(1, {"paces、chapters、stages、orders 应有内容，chapters 和 stages 的最后一项适用于其余各项",
-              "paces, chapters, stages and orders say something; the last of chapters and stages "
-              "is for all others"});
+      add(1,
+          {"paces、chapters、stages、orders 应有内容，chapters 和 stages 的最后一项适用于其余各项",
+           "paces, chapters, stages and orders say something; the last of chapters and stages "
+           "is for all others"});
     }
     for (const Curve& each : plan.curves) {
       if (each.shares.size() != 4) add(1, {"curves 应有四个季度", "a curve has four quarters"});
@@ -132,9 +133,8 @@ office::Day day_in(int year, const std::string& month_day) {
 }
 
 bool has_one(const std::string& text, const std::vector<std::string>& words) {
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-    return text.find(word) != std::string::npos;
-  });
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return text.find(word) != std::string::npos; });
 }
 
 }  // namespace luoshi::sample

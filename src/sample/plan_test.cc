@@ -80,10 +80,9 @@ TEST(Agenda, GoesByTimeAndThenByTurn) {
     agenda.put(at(30), say("never"));
     return base::Result<void>();
   });
-  const auto ran = agenda.run(at(30), {[&](env::WallTime now) {
-                                         done += std::to_string(now.time_since_epoch().count());
-                                       },
-                                       [&] { return done += ".", base::Result<void>(); }});
+  const auto ran = agenda.run(
+      at(30), {[&](env::WallTime now) { done += std::to_string(now.time_since_epoch().count()); },
+               [&] { return done += ".", base::Result<void>(); }});
   EXPECT_TRUE(ran);
   EXPECT_EQ(done, "10ab.20c.");
 }
@@ -103,8 +102,8 @@ TEST(ValueFor, IsRoundedAsItIsTold) {
   const Value cases[] = {
       {"个", "120", "", true, false, 1000, "60"},
       {"个", "120", "", true, false, 1250, "75"},
-      {"个", "3", "", true, false, 1000, "2"},   // the next whole one
-      {"个", "3", "", true, false, 800, "1"},    // not yet
+      {"个", "3", "", true, false, 1000, "2"},  // the next whole one
+      {"个", "3", "", true, false, 800, "1"},   // not yet
       {"元", "45000000000", "", true, false, 900, "20190000000"},
       {"%", "6", "", false, false, 950, "5.7"},
       {"%", "96", "", false, false, 700, "86.4"},  // a share of a whole moves little

@@ -16,12 +16,12 @@ using base::Result;
 using cases::CaseId;
 using office::Right;
 
-constexpr int kFirstMonth = 3;     // in which orders are issued
+constexpr int kFirstMonth = 3;  // in which orders are issued
 constexpr int kLastMonth = 12;
-constexpr int kOrderDay = 14;      // working day of the month
-constexpr int kDaysOverdue = 3;    // working days behind the limit
-constexpr int kAnsweredDays = 6;   // since the opening of the one that waits
-constexpr int kQuietDays = 26;     // before the end: then come the last orders alone
+constexpr int kOrderDay = 14;     // working day of the month
+constexpr int kDaysOverdue = 3;   // working days behind the limit
+constexpr int kAnsweredDays = 6;  // since the opening of the one that waits
+constexpr int kQuietDays = 26;    // before the end: then come the last orders alone
 constexpr std::size_t kRedMax = 200;
 
 // An order or a problem: who issued it, and the unit that answers.
@@ -48,9 +48,9 @@ Result<void> receive(Stage& stage, const Paper& paper) {
 
 Result<void> answer(Stage& stage, const Paper& paper, const std::string& phrase_name) {
   Draw draw = stage.draw(paper.name + phrase_name);
-  return by_unit(stage, paper,
-                 cases::AnswerCase{paper.id, {}, paper.unit,
-                                   {phrase(stage, phrase_name, draw, {}), {}}});
+  return by_unit(
+      stage, paper,
+      cases::AnswerCase{paper.id, {}, paper.unit, {phrase(stage, phrase_name, draw, {}), {}}});
 }
 
 // An order that was taken to heart: the work catches up from the next month on.
@@ -102,8 +102,8 @@ Result<void> issue(Stage& stage, Work& work, OrderEnd end) {
   const Paper paper = paper_for(stage, work);
   at_day(stage, 1, 9, paper, [&stage, paper] { return receive(stage, paper); });
   const bool returned = end == OrderEnd::kReturned;
-  const int answered = end == OrderEnd::kLate ? stage.plan.orders.limit_days + 2
-                                             : stage.plan.orders.limit_days - 3;
+  const int answered =
+      end == OrderEnd::kLate ? stage.plan.orders.limit_days + 2 : stage.plan.orders.limit_days - 3;
   const std::string first = returned ? "order_vague" : "order_answer";
   at_day(stage, answered, 15, paper,
          [&stage, paper, first] { return answer(stage, paper, first); });
@@ -157,8 +157,8 @@ Result<void> press(Stage& stage, int month) {
   if (!red) return tl::unexpected(red.error());
   const Orders& orders = stage.plan.orders;
   const int issued = static_cast<int>(std::ranges::count_if(stage.works, &Work::has_order));
-  const int wanted = std::min({orders.a_month, orders.of_year - issued,
-                               static_cast<int>(red->size())});
+  const int wanted =
+      std::min({orders.a_month, orders.of_year - issued, static_cast<int>(red->size())});
   for (int i = 0; i < wanted; ++i) {
     const std::size_t turn = static_cast<std::size_t>(month * orders.a_month + i);
     const OrderEnd end = orders.ends[turn % orders.ends.size()];
@@ -239,8 +239,8 @@ void plan_orders(Stage& stage) {
 void plan_problems(Stage& stage) {
   for (const Problem& problem : stage.plan.problems) {
     if (!stage.staff.can_lead(problem.unit)) continue;
-    const Paper paper{CaseId(service::ordered_id(stage.world, "o-")),
-                      stage.staff.office().back(), problem.unit, problem.title};
+    const Paper paper{CaseId(service::ordered_id(stage.world, "o-")), stage.staff.office().back(),
+                      problem.unit, problem.title};
     const auto put = [&](const std::string& day, int hour, Agenda::Task task) {
       if (day.empty()) return;
       stage.agenda.put(stage.time.at(stage.time.on_or_after(stage.day(day)), hour, 20),

@@ -26,7 +26,7 @@ constexpr std::size_t kAtOnce = 5;  // reports that are written in one go
 constexpr int kFreezeDay = 20;      // working day of the month behind the quarter
 constexpr int kCloseDay = 17;
 constexpr int kWaitsSentBack = 400;  // of those, in a thousand, that were sent back last
-constexpr int kCatchesUp = 60;  // thousandths a month
+constexpr int kCatchesUp = 60;       // thousandths a month
 
 // What is reported, so that it can be sent back and corrected.
 struct Report {
@@ -91,12 +91,12 @@ Result<void> send_back(Stage& stage, Work& work, Report report) {
   if (!takes_reports(stage, work, report.period)) return {};
   Draw draw = stage.draw(work, fmt::format("return {}", report.number));
   const bool waits = is_last_month(stage, report.period) && draw.in_thousand(kWaitsSentBack);
-  if (!waits) stage.agenda.put(stage.in_days(draw.between(1, 3), draw), [&stage, &work, report] {
-    return correct(stage, work, report, "resent");
-  });
-  return stage.desk.ask(stage.officer(work), Right::kCommitmentsWrite, work.who.lead,
-                        commitment::ReturnProgress{work.id, {}, report.number,
-                                                   phrase(stage, "return", draw, {})});
+  if (!waits)
+    stage.agenda.put(stage.in_days(draw.between(1, 3), draw),
+                     [&stage, &work, report] { return correct(stage, work, report, "resent"); });
+  return stage.desk.ask(
+      stage.officer(work), Right::kCommitmentsWrite, work.who.lead,
+      commitment::ReturnProgress{work.id, {}, report.number, phrase(stage, "return", draw, {})});
 }
 
 // What becomes of a report that was handed in.
@@ -180,9 +180,9 @@ Report report_of(const Stage& stage, Work& work, const Period& period, Draw& dra
   }
   const bool parts = work.what.measure.by == MeasuredBy::kParts;
   const char* name = parts ? "parts" : thousandths < 900 ? "task_behind" : "task";
-  out.text = phrase(stage, name, draw,
-                    {{"period", fmt::format("{}月", period.last_month())},
-                     {"title", work.what.title}});
+  out.text =
+      phrase(stage, name, draw,
+             {{"period", fmt::format("{}月", period.last_month())}, {"title", work.what.title}});
   return out;
 }
 
@@ -217,8 +217,8 @@ Result<void> plan_sittings(Stage& stage, const Period& period) {
     if (draw.in_thousand(stage.plan.rates.no_report)) continue;
     const bool late = draw.in_thousand(stage.plan.rates.late_report);
     Draw sitting = stage.draw(work.who.lead.value() + period.to_string());
-    auto at = stage.in_days(late ? draw.between(8, 10) : sitting.between(0, 5),
-                            late ? draw : sitting);
+    auto at =
+        stage.in_days(late ? draw.between(8, 10) : sitting.between(0, 5), late ? draw : sitting);
     if (!late) at += std::chrono::minutes(4 * (written[work.who.lead]++ / kAtOnce));
     stage.agenda.put(at, [&stage, &work, period] { return report_month(stage, work, period); });
   }
@@ -245,12 +245,10 @@ Result<void> close_fulfilled(Stage& stage) {
     Draw draw = stage.draw(work, "close");
     if (!draw.in_thousand(stage.plan.rates.close)) continue;
     work.is_closed = true;
-    auto done = stage.desk.ask(stage.officer(work), Right::kCommitmentsWrite, work.who.lead,
-                               commitment::CloseCommitment{work.id,
-                                                           {},
-                                                           commitment::Outcome::kMet,
-                                                           work.agreed,
-                                                           phrase(stage, "close", draw, {})});
+    auto done = stage.desk.ask(
+        stage.officer(work), Right::kCommitmentsWrite, work.who.lead,
+        commitment::CloseCommitment{
+            work.id, {}, commitment::Outcome::kMet, work.agreed, phrase(stage, "close", draw, {})});
     if (!done) return done;
   }
   return {};
@@ -262,17 +260,16 @@ Result<void> freeze(Stage& stage, int quarter) {
   Draw draw = stage.draw(through.to_string());
   return stage.desk.ask(
       stage.staff.office().front(), Right::kCommitmentsWrite, stage.staff.root(),
-      commitment::FreezePeriod{stage.year,
-                               {},
-                               through,
-                               phrase(stage, "freeze", draw,
-                                      {{"quarter", fmt::format("第{}季度", quarter)}})});
+      commitment::FreezePeriod{
+          stage.year,
+          {},
+          through,
+          phrase(stage, "freeze", draw, {{"quarter", fmt::format("第{}季度", quarter)}})});
 }
 
 void plan_lights(Stage& stage, const office::Day& day) {
-  stage.agenda.put(stage.time.at(day, 0, 10), [&stage, day] {
-    return service::turn_lights(stage.world, day.text());
-  });
+  stage.agenda.put(stage.time.at(day, 0, 10),
+                   [&stage, day] { return service::turn_lights(stage.world, day.text()); });
 }
 
 }  // namespace
@@ -282,8 +279,8 @@ void plan_milestones(Stage& stage, Work& work) {
   office::Day day = stage.today();
   for (const commitment::Milestone& each : work.what.schedule.milestones) {
     Draw draw = stage.draw(work, "delay " + each.name);
-    const bool holds = !work.pace.after || each.due >= Period::month(stage.year, *work.pace.after)
-                                                           .first_day();
+    const bool holds =
+        !work.pace.after || each.due >= Period::month(stage.year, *work.pace.after).first_day();
     const int delay = (holds ? work.pace.delay : 0) + draw.between(-3, 0);
     day = std::max(office::plus_days(day, 1), office::plus_days(each.due, delay));
     stage.agenda.put(stage.time.some_time(stage.time.on_or_after(day), draw),

@@ -19,6 +19,7 @@ using commitment::Reviewed;
 using office::Right;
 
 constexpr std::size_t kAcceptedAtOnce = 40;
+constexpr std::size_t kGroupsADay = 30;
 
 // One review. Lives as long as its tasks.
 class Reviewing : public std::enable_shared_from_this<Reviewing> {
@@ -60,8 +61,8 @@ class Reviewing : public std::enable_shared_from_this<Reviewing> {
   }
 
   Result<std::vector<Reviewed>> open_candidates() {
-    auto review = stage_.world.ledger.state<Review>(
-        ledger::kCityBook, commitment::review_stream(ReadingId(reading_)));
+    auto review = stage_.world.ledger.state<Review>(ledger::kCityBook,
+                                                    commitment::review_stream(ReadingId(reading_)));
     if (!review) return tl::unexpected(review.error());
     std::vector<Reviewed> out;
     for (const auto& [key, each] : (*review)->candidates) {
@@ -112,8 +113,8 @@ class Reviewing : public std::enable_shared_from_this<Reviewing> {
 
   Result<void> split(const std::vector<Reviewed>& all) {
     for (const Reviewed& each : all) {
-      const bool is_one = each.candidate.parts.size() < 2 ||
-                          has_one(each.candidate.title, stage_.plan.unsplit);
+      const bool is_one =
+          each.candidate.parts.size() < 2 || has_one(each.candidate.title, stage_.plan.unsplit);
       if (is_one) continue;
       if (auto done = ask(commitment::SplitCandidate{ReadingId(reading_), each.candidate.key, {}});
           !done) {
@@ -217,10 +218,10 @@ class Reviewing : public std::enable_shared_from_this<Reviewing> {
     }
     for (std::size_t i = 0; i < groups.size(); ++i) {
       const auto [who, keys] = groups[i];
-      const office::Day day = stage_.time.after(stage_.today(), static_cast<int>(i / 20));
-      const auto at = stage_.time.at(day, 9, 10) + std::chrono::minutes(7 * (i % 20));
-      stage_.agenda.put(
-          at, [self = shared_from_this(), who, keys] { return self->accept(who, keys); });
+      const office::Day day = stage_.time.after(stage_.today(), static_cast<int>(i / kGroupsADay));
+      const auto at = stage_.time.at(day, 9, 10) + std::chrono::minutes(5 * (i % kGroupsADay));
+      stage_.agenda.put(at,
+                        [self = shared_from_this(), who, keys] { return self->accept(who, keys); });
     }
     return {};
   }
@@ -239,8 +240,8 @@ class Reviewing : public std::enable_shared_from_this<Reviewing> {
 
   // What was made is now for the units.
   Result<void> hand_on() {
-    auto review = stage_.world.ledger.state<Review>(
-        ledger::kCityBook, commitment::review_stream(ReadingId(reading_)));
+    auto review = stage_.world.ledger.state<Review>(ledger::kCityBook,
+                                                    commitment::review_stream(ReadingId(reading_)));
     if (!review) return tl::unexpected(review.error());
     std::vector<const Reviewed*> accepted;
     for (const auto& [key, each] : (*review)->candidates) {
@@ -252,7 +253,8 @@ class Reviewing : public std::enable_shared_from_this<Reviewing> {
           ledger::kCityBook, commitment::stream_of(*each->commitment_id));
       if (!made) return tl::unexpected(made.error());
       if ((*made)->withdrawn || !(*made)->responsibility) continue;
-      if (auto done = take_on(stage_, *each->commitment_id, (*made)->what, *(*made)->responsibility);
+      if (auto done =
+              take_on(stage_, *each->commitment_id, (*made)->what, *(*made)->responsibility);
           !done) {
         return done;
       }

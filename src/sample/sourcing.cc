@@ -14,8 +14,8 @@ using office::Right;
 
 template <class Ask>
 Result<void> by_office(Stage& stage, Ask ask) {
-  return stage.desk.ask(stage.staff.office().front(), Right::kCommitmentsWrite,
-                        stage.staff.root(), std::move(ask));
+  return stage.desk.ask(stage.staff.office().front(), Right::kCommitmentsWrite, stage.staff.root(),
+                        std::move(ask));
 }
 
 // Its commitment, which names the source and is taken on as all others are.
@@ -31,8 +31,8 @@ Result<void> promise(Stage& stage, const SourceId& source, const PlannedSource& 
   span.source_id = source;
   span.text = planned.text;
   ask.sources = {span};
-  ask.deadline = promised.deadline ? stage.day(*promised.deadline)
-                                   : commitment::default_deadline(stage.year);
+  ask.deadline =
+      promised.deadline ? stage.day(*promised.deadline) : commitment::default_deadline(stage.year);
   if (promised.target) {
     ask.measure.by = commitment::MeasuredBy::kValue;
     ask.measure.unit = promised.unit.value_or("");
@@ -76,8 +76,8 @@ Result<void> take_in(Stage& stage, const SourceId& id, const PlannedSource& plan
 }
 
 Result<void> reply(Stage& stage, const SourceId& id, const PlannedSource& planned) {
-  return by_office(stage, commitment::ReplySource{
-                              id, {}, planned.lead, {*planned.reply, {}, stage.today()}});
+  return by_office(
+      stage, commitment::ReplySource{id, {}, planned.lead, {*planned.reply, {}, stage.today()}});
 }
 
 void plan_source(Stage& stage, const PlannedSource& planned) {
@@ -103,8 +103,8 @@ void plan_source(Stage& stage, const PlannedSource& planned) {
 // What it promises is due with its reply.
 void plan_recent(Stage& stage, const Recent& due) {
   const office::Day today = office::city_day(stage.end);
-  const office::Day deadline = std::min(office::plus_days(today, due.due_in),
-                                        commitment::default_deadline(stage.year));
+  const office::Day deadline =
+      std::min(office::plus_days(today, due.due_in), commitment::default_deadline(stage.year));
   const office::Day received =
       stage.time.on_or_after(office::plus_days(today, -due.received_before));
   if (deadline < today || received < stage.day("02-15") || !stage.staff.can_lead(due.lead)) return;

@@ -27,8 +27,8 @@ struct Work {
   bool is_signed = false;
   bool is_closed = false;
   bool has_order = false;
-  std::optional<int> recovers;  // the month from which it catches up
-  std::uint32_t reports = 0;    // that were handed in
+  std::optional<int> recovers;          // the month from which it catches up
+  std::uint32_t reports = 0;            // that were handed in
   std::optional<base::Decimal> value;   // the last that was reported
   std::optional<base::Decimal> agreed;  // the last that was confirmed
   std::set<std::uint32_t> reached;      // milestones, confirmed
@@ -47,7 +47,7 @@ struct Stage {
   Agenda agenda;
   std::deque<Work> works;
   int year = 0;
-  env::WallTime end;  // what would be later does not happen
+  env::WallTime end;       // what would be later does not happen
   int frozen_through = 0;  // month
 
   Draw draw(const Work& work, const std::string& what) const {

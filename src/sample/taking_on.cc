@@ -46,8 +46,8 @@ std::vector<Milestone> milestones_for(const Stage& stage, const CommitmentMade& 
   std::vector<Milestone> out;
   office::Day last = what.schedule.from;
   for (const StageMilestone& each : stages->milestones) {
-    const office::Day due = office::plus_days(day_in(what.year, each.due),
-                                              draw.between(-kDaysAround, kDaysAround));
+    const office::Day due =
+        office::plus_days(day_in(what.year, each.due), draw.between(-kDaysAround, kDaysAround));
     if (due <= office::plus_days(last, kDaysAround) || due > what.deadline) continue;
     out.push_back({static_cast<std::uint32_t>(out.size() + 1), each.name, due});
     last = due;
@@ -65,9 +65,8 @@ void add_points(const Stage& stage, const CommitmentMade& what, Schedule& schedu
   const bool is_total = measure.by != MeasuredBy::kMilestones && measure.target &&
                         measure.cumulative &&
                         what.deadline == commitment::default_deadline(what.year);
-  const auto curve = std::ranges::find_if(stage.plan.curves, [&](const Curve& each) {
-    return has_one(what.title, each.words);
-  });
+  const auto curve = std::ranges::find_if(
+      stage.plan.curves, [&](const Curve& each) { return has_one(what.title, each.words); });
   if (!is_total || curve == stage.plan.curves.end()) return;
   schedule.by = commitment::ScheduledBy::kPoints;
   for (int i = 0; i < kQuarters; ++i) {
@@ -182,8 +181,8 @@ Result<void> decline(Stage& stage, Work& work) {
   stage.agenda.put(stage.in_days(draw.between(1, 2), draw),
                    [&stage, &work] { return assign_anew(stage, work); });
   return stage.desk.ask(stage.staff.head_of(work.who.lead), Right::kCommitmentsSign, work.who.lead,
-                        commitment::DeclineCommitment{work.id, {}, work.who.lead,
-                                                      phrase(stage, "decline", draw, {})});
+                        commitment::DeclineCommitment{
+                            work.id, {}, work.who.lead, phrase(stage, "decline", draw, {})});
 }
 
 }  // namespace

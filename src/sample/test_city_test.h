@@ -82,7 +82,8 @@ class LivedCity {
     }
   }
   ledger::VerifyReport verify() {
-    auto report = ledger::verify(ledger_->store(), ledger_->catalog(), {.evidence = evidence_.get()});
+    auto report =
+        ledger::verify(ledger_->store(), ledger_->catalog(), {.evidence = evidence_.get()});
     EXPECT_TRUE(report) << why(report);
     return report ? *report : ledger::VerifyReport();
   }
@@ -114,8 +115,8 @@ class LivedCity {
     }
     city = office::read_city(texts).city;
     const PlanReading read = read_plan(file("cities/sample/year.yaml"));
-    ASSERT_TRUE(read.findings.empty()) << read.findings.front().where << " "
-                                       << read.findings.front().message.en;
+    ASSERT_TRUE(read.findings.empty())
+        << read.findings.front().where << " " << read.findings.front().message.en;
     plan = read.plan;
     move(city, year() - plan.year);
   }
@@ -139,12 +140,11 @@ class LivedCity {
                                                   vault::HashAlgorithm::kSha256);
     ASSERT_TRUE(keys) << why(keys);
     vault_ = std::make_unique<vault::Vault>(std::move(*keys), ledger_->store().keys(), random_);
-    evidence_ = std::make_unique<ledger::Evidence>(files_, folder_.path(),
-                                                   vault::HashAlgorithm::kSha256);
+    evidence_ =
+        std::make_unique<ledger::Evidence>(files_, folder_.path(), vault::HashAlgorithm::kSha256);
     directory_ = std::make_unique<service::Directory>(*ledger_);
-    world_ = std::make_unique<service::World>(service::World{*ledger_, *vault_, *evidence_, files_,
-                                                             clock_, random_, http_, mailer_, log_,
-                                                             *directory_});
+    world_ = std::make_unique<service::World>(service::World{
+        *ledger_, *vault_, *evidence_, files_, clock_, random_, http_, mailer_, log_, *directory_});
     seed();
   }
 
@@ -164,8 +164,9 @@ class LivedCity {
 
   std::string file_report() {
     std::map<std::string, std::string> lists;
-    for (const std::string& path :
-         files_.list(std::string(LUOSHI_SOURCE_DIR) + "/data/reading", {})->files) {
+    const auto listing = files_.list(std::string(LUOSHI_SOURCE_DIR) + "/data/reading", {});
+    EXPECT_TRUE(listing) << why(listing);
+    for (const std::string& path : listing->files) {
       lists[path.substr(path.rfind('/') + 1)] = *files_.read(path, 1 << 22);
     }
     static const report::Lexicon kLexicon = report::Lexicon::load(lists).value();
@@ -175,10 +176,9 @@ class LivedCity {
     service::Caller seeder;
     seeder.actor = "system/seed";
     seeder.rights = {office::Right::kReadingsRead, office::Right::kReadingsWrite};
-    auto filed = service::create_reading(*world_, seeder, {"seed-report", {}},
-                                         {{folder_.path() + "/report", "report.txt", text.size()},
-                                          {},
-                                          {}});
+    auto filed =
+        service::create_reading(*world_, seeder, {"seed-report", {}},
+                                {{folder_.path() + "/report", "report.txt", text.size()}, {}, {}});
     EXPECT_TRUE(filed) << why(filed);
     return filed ? std::string(filed->reading.at("id").as_string()) : std::string();
   }

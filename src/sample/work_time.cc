@@ -22,9 +22,7 @@ office::Day day_of(std::optional<calendar::DayNumber> number) {
 
 }  // namespace
 
-bool WorkTime::is_working(const office::Day& day) const {
-  return days_.is_working(number_of(day));
-}
+bool WorkTime::is_working(const office::Day& day) const { return days_.is_working(number_of(day)); }
 
 office::Day WorkTime::on_or_after(const office::Day& day) const {
   return is_working(day) ? day : after(day, 1);

@@ -22,7 +22,8 @@ int year_of(const office::Day& day) { return commitment::Period::month_of(day).y
 
 calendar::CityCalendar calendar_of(const office::City& city) {
   for (const office::CityRules& rules : city.rules) {
-    if (rules.name == "calendar") return calendar::CityCalendar(calendar::read_calendar(rules.text).data);
+    if (rules.name == "calendar")
+      return calendar::CityCalendar(calendar::read_calendar(rules.text).data);
   }
   return calendar::CityCalendar(calendar::CalendarData());
 }
@@ -82,11 +83,11 @@ Result<void> live(service::World& world, env::SimulatedClock& clock, const Plan&
                       "people.yaml");
   }
   env::SimulatedRandom random(plan.seed);
-  service::World repeated{world.ledger, world.vault,  world.evidence, world.files, world.clock,
-                          random,       world.http,   world.mailer,   world.log,   world.directory};
+  service::World repeated{world.ledger, world.vault, world.evidence, world.files, world.clock,
+                          random,       world.http,  world.mailer,   world.log,   world.directory};
   const WorkTime time(calendar_of(city));
-  Stage stage{repeated, plan, staff, time, Desk(repeated), Agenda(clock.wall_now()), {},
-              year.year, year.until};
+  Stage stage{repeated, plan,      staff,     time, Desk(repeated), Agenda(clock.wall_now()),
+              {},       year.year, year.until};
   plan_review(stage, year.reading_id);
   plan_indicators(stage);
   plan_months(stage);

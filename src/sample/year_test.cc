@@ -40,9 +40,17 @@ void expect_sound(LivedCity& lived, env::WallTime now) {
   EXPECT_TRUE(report.projections_compared);
 }
 
+const env::WallTime kNovember = moment("2026-11-23", 15);
+
+// Lived once for the tests that only look.
+LivedCity& november() {
+  static LivedCity lived(kNovember);
+  return lived;
+}
+
 TEST(Year, IsAWorkingOfficeInNovember) {
-  const env::WallTime now = moment("2026-11-23", 15);
-  LivedCity lived(now);
+  const env::WallTime now = kNovember;
+  LivedCity& lived = november();
   expect_sound(lived, now);
   const auto commitments = lived.rows(commitment::commitments_table());
   const int all = static_cast<int>(commitments.size());
@@ -70,8 +78,8 @@ TEST(Year, IsAWorkingOfficeInNovember) {
 }
 
 TEST(Year, HasSomethingDueOnTheDayOfTheStart) {
-  const env::WallTime now = moment("2026-11-23", 15);
-  LivedCity lived(now);
+  const env::WallTime now = kNovember;
+  LivedCity& lived = november();
   int due_today = 0;
   auto states = count_by(lived.rows(cases::cases_table()), "state");
   EXPECT_GT(states["closed"], 5);
@@ -87,17 +95,17 @@ TEST(Year, HasSomethingDueOnTheDayOfTheStart) {
   EXPECT_EQ(overdue, 1);
   int sources = 0;
   for (auto row : lived.rows(commitment::sources_table())) {
-    sources += row["due_on"] == today_of(now) && row["state"] == "registered" ? 1 : 0;
+    sources += row["due_on"] == today_of(now) && row["replied_on"].empty() ? 1 : 0;
   }
   EXPECT_EQ(sources, 1);
 }
 
 TEST(Year, IsTheSameTwice) {
-  const env::WallTime now = moment("2026-05-20", 11);
+  const env::WallTime now = moment("2026-04-10", 11);
   LivedCity one(now);
   LivedCity other(now);
   const auto events = one.events();
-  EXPECT_GT(events.size(), 3'000u);
+  EXPECT_GT(events.size(), 2'000u);
   EXPECT_EQ(events, other.events());
 }
 

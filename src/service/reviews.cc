@@ -115,13 +115,15 @@ int fit_of(const NamedUnit& unit, const std::string& department) {
 json::array suggested(const std::vector<NamedUnit>& units, const commitment::Candidate& candidate) {
   json::array out;
   if (!candidate.lead || candidate.lead->unit.empty()) return out;
-  std::multimap<int, const NamedUnit*, std::greater<>> found;
+  // By fit, and the shorter name first: the city's own department before those of its counties.
+  std::multimap<std::pair<int, std::size_t>, const NamedUnit*> found;
   for (const NamedUnit& unit : units) {
-    if (const int fit = fit_of(unit, candidate.lead->unit); fit > 0) found.emplace(fit, &unit);
+    const int fit = fit_of(unit, candidate.lead->unit);
+    if (fit > 0) found.emplace(std::pair(-fit, unit.name.size()), &unit);
   }
-  for (const auto& [fit, unit] : found) {
+  for (const auto& [order, unit] : found) {
     // What fits less says nothing beside what fits better.
-    if (fit < found.begin()->first || out.size() == kSuggestedMax) break;
+    if (order.first > found.begin()->first.first || out.size() == kSuggestedMax) break;
     out.push_back({{"id", unit->id}, {"name", unit->name}});
   }
   return out;
