@@ -70,7 +70,7 @@ std::vector<Operation> file_operations();
 std::vector<Operation> reading_operations();
 std::vector<Operation> review_operations();
 std::vector<Operation> commitment_operations();  // periods, packages, sources
-std::vector<Operation> order_operations();
+std::vector<Operation> order_operations();       // notices
 std::vector<Operation> board_operations();       // overview, desk
 std::vector<Operation> indicator_operations();
 std::vector<Operation> all_operations();

@@ -1,6 +1,7 @@
-// Supervision orders and problems found. The work is service's; here stand names, parameters and
-// headers.
+// Supervision orders, problems found, and the notices of them. The work is service's; here stand
+// names, parameters and headers.
 #include "api/resource.h"
+#include "service/notices.h"
 #include "service/order_papers.h"
 #include "service/orders.h"
 
@@ -41,6 +42,18 @@ void paper(Call call) {
 
 void bulletin(Call call) {
   answer_page(call, service::order_bulletin(call.world, call.caller, call.request.query));
+}
+
+void notices(Call call) {
+  answer_page(call, service::list_notices(call.world, call.caller, call.request.query));
+}
+
+void read_notices(Call call) {
+  const auto seen = body<service::NoticesSeen>(call);
+  if (!seen) return;
+  auto done = service::read_notices(call.world, call.caller, call.asked, *seen);
+  if (!done) return answer_problem(call, done.error());
+  answer_nothing(call);
 }
 
 void open(Call call) {
@@ -84,6 +97,8 @@ std::vector<Operation> order_operations() {
     return change_operation(id, Method::kPost, one + "/" + verb, "progress.write", std::move(run));
   };
   return {
+      read_operation("list_notices", "/api/v1/notices", read, notices),
+      change_operation("read_notices", Method::kPost, "/api/v1/notices/read", read, read_notices),
       read_operation("list_orders", all, read, list),
       change_operation("open_order", Method::kPost, all, "commitments.write", open),
       read_operation("list_order_kinds", all + "/kinds", read, kinds),

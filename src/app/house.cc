@@ -7,6 +7,7 @@
 #include "cases/case.h"
 #include "commitment/catalog.h"
 #include "ledger/migrate.h"
+#include "notice/notice.h"
 #include "office/catalog.h"
 #include "service/erasures.h"
 #include "service/people_lookup.h"
@@ -94,6 +95,7 @@ ledger::Catalog catalog() {
   office::add_to(all);
   commitment::add_to(all);
   cases::add_to(all);
+  notice::add_to(all);
   return all;
 }
 

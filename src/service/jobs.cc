@@ -8,6 +8,7 @@
 #include "service/directory.h"
 #include "service/erasures.h"
 #include "service/lights.h"
+#include "service/notices.h"
 #include "service/order_rules.h"
 #include "vault/digest.h"
 
@@ -63,6 +64,7 @@ const std::vector<Jobs::Job>& Jobs::all() {
       {"turn_lights", Rhythm::kDaily, "00:10", &Jobs::turn_lights},
       {"issue_orders", Rhythm::kDaily, "00:20", &Jobs::issue_orders},
       {"tick_orders", Rhythm::kMinutely, "", &Jobs::tick_orders},
+      {"make_notices", Rhythm::kMinutely, "", &Jobs::make_notices},
       {"destroy_keys", Rhythm::kHourly, "", &Jobs::destroy_keys}};
   return kJobs;
 }
@@ -237,6 +239,12 @@ Result<std::uint64_t> Jobs::tick_orders(const office::Settings&, const std::stri
                                         env::WallTime) {
   if (auto done = retime_orders(world_); !done) return done;
   if (auto done = record_rungs(world_); !done) return done;
+  return std::uint64_t{0};
+}
+
+Result<std::uint64_t> Jobs::make_notices(const office::Settings&, const std::string&,
+                                         env::WallTime) {
+  if (auto done = service::make_notices(world_); !done) return done;
   return std::uint64_t{0};
 }
 

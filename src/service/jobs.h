@@ -1,7 +1,8 @@
 // What the server does by itself: anchors the books by the settings' schedule, sweeps evidence
 // files that nothing names, forgets request ids and what has expired, destroys keys that an
 // interrupted erasure left, looks every morning at the lights of commitments and issues the orders
-// that are due to them, records every minute the reminders whose time has come.
+// that are due to them, records every minute the reminders whose time has come, and tells those
+// whom it concerns.
 //
 // A job is due once in each of its slots (a day, an hour, a minute); the slot that was done stands
 // in the store's transient values, so that several processes and a restart do it once. While one
@@ -81,6 +82,8 @@ class Jobs {
                                            const std::string& slot, env::WallTime now);
   base::Result<std::uint64_t> tick_orders(const office::Settings& settings,
                                           const std::string& slot, env::WallTime now);
+  base::Result<std::uint64_t> make_notices(const office::Settings& settings,
+                                           const std::string& slot, env::WallTime now);
   base::Result<std::uint64_t> destroy_keys(const office::Settings& settings,
                                            const std::string& slot, env::WallTime now);
 

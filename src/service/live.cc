@@ -27,12 +27,13 @@ struct KindRow {
   Right right;
 };
 // Streams whose changes are told to whoever has the right. All others need audit.read.
-constexpr std::array<KindRow, 7> kKinds{{
+constexpr std::array<KindRow, 8> kKinds{{
     {"unit", Right::kUnitsRead},
     {"person", Right::kPeopleRead},
     {"reading", Right::kReadingsRead},
     {"commitment", Right::kCommitmentsRead},
     {"case", Right::kCommitmentsRead},
+    {"notice", Right::kCommitmentsRead},
     {"file", Right::kFilesRead},
     {"settings", Right::kSettingsRead},
 }};

@@ -328,6 +328,22 @@ Result<PaperTable> overdue_table(World& world, const Tally& tally) {
   return table;
 }
 
+// Title, time and how it went as a whole.
+Paper beginning_of(const Range& range, const Counts& all, const std::string& now) {
+  const std::string from = commitment::day_text(range.from);
+  const std::string until = commitment::day_text(range.until);
+  Paper paper{
+      PaperText{PaperStyle::kTitle, "督办事项办理情况通报"},
+      PaperText{PaperStyle::kNumber, fmt::format("（{}至{}）", from, until)},
+  };
+  add_part(paper, "总体情况",
+           fmt::format("{}至{}，共发出{}件，退回重办{}次；办结{}件，其中按时{}件、超期{}件。截至{}"
+                       "，尚在办理{}件，其中超期未反馈{}件。",
+                       from, until, all.opened, all.returns, all.closed, all.closed - all.late,
+                       all.late, now, all.open, all.overdue));
+  return paper;
+}
+
 }  // namespace
 
 Result<Page> order_paper(World& world, const Caller& caller, const std::string& id) {
@@ -364,23 +380,12 @@ Result<Page> order_bulletin(World& world, const Caller& caller, const Parameters
   if (!overdue) return tl::unexpected(overdue.error());
   auto issuer = unit_name(world, caller.unit.value());
   if (!issuer) return tl::unexpected(issuer.error());
-  const std::string from = commitment::day_text(range->from);
-  const std::string until = commitment::day_text(range->until);
   const std::string now = commitment::day_text(today(world));
-  const Counts& all = tally->all;
-  Paper paper{
-      PaperText{PaperStyle::kTitle, "督办事项办理情况通报"},
-      PaperText{PaperStyle::kNumber, fmt::format("（{}至{}）", from, until)},
-  };
-  add_part(paper, "总体情况",
-           fmt::format("{}至{}，共发出{}件，退回重办{}次；办结{}件，其中按时{}件、超期{}件。截至{}"
-                       "，尚在办理{}件，其中超期未反馈{}件。",
-                       from, until, all.opened, all.returns, all.closed, all.closed - all.late,
-                       all.late, now, all.open, all.overdue));
+  Paper paper = beginning_of(*range, tally->all, now);
   add_part(paper, "各单位办理情况", fmt::format("在办和超期为截至{}的件数。", now));
   paper.push_back(std::move(*units));
   add_part(paper, "超期未反馈事项",
-           tally->overdue.empty() ? "无。" : fmt::format("共{}件：", all.overdue));
+           tally->overdue.empty() ? "无。" : fmt::format("共{}件：", tally->all.overdue));
   if (!tally->overdue.empty()) paper.push_back(std::move(*overdue));
   paper.push_back(PaperText{PaperStyle::kSignature, *issuer + "\n" + now});
   return page_of(paper,

@@ -1,7 +1,7 @@
 // Everything about one order, as its page shows it: where its time comes from, what happened.
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
-#include <map>
 
 #include "base/json.h"
 #include "calendar/sentence.h"
@@ -318,18 +318,16 @@ OrderJson get_order(World& world, const Caller& caller, const std::string& id) {
   (*out)["kind_name"] = kind_name(*derived, of);
   for (auto& member : own_members(of)) (*out)[member.key()] = std::move(member.value());
   add_clock(of, *derived, *out);
-  auto rungs = rungs_json(world, id, *derived);
-  if (!rungs) return tl::unexpected(rungs.error());
-  (*out)["rungs"] = std::move(*rungs);
-  auto answers = answers_json(world, caller, of);
-  if (!answers) return tl::unexpected(answers.error());
-  (*out)["answers"] = std::move(*answers);
-  auto about = about_json(world, of);
-  if (!about) return tl::unexpected(about.error());
-  (*out)["about"] = std::move(*about);
-  auto timeline = timeline_json(world, id);
-  if (!timeline) return tl::unexpected(timeline.error());
-  (*out)["timeline"] = std::move(*timeline);
+  std::array<std::pair<const char*, Result<json::array>>, 4> lists = {{
+      {"rungs", rungs_json(world, id, *derived)},
+      {"answers", answers_json(world, caller, of)},
+      {"about", about_json(world, of)},
+      {"timeline", timeline_json(world, id)},
+  }};
+  for (auto& [name, list] : lists) {
+    if (!list) return tl::unexpected(list.error());
+    (*out)[name] = std::move(*list);
+  }
   (*out)["actions"] = actions_json(world, caller, of, *derived);
   return out;
 }

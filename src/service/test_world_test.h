@@ -17,6 +17,7 @@
 
 #include "cases/case.h"
 #include "commitment/catalog.h"
+#include "notice/notice.h"
 #include "office/catalog.h"
 #include "office/command.h"
 #include "service/answers.h"
@@ -73,6 +74,7 @@ class TestWorld {
     office::add_to(catalog);
     commitment::add_to(catalog);
     cases::add_to(catalog);
+    notice::add_to(catalog);
     auto ledger = ledger::Ledger::open(std::move(*store), std::move(catalog), clock);
     EXPECT_TRUE(ledger) << why(ledger);
     ledger_ = std::move(*ledger);

@@ -1,0 +1,178 @@
+#include "notice/notice.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/json.h"
+
+namespace luoshi::notice {
+namespace {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+using ledger::Decision;
+using ledger::Event;
+using ledger::View;
+
+constexpr std::size_t kTextBytesMax = 4'000;
+
+template <class Body>
+Result<Body> body_of(const Event& event) {
+  auto json = base::parse_json(event.body, {.bytes_max = ledger::kBodyBytesMax});
+  if (!json) return tl::unexpected(json.error());
+  return base::from_json<Body>(*json);
+}
+
+template <class Body>
+ledger::NewEvent new_event(ledger::StreamId stream, std::string kind, const Body& body) {
+  return {std::move(stream), std::move(kind), 1, base::serialize(base::to_json(body))};
+}
+
+Result<void> unknown(const Event& event) {
+  return fail(ErrorCode::kUnsupported,
+              {fmt::format("不认识的事件：{}，第{}版", event.kind, event.kind_version),
+               fmt::format("unknown event: {}, version {}", event.kind, event.kind_version)},
+              event.stream,
+              {"应使用不低于写入者的程序版本", "a program as new as the one that wrote it"});
+}
+
+Result<void> apply_notice(Notice& state, const Event& event) {
+  if (event.kind != "notice.made" || event.kind_version != 1) return unknown(event);
+  auto body = body_of<NoticeMade>(event);
+  if (!body) return tl::unexpected(body.error());
+  state.exists = true;
+  state.what = std::move(*body);
+  state.made_at = event.time;
+  return {};
+}
+
+Result<void> apply_reader(Reader& state, const Event& event) {
+  if (event.kind != "notices.read" || event.kind_version != 1) return unknown(event);
+  auto body = body_of<NoticesRead>(event);
+  if (!body) return tl::unexpected(body.error());
+  if (body->until) {  // single ones are counted from there anew
+    state.until = std::max(state.until, *body->until);
+    state.ids.clear();
+  }
+  state.ids.insert(body->ids.begin(), body->ids.end());
+  return {};
+}
+
+void project(const Notice& state, const Event& event, ledger::RowChanges& changes) {
+  const NoticeMade& what = state.what;
+  changes.push_back(
+      {&notices_table(),
+       {ledger::StreamId::parse(event.stream).id, what.unit, what.role, what.about, what.cause,
+        what.zh, what.en, std::int64_t{state.made_at.time_since_epoch().count()},
+        static_cast<std::int64_t>(what.sequence)},
+       false});
+}
+
+void project_nothing(const Reader&, const Event&, ledger::RowChanges&) {}
+
+bool is_id(const std::string& id) {
+  constexpr std::size_t kIdMax = 82;
+  return id.starts_with("n-") && id.size() > 2 && id.size() <= kIdMax &&
+         std::ranges::all_of(id, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+         });
+}
+
+Result<void> check(const MakeNotices::One& one, std::size_t at) {
+  const NoticeMade& what = one.what;
+  const bool is_whole = is_id(one.id.value()) && !what.unit.empty() && !what.role.empty() &&
+                        !what.about.empty() && !what.zh.empty() && !what.en.empty() &&
+                        what.zh.size() + what.en.size() <= kTextBytesMax;
+  if (is_whole) return {};
+  return fail(ErrorCode::kInvalidInput, {"通知不完整", "the notice is not complete"},
+              fmt::format("/all/{}", at),
+              {"应有编号、单位、角色、事由和文字", "an id, unit, role, cause and text"});
+}
+
+}  // namespace
+
+Decided decide(View& view, const MakeNotices& ask) {
+  if (ask.all.size() > kMakeMax) {
+    return fail(ErrorCode::kTooLarge, {"通知太多", "too many notices"}, "/all",
+                {"一次不超过500条", "500 at a time"});
+  }
+  Decision decision;
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < ask.all.size(); ++i) {
+    const MakeNotices::One& one = ask.all[i];
+    if (auto ok = check(one, i); !ok) return tl::unexpected(ok.error());
+    const auto version = view.version(stream_of(one.id));
+    if (!version) return tl::unexpected(version.error());
+    if (*version > 0 || !seen.insert(one.id.value()).second) continue;
+    decision.events.push_back(new_event(stream_of(one.id), "notice.made", one.what));
+  }
+  decision.reply = fmt::format("{{\"done\":{}}}", decision.events.size());
+  return decision;
+}
+
+Decided decide(View& view, const ReadNotices& ask) {
+  const ledger::StreamId stream = reader_stream(ask.person);
+  const auto state = view.state<Reader>(stream);
+  if (!state) return tl::unexpected(state.error());
+  NoticesRead body;
+  const std::int64_t now = view.now().time_since_epoch().count();
+  if (ask.until) {
+    if (*ask.until > now) {
+      return fail(ErrorCode::kInvalidInput, {"时间在将来", "this is in the future"}, "/until",
+                  {"应不晚于现在", "now or before"});
+    }
+    if (*ask.until > (*state)->until) body.until = ask.until;
+  }
+  for (std::size_t i = 0; i < ask.ids.size(); ++i) {
+    const auto notice = view.state<Notice>({"notice", ask.ids[i]});
+    if (!notice) return tl::unexpected(notice.error());
+    if (!(*notice)->exists) {
+      return fail(ErrorCode::kNotFound, {"没有这条通知", "there is no such notice"},
+                  fmt::format("/ids/{}", i));
+    }
+    const bool is_known =
+        (*state)->has_read(ask.ids[i], (*notice)->made_at.time_since_epoch().count());
+    if (!is_known) body.ids.push_back(ask.ids[i]);
+  }
+  const std::size_t kept = body.until ? 0 : (*state)->ids.size();
+  if (kept + body.ids.size() > kReadMax) {
+    return fail(ErrorCode::kTooLarge, {"单独标记的通知太多", "too many are marked one by one"},
+                "/ids", {"应全部标为已读", "mark all as read, with until"});
+  }
+  Decision decision;
+  decision.reply = "{}";
+  if (body.until || !body.ids.empty()) {
+    decision.events.push_back(new_event(stream, "notices.read", body));
+  }
+  return decision;
+}
+
+const ledger::Table& notices_table() {
+  using enum ledger::ColumnType;
+  static const ledger::Table kTable{"notices",
+                                    {{"id", kText},
+                                     {"unit", kText},
+                                     {"role", kText},
+                                     {"about", kText},
+                                     {"cause", kText},
+                                     {"zh", kText},
+                                     {"en", kText},
+                                     {"made_at", kInteger},
+                                     {"sequence", kInteger}},
+                                    1,
+                                    {{"role", "made_at"}, {"sequence"}}};
+  return kTable;
+}
+
+void add_to(ledger::Catalog& catalog) {
+  catalog.push_back(
+      ledger::stream_kind<Notice>("notice", {&notices_table()}, &apply_notice, &project));
+  catalog.push_back(
+      ledger::stream_kind<Reader>("notice_reader", {}, &apply_reader, &project_nothing));
+}
+
+std::vector<EventKind> event_kinds() { return {{"notice.made", 1}, {"notices.read", 1}}; }
+
+}  // namespace luoshi::notice
