@@ -61,6 +61,10 @@ void record(Call call) {
   answer(call, 200, service::record_observations(on_of(call, {}), *wanted));
 }
 
+base::Result<service::Imported> import(const Call& call, const std::string& path, bool dry_run) {
+  return service::import_observations(call.world, call.caller, call.asked, path, dry_run);
+}
+
 }  // namespace
 
 // Figures of a region are recorded by its office or by its unit: either right will do, and the
@@ -73,8 +77,7 @@ std::vector<Operation> indicator_operations() {
   return {
       read_operation("list_indicators", all, read, list),
       change_operation("define_indicator", Method::kPost, all, write, define),
-      import_operation("import_observations", all + "/observations/import", read,
-                       service::import_observations),
+      import_operation("import_observations", all + "/observations/import", read, import),
       read_operation("get_indicator", one, read, get),
       change_operation("change_indicator", Method::kPatch, one, write, change),
       change_operation("retire_indicator", Method::kPost, one + "/retire", write, retire),

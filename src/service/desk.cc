@@ -127,30 +127,23 @@ const std::vector<std::string_view>& desk_parts() {
 }
 
 DeskScope::DeskScope(const BoardState& state, const Caller& caller, const office::Day& today)
-    : units_(state.units),
-      today_(day_number_of(today.text())),
-      due_before_(office::plus_days(today, kDueDays).text()) {
+    : today_(day_number_of(today.text())), due_before_(office::plus_days(today, kDueDays).text()) {
   for (const office::Grant& grant : caller.grants) {
     if (!office::is_in_force(grant, today)) continue;
     const office::RightSet rights = office::row_of(grant.role).rights.common(caller.rights);
-    if (rights.has(Right::kProgressWrite) || rights.has(Right::kCommitmentsSign)) {
-      own_.push_back(grant.unit_id.value());
+    const bool acts = rights.has(Right::kProgressWrite) || rights.has(Right::kCommitmentsSign);
+    const bool presses = rights.has(Right::kCommitmentsWrite);
+    const BoardUnit* root = state.units->find(grant.unit_id.value());
+    if (!root || (!acts && !presses)) continue;
+    is_unit_ = is_unit_ || acts;
+    is_office_ = is_office_ || presses;
+    whole_city_ = whole_city_ || (presses && root->parent.empty());
+    for (const BoardUnit& each : state.units->all()) {
+      if (!state.units->is_within(each.id, root->id)) continue;
+      if (acts) own_.insert(each.id);
+      if (presses) office_.insert(each.id);
     }
-    if (!rights.has(Right::kCommitmentsWrite)) continue;
-    office_.push_back(grant.unit_id.value());
-    const BoardUnit* unit = units_->find(grant.unit_id.value());
-    whole_city_ = whole_city_ || (unit && unit->parent.empty());
   }
-}
-
-bool DeskScope::owns(const std::string& unit) const {
-  return std::ranges::any_of(
-      own_, [&](const std::string& each) { return units_->is_within(unit, each); });
-}
-bool DeskScope::covers(const std::string& unit) const {
-  if (whole_city_) return true;
-  return std::ranges::any_of(
-      office_, [&](const std::string& each) { return units_->is_within(unit, each); });
 }
 
 bool DeskScope::is_due(const BoardCommitment& one) const {

@@ -7,10 +7,9 @@
 #pragma once
 
 #include <boost/json/object.hpp>
-#include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "service/board.h"
@@ -25,19 +24,20 @@ const std::vector<std::string_view>& desk_parts();
 class DeskScope {
  public:
   DeskScope(const BoardState& state, const Caller& caller, const office::Day& today);
-  bool is_unit() const { return !own_.empty(); }
-  bool is_office() const { return !office_.empty(); }
+  bool is_unit() const { return is_unit_; }
+  bool is_office() const { return is_office_; }
   bool is_whole_city() const { return whole_city_; }
   bool has(std::string_view part, const BoardCommitment& one) const;
 
  private:
-  bool owns(const std::string& unit) const;
-  bool covers(const std::string& unit) const;
+  bool owns(const std::string& unit) const { return own_.contains(unit); }
+  bool covers(const std::string& unit) const { return whole_city_ || office_.contains(unit); }
   bool is_due(const BoardCommitment& one) const;
 
-  std::shared_ptr<const BoardUnits> units_;
-  std::vector<std::string> own_;  // the units of the grants
-  std::vector<std::string> office_;
+  std::unordered_set<std::string> own_;  // those of the grants, with all below them
+  std::unordered_set<std::string> office_;
+  bool is_unit_ = false;
+  bool is_office_ = false;
   bool whole_city_ = false;
   DayNumber today_ = 0;
   std::string due_before_;

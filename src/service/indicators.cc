@@ -213,6 +213,25 @@ Result<json::array> earlier_json(World& world, const commitment::Series& series,
   return out;
 }
 
+// With its earlier values when the series is given.
+Result<json::object> observation_json(World& world, const BoardUnits& units, const ledger::Row& row,
+                                      const commitment::Series* series) {
+  const ledger::Table& table = commitment::observations_table();
+  json::object out;
+  for (const char* name : {"period", "period_end", "value", "revision", "source"}) {
+    out[name] = json_of(row[table.column(name)]);
+  }
+  const json::object region = region_json(units, text_of(table, row, "region"));
+  out["region"] = region.at("id");
+  out["region_name"] = region.at("name");
+  out["recorded_at"] = time_json(row[table.column("recorded_at")]);
+  if (!series) return out;
+  auto earlier = earlier_json(world, *series, text_of(table, row, "period"));
+  if (!earlier) return tl::unexpected(earlier.error());
+  out["earlier"] = std::move(*earlier);
+  return out;
+}
+
 }  // namespace
 
 Result<Page> list_indicators(World& world, const Caller& caller, const Parameters& parameters) {
@@ -280,19 +299,9 @@ Result<Page> list_observations(World& world, const Caller& caller, const std::st
   }
   if (auto ok = add_days(parameters, query.where); !ok) return tl::unexpected(ok.error());
   const auto item = [&](const ledger::BookRow& row) -> Result<std::optional<json::object>> {
-    json::object out;
-    for (const char* name : {"period", "period_end", "value", "revision", "source"}) {
-      out[name] = json_of(row.row[table.column(name)]);
-    }
-    const json::object region = region_json(*(*state)->units, text_of(table, row.row, "region"));
-    out["region"] = region.at("id");
-    out["region_name"] = region.at("name");
-    out["recorded_at"] = time_json(row.row[table.column("recorded_at")]);
-    if (!series) return std::optional(std::move(out));
-    auto earlier = earlier_json(world, *series, text_of(table, row.row, "period"));
-    if (!earlier) return tl::unexpected(earlier.error());
-    out["earlier"] = std::move(*earlier);
-    return std::optional(std::move(out));
+    auto shown = observation_json(world, *(*state)->units, row.row, series.get());
+    if (!shown) return tl::unexpected(shown.error());
+    return std::optional(std::move(*shown));
   };
   return list_rows(world, observations_listing(), *asked, query, item);
 }

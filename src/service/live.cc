@@ -27,13 +27,19 @@ struct KindRow {
   Right right;
 };
 // Streams whose changes are told to whoever has the right. All others need audit.read.
-constexpr std::array<KindRow, 8> kKinds{{
+constexpr std::array<KindRow, 14> kKinds{{
     {"unit", Right::kUnitsRead},
     {"person", Right::kPeopleRead},
     {"reading", Right::kReadingsRead},
     {"commitment", Right::kCommitmentsRead},
     {"case", Right::kCommitmentsRead},
     {"notice", Right::kCommitmentsRead},
+    {"review", Right::kCommitmentsRead},
+    {"period", Right::kCommitmentsRead},
+    {"package", Right::kCommitmentsRead},
+    {"source", Right::kCommitmentsRead},
+    {"indicator", Right::kCommitmentsRead},
+    {"series", Right::kCommitmentsRead},
     {"file", Right::kFilesRead},
     {"settings", Right::kSettingsRead},
 }};
