@@ -147,7 +147,7 @@ class Accounts final : public Actor {
   std::unique_ptr<Part> begin() const override { return std::make_unique<AccountsPart>(); }
   bool acts_in(ledger::BookId) const override { return true; }
 
-  Ask ask(Draw& draw, ledger::BookId, const Part&, env::WallTime) const override {
+  Ask ask(Draw& draw, ledger::BookId, const Parts&, env::WallTime) const override {
     Payment payment;
     payment.to = fmt::format("a{}", draw.between(1, kNames));
     payment.amount = draw.between(1, draw.chance(10) ? 3'000 : 300);
@@ -160,8 +160,8 @@ class Accounts final : public Actor {
     // Streams that are not named beforehand are loaded when they are asked for.
     if (draw.chance(80)) out.command.streams = {{"account", payment.to}};
     out.command.decide = [payment](View& view) { return decide(view, payment); };
-    out.expect = [payment](Part& part, env::WallTime now) {
-      return static_cast<AccountsPart&>(part).pay(payment, now);
+    out.expect = [payment](Parts& parts, env::WallTime now) {
+      return parts.of<AccountsPart>().pay(payment, now);
     };
     return out;
   }

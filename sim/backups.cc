@@ -82,11 +82,9 @@ base::Result<void> Backups::restore(SimulatedProcess& process, bool cut_short, N
                                      {.threads = false, .holder = "drill"});
   if (!ledger) return tl::unexpected(ledger.error());
   for (const BookModel& book : *books) {
-    for (std::size_t i = 0; i < actors_.size(); ++i) {
-      for (const std::string& file : files_named_by(book.part(i))) {
-        if (evidence.check(*vault::parse_hash(file)) || process.is_dead()) continue;
-        notes.find("a restored event names a file that was not restored: " + file);
-      }
+    for (const std::string& file : files_named_by(book.parts())) {
+      if (evidence.check(*vault::parse_hash(file)) || process.is_dead()) continue;
+      notes.find("a restored event names a file that was not restored: " + file);
     }
   }
   return compare(**ledger, *books, notes);

@@ -30,13 +30,11 @@ struct Answer {
 class BookModel {
  public:
   BookModel(ledger::BookId id, const Actors& actors);
-  BookModel(const BookModel& other);
-  BookModel& operator=(const BookModel& other);
 
   ledger::BookId id() const { return id_; }
   std::uint64_t sequence() const { return sequence_; }
   const std::map<ledger::RequestKey, Done>& requests() const { return requests_; }
-  const Part& part(std::size_t actor) const { return *parts_[actor]; }
+  const Parts& parts() const { return parts_; }
 
   // Carries the request out, or finds that it was, or that it must be refused.
   Answer carry_out(const Ask& ask, env::WallTime now);
@@ -47,13 +45,13 @@ class BookModel {
   const Counts& added() const { return added_; }
   void forget_added() { added_.clear(); }
 
-  Part::Rows rows() const;
+  Part::Rows rows() const { return parts_.rows(); }
 
  private:
   ledger::BookId id_;
   std::uint64_t sequence_ = 0;
   std::map<ledger::RequestKey, Done> requests_;
-  std::vector<std::unique_ptr<Part>> parts_;
+  Parts parts_;
   Counts added_;
 };
 

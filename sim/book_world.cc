@@ -78,7 +78,7 @@ void BookWorld::expect_opening(env::WallTime now) {
   ask.command.actor = "system/ledger";
   ask.command.request = "open-book-" + name_;
   ask.command.fingerprint = vault::digest(vault::HashAlgorithm::kSha256, name_);
-  ask.expect = [](Part&, env::WallTime) { return Expected{{}, "", 1}; };
+  ask.expect = [](Parts&, env::WallTime) { return Expected{{}, "", 1}; };
   attempts_.push_back({{std::move(ask)}, now});
 }
 

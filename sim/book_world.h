@@ -25,8 +25,8 @@ class BookWorld {
   // An error: it could not be read. A text: what is wrong.
   using Seen = base::Result<std::optional<std::string>>;
 
-  BookWorld(ledger::BookId id, const Actors& actors, std::string name)
-      : model_(id, actors), load_(actors, id), name_(std::move(name)) {}
+  BookWorld(Draw& draw, ledger::BookId id, const Actors& actors, std::string name)
+      : model_(id, actors), load_(draw, actors, id), name_(std::move(name)) {}
 
   const std::string& name() const { return name_; }
   BookModel& model() { return model_; }

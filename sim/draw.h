@@ -2,7 +2,11 @@
 // Thread rule: as the Random's.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <cstdint>
+#include <iterator>
+#include <string>
 #include <vector>
 
 #include "env/random.h"
@@ -32,5 +36,20 @@ class Draw {
  private:
   env::Random* random_;
 };
+
+// An id that is there, mostly; now and then one that may not be.
+template <class Map>
+std::string some(Draw& draw, const Map& map, const char* prefix) {
+  if (map.empty() || draw.chance(5)) return fmt::format("{}-{}", prefix, draw.between(1, 60));
+  auto at = map.begin();
+  std::advance(at, draw.between(0, static_cast<std::int64_t>(map.size()) - 1));
+  return at->first;
+}
+
+// An id that is not there, mostly.
+template <class Map>
+std::string fresh(Draw& draw, const Map& map, const char* prefix) {
+  return draw.chance(95) ? fmt::format("{}-{}", prefix, map.size() + 1) : some(draw, map, prefix);
+}
 
 }  // namespace luoshi::sim

@@ -86,13 +86,13 @@ class Filings final : public Actor {
   std::unique_ptr<Part> begin() const override { return std::make_unique<FilingsPart>(); }
   bool acts_in(ledger::BookId book) const override { return book != ledger::kAccessBook; }
 
-  Ask ask(Draw& draw, ledger::BookId, const Part& part, env::WallTime) const override {
+  Ask ask(Draw& draw, ledger::BookId, const Parts& parts, env::WallTime) const override {
     FilingAsk ask{fmt::format("f-{}", draw.between(1, kNames)), {}, draw.chance(45)};
     const std::string content = fmt::format("content {} ", draw.between(1, kContents));
     std::string bytes;
     while (bytes.size() < content.size() * 70) bytes += content;
     ask.file = vault::to_hex(vault::digest(algorithm_, bytes));
-    const auto& uses = static_cast<const FilingsPart&>(part).uses;
+    const auto& uses = parts.of<FilingsPart>().uses;
     if (ask.drop && !uses.empty() && draw.chance(95)) {
       auto at = uses.begin();
       std::advance(at, draw.between(0, static_cast<std::int64_t>(uses.size()) - 1));
@@ -104,9 +104,7 @@ class Filings final : public Actor {
     out.command.fingerprint = vault::digest(vault::HashAlgorithm::kSha256, out.words);
     out.command.streams = {{"filing", ask.id}};
     out.command.decide = [ask](View& view) { return decide(view, ask); };
-    out.expect = [ask](Part& to, env::WallTime) {
-      return static_cast<FilingsPart&>(to).carry_out(ask);
-    };
+    out.expect = [ask](Parts& to, env::WallTime) { return to.of<FilingsPart>().carry_out(ask); };
     if (!ask.drop) out.evidence = std::move(bytes);
     return out;
   }
@@ -121,10 +119,8 @@ std::unique_ptr<Actor> make_filings(ledger::HashAlgorithm algorithm) {
   return std::make_unique<Filings>(algorithm);
 }
 
-const std::set<std::string>& files_named_by(const Part& part) {
-  static const std::set<std::string> kNone;
-  const auto* filings = dynamic_cast<const FilingsPart*>(&part);
-  return filings ? filings->files : kNone;
+const std::set<std::string>& files_named_by(const Parts& parts) {
+  return parts.of<FilingsPart>().files;
 }
 
 }  // namespace luoshi::sim

@@ -20,6 +20,13 @@ std::string text_of_row(const ledger::Row& row) {
   return out;
 }
 
+ledger::Row shortened(ledger::Row row, const std::optional<std::size_t>& figure) {
+  if (!figure) return row;
+  auto* text = std::get_if<std::string>(&row[*figure]);
+  if (text != nullptr && text->size() > kFigureCharacters) text->resize(kFigureCharacters);
+  return row;
+}
+
 std::optional<std::string> first_difference(const ledger::Table& table,
                                             const std::set<ledger::Row>& stored,
                                             const std::set<ledger::Row>& right) {
@@ -89,11 +96,11 @@ Result<std::map<ledger::RequestKey, Done>> Inspector::requests(ledger::BookId bo
 }
 
 Found Inspector::compare_rows(const BookModel& model) {
-  for (const auto& [table, right] : model.rows()) {
+  for (const auto& [table, right, figure] : model.rows()) {
     std::set<ledger::Row> stored;
     auto done =
         snapshot_.visit_rows(model.id(), *table, [&](const ledger::Row& row) -> Result<void> {
-          stored.insert(row);
+          stored.insert(shortened(row, figure));
           return {};
         });
     if (!done) return tl::unexpected(done.error());

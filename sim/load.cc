@@ -22,17 +22,15 @@ std::size_t index_of(Draw& draw, const std::vector<Ask>& from) {
 
 }  // namespace
 
-Load::Load(const Actors& actors, ledger::BookId book) : book_(book) {
-  for (std::size_t i = 0; i < actors.size(); ++i) {
-    actors_.push_back(actors[i].get());
-    if (actors[i]->acts_in(book)) numbers_.push_back(i);
+Load::Load(Draw& draw, const Actors& actors, ledger::BookId book) : book_(book) {
+  for (const auto& actor : actors) {
+    const auto times = static_cast<std::size_t>(draw.between(1, 3));
+    if (actor->acts_in(book)) actors_.insert(actors_.end(), actor->weight() * times, actor.get());
   }
 }
 
 Ask Load::fresh(Draw& draw, const BookModel& model, env::WallTime now) {
-  const std::size_t actor = draw.pick(numbers_);
-  Ask ask = actors_[actor]->ask(draw, book_, model.part(actor), now);
-  ask.actor = actor;
+  Ask ask = draw.pick(actors_)->ask(draw, book_, model.parts(), now);
   ask.command.book = book_;
   ask.command.request = fmt::format("r-{}", ++requests_);
   return ask;

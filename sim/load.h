@@ -12,7 +12,8 @@ namespace luoshi::sim {
 
 class Load {
  public:
-  Load(const Actors& actors, ledger::BookId book);
+  // How much of each is asked is drawn: worlds differ in what goes on in them.
+  Load(Draw& draw, const Actors& actors, ledger::BookId book);
 
   // The next group. Whatever waits may be part of it.
   std::vector<Ask> gather(Draw& draw, const BookModel& model, env::WallTime now);
@@ -28,8 +29,7 @@ class Load {
   Ask fresh(Draw& draw, const BookModel& model, env::WallTime now);
   std::vector<Ask> one(Draw& draw, const BookModel& model, env::WallTime now);
 
-  std::vector<const Actor*> actors_;
-  std::vector<std::size_t> numbers_;  // of those that act in this book
+  std::vector<const Actor*> actors_;  // that act in this book, each as often as it may ask
   ledger::BookId book_;
   std::vector<Ask> waiting_;   // bounded: kWaitingMax
   std::vector<Ask> finished_;  // bounded: kFinishedMax

@@ -70,10 +70,11 @@ class MachineTest : public ::testing::Test {
   MachineTest() { actors_.push_back(make_accounts()); }
 
   Ask payment(Draw& draw, const std::string& request) {
-    const auto part = actors_[0]->begin();
-    Ask ask = actors_[0]->ask(draw, ledger::kCityBook, *part, clock_.wall_now());
-    while (ask.expect(*part->copy(), clock_.wall_now()).refused) {
-      ask = actors_[0]->ask(draw, ledger::kCityBook, *part, clock_.wall_now());
+    Parts parts;
+    parts.add(actors_[0]->begin());
+    Ask ask = actors_[0]->ask(draw, ledger::kCityBook, parts, clock_.wall_now());
+    for (Parts copy = parts; ask.expect(copy, clock_.wall_now()).refused; copy = parts) {
+      ask = actors_[0]->ask(draw, ledger::kCityBook, parts, clock_.wall_now());
     }
     ask.command.request = request;
     return ask;

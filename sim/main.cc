@@ -170,9 +170,7 @@ int main(int count, char** values) {
   app.add_option("--jobs", arguments.jobs, "Threads")->check(CLI::Range(1, 64));
   app.add_flag("--verbose", arguments.verbose, "Every step in words");
   app.add_option("--canary", arguments.canary,
-                 "A fault that must be found; 0 when it is: lying-sync, synchronous-off, "
-                 "lost-request, double-apply, event-before-file, sweep-without-grace, "
-                 "short-restore, ignored-lease, hollow-suspension, left-key")
+                 "A fault that must be found; 0 when it is: " + canary_names())
       ->check([](const std::string& name) {
         return parse_canary(name) ? std::string() : "no such canary: " + name;
       });

@@ -17,15 +17,6 @@ using office::UnitKind;
 
 const office::Actor kActor{"system/simulation", {}};
 
-// One that is there, mostly; now and then one that may not be.
-template <class Map>
-std::string some(Draw& draw, const Map& map, const char* prefix) {
-  if (map.empty() || draw.chance(5)) return fmt::format("{}-{}", prefix, draw.between(1, 60));
-  auto at = map.begin();
-  std::advance(at, draw.between(0, static_cast<std::int64_t>(map.size()) - 1));
-  return at->first;
-}
-
 // A person in this state, mostly.
 std::string someone(Draw& draw, const OfficePart& part, office::PersonState state) {
   std::map<std::string, OfficePart::Person> people;
@@ -33,11 +24,6 @@ std::string someone(Draw& draw, const OfficePart& part, office::PersonState stat
     if (person.state == state) people.emplace(id, person);
   }
   return people.empty() || draw.chance(10) ? some(draw, part.people, "p") : some(draw, people, "p");
-}
-
-template <class Map>
-std::string fresh(Draw& draw, const Map& map, const char* prefix) {
-  return draw.chance(95) ? fmt::format("{}-{}", prefix, map.size() + 1) : some(draw, map, prefix);
 }
 
 template <class Id>
@@ -231,8 +217,8 @@ Ask ask_of(What what) {
   Ask out;
   out.words = words_of(what);
   out.command = command_of(what, vault::digest(vault::HashAlgorithm::kSha256, out.words));
-  out.expect = [what = std::move(what)](Part& part, env::WallTime now) {
-    return static_cast<OfficePart&>(part).carry_out(what, now);
+  out.expect = [what = std::move(what)](Parts& parts, env::WallTime now) {
+    return parts.of<OfficePart>().carry_out(what, now);
   };
   return out;
 }
@@ -270,7 +256,7 @@ void make_hollow(ledger::StreamKind& people) {
 
 class Office final : public Actor {
  public:
-  explicit Office(bool hollow) : hollow_(hollow) {}
+  explicit Office(Canary canary) : hollow_(canary == Canary::kHollowSuspension) {}
 
   void add_to(ledger::Catalog& catalog) const override {
     office::add_to(catalog);
@@ -280,8 +266,9 @@ class Office final : public Actor {
   }
   std::unique_ptr<Part> begin() const override { return std::make_unique<OfficePart>(); }
   bool acts_in(ledger::BookId book) const override { return book == ledger::kCityBook; }
-  Ask ask(Draw& draw, ledger::BookId, const Part& part, env::WallTime now) const override {
-    const auto& known = static_cast<const OfficePart&>(part);
+  std::size_t weight() const override { return 6; }
+  Ask ask(Draw& draw, ledger::BookId, const Parts& parts, env::WallTime now) const override {
+    const auto& known = parts.of<OfficePart>();
     const Day today = office::city_day(now).text();
     if (draw.chance(50)) return ask_of(draw_unit(draw, known, today));
     return ask_of_person(draw_person(draw, known, today));
@@ -293,6 +280,6 @@ class Office final : public Actor {
 
 }  // namespace
 
-std::unique_ptr<Actor> make_office(bool hollow) { return std::make_unique<Office>(hollow); }
+std::unique_ptr<Actor> make_office(Canary canary) { return std::make_unique<Office>(canary); }
 
 }  // namespace luoshi::sim

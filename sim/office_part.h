@@ -12,10 +12,9 @@
 #include "office/rights.h"
 #include "office/unit.h"
 #include "sim/actor.h"
+#include "sim/days.h"
 
 namespace luoshi::sim {
-
-using Day = std::string;  // "2026-01-31", "" for none
 
 struct UnitAsk {
   enum class What { kCreate, kChange, kMerge, kClose };
@@ -75,6 +74,10 @@ class OfficePart final : public Part {
     office::PersonState state = office::PersonState::kActive;
     std::int64_t created_at = 0;
     std::int64_t version = 0;
+    // Suspended, he keeps his unit and his roles, and has no right.
+    bool is_on_staff() const {
+      return state == office::PersonState::kActive || state == office::PersonState::kSuspended;
+    }
   };
   struct Token {
     std::string person, digest;

@@ -7,27 +7,11 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <string_view>
 
+#include "sim/canary.h"
 #include "vault/digest.h"
 
 namespace luoshi::sim {
-
-// A deliberate fault that a world must find.
-enum class Canary {
-  kNone,
-  kLyingSync,
-  kSynchronousOff,
-  kLostRequest,
-  kDoubleApply,
-  kEventBeforeFile,
-  kSweepWithoutGrace,
-  kShortRestore,
-  kIgnoredLease,
-  kHollowSuspension,
-  kLeftKey,
-};
-std::optional<Canary> parse_canary(std::string_view name);
 
 struct WorldOptions {
   std::uint64_t seed = 1;

@@ -1,0 +1,304 @@
+#include "sim/case_part.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace luoshi::sim {
+namespace {
+
+using base::ErrorCode;
+using cases::CaseState;
+using cases::Verdict;
+
+const std::vector<CaseState> kOpenStates = {CaseState::kIssued, CaseState::kReceived};
+
+}  // namespace
+
+// -- what may be --
+
+CasePart::Refusal CasePart::in(const std::string& id, const Version& version,
+                               std::vector<State> states) const {
+  const auto found = files.find(id);
+  if (found == files.end()) return ErrorCode::kNotFound;
+  const bool is_read = !version || static_cast<std::int64_t>(*version) == found->second.version;
+  const bool is_in = std::count(states.begin(), states.end(), found->second.state) > 0;
+  return is_read && is_in ? Refusal() : ErrorCode::kConflict;
+}
+
+const CaseRule* CasePart::rule_now(const std::string& kind, const Beside& beside) const {
+  const Rules* rules =
+      beside.rules.at("kinds", beside.rules.in_force("kinds", day_of(beside.today)));
+  if (rules == nullptr) return nullptr;
+  const auto found = rules->kinds.find(kind);
+  return found == rules->kinds.end() ? nullptr : &found->second;
+}
+
+// -- the clock --
+
+// The rule of the opening, and those that began to count since then, up to now or to the answer.
+CaseStory CasePart::story_of(const CaseFile& file, const Beside& beside) const {
+  CaseStory story{file.facts, {}, {}};
+  if (file.state == CaseState::kAnswered) story.answered = file.answered_at;
+  const Moment opened = file.facts.front().at;
+  const Moment until = story.answered.value_or(beside.now);
+  const std::vector<Rules>& versions = beside.rules.files.at("kinds");
+  for (std::size_t i = 0; i < versions.size(); ++i) {
+    const Moment first = begin_of(number_of(versions[i].effective_from)).time_since_epoch().count();
+    Moment began = std::max(first, versions[i].loaded_at);
+    if (i + 1 == file.kinds_version) {
+      began = opened;
+    } else if (began <= opened || began > until) {
+      continue;
+    }
+    story.rules.emplace_back(began, &versions[i].kinds.at(file.kind));
+  }
+  std::stable_sort(story.rules.begin(), story.rules.end(),
+                   [](const auto& one, const auto& other) { return one.first < other.first; });
+  return story;
+}
+
+CaseTime CasePart::time_now(const CaseFile& file, const Beside& beside) const {
+  const Day today = day_of(beside.today);
+  const std::size_t days_version = beside.rules.in_force("calendar", today);
+  const Rules* days = beside.rules.at("calendar", days_version);
+  CaseTime time = time_of(story_of(file, beside), days ? days->days : Worked{});
+  time.kinds_version = beside.rules.in_force("kinds", today);
+  time.days_version = days_version;
+  return time;
+}
+
+std::size_t CasePart::retime(CaseFile& file, const Beside& beside) {
+  CaseTime time = time_now(file, beside);
+  if (time == file.time) return 0;
+  file.time = std::move(time);
+  ++file.version;
+  return 1;
+}
+
+Expected CasePart::settled(const std::string& id, const Beside& beside) {
+  CaseFile& file = files.at(id);
+  ++file.version;
+  const std::size_t retimed = retime(file, beside);
+  return {{}, reply_of(id, file.version), 1 + retimed};
+}
+
+// The last that says that it changes what is under way; else that of the beginning.
+const CaseRule& CasePart::rule_that_counts(const CaseFile& file, const Beside& beside) const {
+  CaseFile running = file;
+  running.state = CaseState::kReceived;  // rules up to now, also of an answered one
+  const CaseStory story = story_of(running, beside);
+  const CaseRule* rule = story.rules.front().second;
+  for (const auto& [began, later] : story.rules) {
+    if (later->rederives) rule = later;
+  }
+  return *rule;
+}
+
+CasePart::Refusal CasePart::may_suspend(const CaseFile& file, const std::string& ground,
+                                        const Beside& beside) const {
+  const bool may = rule_that_counts(file, beside).may_suspend && ground == "rain";
+  return may ? Refusal() : ErrorCode::kInvalidInput;
+}
+
+// Those before a return that began the budget anew count too.
+CasePart::Refusal CasePart::may_extend(const CaseFile& file, int days, const Beside& beside) const {
+  const CaseRule& rule = rule_that_counts(file, beside);
+  const bool is_late = file.time.due && beside.now > *file.time.due;
+  if (is_late && rule.extensions > 0 && !rule.after_due) return ErrorCode::kConflict;
+  int count = 0;
+  int total = days;
+  for (const CaseFact& fact : file.facts) {
+    count += fact.what == CaseFact::What::kExtended;
+    total += fact.days;
+  }
+  const bool may = count < rule.extensions && days >= 1 && days <= rule.extension_days &&
+                   (rule.extension_total == 0 || total <= rule.extension_total);
+  return may ? Refusal() : ErrorCode::kInvalidInput;
+}
+
+// -- a case's life --
+
+Expected CasePart::carry_out(const cases::OpenCase& ask, const Beside& beside) {
+  const std::string id = ask.id.value();
+  if (files.contains(id)) return Expected::refuse(ErrorCode::kConflict);
+  std::set<std::string> seen;
+  for (const std::string& about : ask.about) {
+    if (std::count(ask.about.begin(), ask.about.end(), about) > 1) {
+      return Expected::refuse(ErrorCode::kInvalidInput);
+    }
+    if (!beside.promises.promises.contains(about)) return Expected::refuse(ErrorCode::kNotFound);
+  }
+  const auto unit = beside.office.units.find(ask.unit.value());
+  if (unit == beside.office.units.end()) return Expected::refuse(ErrorCode::kNotFound);
+  if (unit->second.state != office::UnitState::kActive) {
+    return Expected::refuse(ErrorCode::kConflict);
+  }
+  const auto reply = [](const std::string& of, const CaseFile& file) {
+    return fmt::format(R"({{"id":"{}","version":{},"number":"{}"}})", of, file.version,
+                       file.number);
+  };
+  for (const auto& [other, file] : files) {
+    if (ask.origin.key && file.rule_key == *ask.origin.key) return {{}, reply(other, file), 0};
+  }
+  const std::size_t kinds_version = beside.rules.in_force("kinds", day_of(beside.today));
+  if (kinds_version == 0) return Expected::refuse(ErrorCode::kConflict);
+  const CaseRule* rule = rule_now(ask.kind, beside);
+  if (rule == nullptr) return Expected::refuse(ErrorCode::kNotFound);
+  CaseFile file;
+  file.kind = ask.kind;
+  file.series = rule->series;
+  file.year = year_of(beside.today);
+  for (const auto& [other, each] : files) {
+    if (each.series == file.series && each.year == file.year) ++file.sequence;
+  }
+  file.number = fmt::format("{}〔{}〕{}号", file.series, file.year, ++file.sequence);
+  file.title = ask.title;
+  file.text = ask.text;
+  file.unit = ask.unit.value();
+  file.rule_key = ask.origin.key.value_or("");
+  file.about = ask.about;
+  file.opened_at = beside.now;
+  file.kinds_version = kinds_version;
+  file.facts = {{CaseFact::What::kOpened, beside.now}};
+  files[id] = file;
+  Expected out = settled(id, beside);
+  out.reply = reply(id, files.at(id));
+  return out;
+}
+
+Expected CasePart::carry_out(const cases::ReceiveCase& ask, const Beside& beside) {
+  const std::string id = ask.id.value();
+  if (auto refused = in(id, ask.version, {State::kIssued})) return Expected::refuse(*refused);
+  CaseFile& file = files.at(id);
+  if (file.unit != ask.unit.value()) return Expected::refuse(ErrorCode::kConflict);
+  file.state = State::kReceived;
+  file.received_at = beside.now;
+  return {{}, reply_of(id, ++file.version), 1};
+}
+
+Expected CasePart::carry_out(const cases::AnswerCase& ask, const Beside& beside) {
+  const std::string id = ask.id.value();
+  if (auto refused = in(id, ask.version, {State::kReceived})) return Expected::refuse(*refused);
+  CaseFile& file = files.at(id);
+  if (file.unit != ask.unit.value()) return Expected::refuse(ErrorCode::kConflict);
+  file.state = State::kAnswered;
+  file.answered_at = beside.now;
+  return settled(id, beside);
+}
+
+Expected CasePart::carry_out(const cases::AcceptCase& ask, const Beside& beside) {
+  const std::string id = ask.id.value();
+  if (auto refused = in(id, ask.version, {State::kAnswered})) return Expected::refuse(*refused);
+  CaseFile& file = files.at(id);
+  file.closing = time_now(file, beside);
+  const Verdict verdict =
+      is_in_time(file.closing, *file.answered_at) ? Verdict::kInTime : Verdict::kLate;
+  file.verdict = file.closing.due ? verdict : Verdict::kNoLimit;
+  file.state = State::kClosed;
+  file.closed_at = beside.now;
+  file.time.rungs.clear();
+  return {{}, reply_of(id, ++file.version), 1};
+}
+
+// The rules of today say whether it begins anew.
+Expected CasePart::carry_out(const cases::ReturnCase& ask, const Beside& beside) {
+  const std::string id = ask.id.value();
+  if (auto refused = in(id, ask.version, {State::kAnswered})) return Expected::refuse(*refused);
+  CaseFile& file = files.at(id);
+  if (ask.days) {
+    if (auto refused = may_extend(file, *ask.days, beside)) return Expected::refuse(*refused);
+  }
+  const CaseRule* rule = rule_now(file.kind, beside);
+  if (rule == nullptr) return Expected::refuse(ErrorCode::kConflict);
+  file.state = State::kReceived;
+  ++file.returns;
+  file.facts.push_back({CaseFact::What::kReturned, beside.now});
+  if (ask.days) file.facts.push_back({CaseFact::What::kExtended, beside.now, *ask.days});
+  if (rule->restarts) {
+    file.time.rungs.clear();
+    ++file.round;
+  }
+  return settled(id, beside);
+}
+
+Expected CasePart::carry_out(const cases::SuspendCase& ask, const Beside& beside) {
+  const std::string id = ask.id.value();
+  if (auto refused = in(id, ask.version, kOpenStates)) return Expected::refuse(*refused);
+  CaseFile& file = files.at(id);
+  if (file.suspended) return Expected::refuse(ErrorCode::kConflict);
+  const Moment from = ask.from ? ask.from->time_since_epoch().count() : beside.now;
+  if (from > beside.now || from < file.facts.back().at) {
+    return Expected::refuse(ErrorCode::kInvalidInput);
+  }
+  if (auto refused = may_suspend(file, ask.ground, beside)) return Expected::refuse(*refused);
+  file.suspended = true;
+  file.facts.push_back({CaseFact::What::kSuspended, from, 0, ask.ground});
+  return settled(id, beside);
+}
+
+Expected CasePart::carry_out(const cases::ResumeCase& ask, const Beside& beside) {
+  const std::string id = ask.id.value();
+  if (auto refused = in(id, ask.version, kOpenStates)) return Expected::refuse(*refused);
+  CaseFile& file = files.at(id);
+  if (!file.suspended) return Expected::refuse(ErrorCode::kConflict);
+  file.suspended = false;
+  file.facts.push_back({CaseFact::What::kResumed, beside.now});
+  return settled(id, beside);
+}
+
+Expected CasePart::carry_out(const cases::ExtendCase& ask, const Beside& beside) {
+  const std::string id = ask.id.value();
+  if (auto refused = in(id, ask.version, kOpenStates)) return Expected::refuse(*refused);
+  CaseFile& file = files.at(id);
+  if (auto refused = may_extend(file, ask.days, beside)) return Expected::refuse(*refused);
+  file.facts.push_back({CaseFact::What::kExtended, beside.now, ask.days});
+  return settled(id, beside);
+}
+
+Expected CasePart::carry_out(const cases::HandOverCase& ask, const Beside& beside) {
+  const std::string id = ask.id.value();
+  if (auto refused = in(id, ask.version, kOpenStates)) return Expected::refuse(*refused);
+  const auto unit = beside.office.units.find(ask.unit.value());
+  if (unit == beside.office.units.end()) return Expected::refuse(ErrorCode::kNotFound);
+  if (unit->second.state != office::UnitState::kActive) {
+    return Expected::refuse(ErrorCode::kConflict);
+  }
+  CaseFile& file = files.at(id);
+  if (file.unit == unit->first) return {{}, reply_of(id, file.version), 0};
+  file.unit = unit->first;
+  file.state = State::kIssued;
+  file.received_at.reset();
+  file.facts.push_back({CaseFact::What::kHandedOver, beside.now});
+  return settled(id, beside);
+}
+
+Expected CasePart::carry_out(const cases::ReopenCase& ask, const Beside& beside) {
+  const std::string id = ask.id.value();
+  if (auto refused = in(id, ask.version, {State::kClosed})) return Expected::refuse(*refused);
+  CaseFile& file = files.at(id);
+  if (rule_now(file.kind, beside) == nullptr) return Expected::refuse(ErrorCode::kConflict);
+  file.state = State::kIssued;
+  file.verdict.reset();
+  file.closed_at.reset();
+  file.received_at.reset();
+  file.suspended = false;
+  ++file.round;
+  file.kinds_version = beside.rules.in_force("kinds", day_of(beside.today));
+  file.facts = {{CaseFact::What::kOpened, beside.now}};
+  return settled(id, beside);
+}
+
+Expected CasePart::carry_out(const cases::WithdrawCase& ask, const Beside&) {
+  const std::string id = ask.id.value();
+  if (auto refused = in(id, ask.version, {State::kIssued, State::kReceived, State::kAnswered})) {
+    return Expected::refuse(*refused);
+  }
+  CaseFile& file = files.at(id);
+  file.state = State::kWithdrawn;
+  file.time.rungs.clear();
+  return {{}, reply_of(id, ++file.version), 1};
+}
+
+}  // namespace luoshi::sim
