@@ -19,6 +19,11 @@ export const router = createRouter({
         {path: "readings", name: "readings", component: () => import("./pages/Readings.vue"), meta: {right: "readings.read", title: "nav.readings"}},
         {path: "readings/:id", name: "reading", component: () => import("./pages/Reading.vue"), props: true, meta: {right: "readings.read", title: "nav.readings"}},
         {path: "readings/:id/review", name: "review", component: () => import("./pages/Review.vue"), props: true, meta: {right: "commitments.read", title: "review.title"}},
+        {path: "overview", name: "overview", component: () => import("./pages/Overview.vue"), meta: {right: "commitments.read", title: "nav.overview"}},
+        {path: "desk", name: "desk", component: () => import("./pages/Desk.vue"), meta: {right: "commitments.read", title: "nav.desk"}},
+        {path: "rankings", name: "rankings", component: () => import("./pages/Rankings.vue"), meta: {right: "commitments.read", title: "nav.rankings"}},
+        {path: "indicators", name: "indicators", component: () => import("./pages/Indicators.vue"), meta: {right: "commitments.read", title: "nav.indicators"}},
+        {path: "indicators/:id", name: "indicator", component: () => import("./pages/Indicator.vue"), props: true, meta: {right: "commitments.read", title: "nav.indicators"}},
         {path: "commitments", name: "commitments", component: () => import("./pages/Commitments.vue"), meta: {right: "commitments.read", title: "commitments.title"}},
         {path: "commitments/:id", name: "commitment", component: () => import("./pages/Commitment.vue"), props: true, meta: {right: "commitments.read", title: "commitments.one"}},
         {path: "orders", name: "orders", component: () => import("./pages/Orders.vue"), meta: {right: "commitments.read", title: "orders.title"}},
@@ -30,11 +35,13 @@ export const router = createRouter({
         {path: "account", name: "account", component: () => import("./pages/Account.vue"), meta: {title: "nav.account"}},
       ],
     },
+    {path: "/wall", name: "wall", component: () => import("./pages/Wall.vue"), meta: {right: "commitments.read", title: "overview.wall"}},
     {path: "/:rest(.*)*", redirect: "/"},
   ],
 });
 
 function first_page() {
+  if (can("commitments.read")) return "overview";
   if (can("readings.read")) return "readings";
   if (can("audit.read")) return "audit";
   return "units";

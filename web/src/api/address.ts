@@ -22,3 +22,6 @@ export function use_address<F extends Filters>(defaults: F): F {
   });
   return filters;
 }
+
+// The list of commitments behind a figure, by the filter that the server gave with it.
+export const list_behind = (filter: string) => ({name: "commitments", query: Object.fromEntries(new URLSearchParams(filter))});

@@ -7,8 +7,8 @@ const en: typeof zh = {
   brand: "Luoshi",
   slogan: "Every promise in the report, carried through",
   nav: {
-    main: "Main", menu: "Menu", skip: "Skip to content",
-    commitments: "Commitments", readings: "Reports", orders: "Supervision", units: "Units", people: "People", audit: "Audit", settings: "Settings", account: "My account", sign_out: "Sign out",
+    demo: "Demonstration", demo_hint: "What stands here is made up", main: "Main", menu: "Menu", skip: "Skip to content",
+    overview: "Overview", desk: "My desk", commitments: "Commitments", readings: "Reports", orders: "Supervision", indicators: "Indicators", rankings: "Rankings", units: "Units", people: "People", audit: "Audit", settings: "Settings", account: "My account", sign_out: "Sign out",
     language: "中文", live: "Live", not_live: "Live connection lost, reconnecting",
   },
   common: {
@@ -40,7 +40,7 @@ const en: typeof zh = {
     version: "Version",
   },
   import: {
-    file: "Choose a file or drop it here", again: "Another file", check: "Check", apply: "Import {count} rows", checking: "Checking…", no_errors: "No errors were found.", has_errors: "{count} errors. Correct them first; nothing will be imported now.",
+    template: "Template", file: "Choose a file or drop it here", again: "Another file", check: "Check", apply: "Import {count} rows", checking: "Checking…", no_errors: "No errors were found.", has_errors: "{count} errors. Correct them first; nothing will be imported now.",
     rows: "{count} rows", created: "new", changed: "changed", unchanged: "unchanged", cell: "Cell", severity: "Severity", message: "What", done: "Imported: {created} new, {changed} changed.",
     broke_off: "The import broke off: {created} new, {changed} changed, {left} rows not done. What was done stays; correct the file and import it again.",
     severities: {info: "Note", warning: "Warning", error: "Error"}, whole: "the file",
@@ -101,7 +101,7 @@ const en: typeof zh = {
     outdated: "Somebody changed the settings after you opened them", outdated_hint: "What you changed is still here. Take the newest settings and keep what you changed, then save; or drop your changes.", keep: "Take the newest, keep my changes", drop: "Drop my changes",
   },
   theme: {title: "Appearance", light: "Light", system: "As the system", dark: "Dark"},
-  keys: {title: "Keys", help: "Show this list", find: "Go to the search field", above: "The row above in the list", below: "The row below in the list", names: {Enter: "Enter", Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑", " ": "Space"}},
+  keys: {title: "Keys", help: "Show this list", find: "Search", above: "The row above in the list", below: "The row below in the list", names: {Enter: "Enter", Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑", " ": "Space"}},
   lights: {green: "on course", yellow: "at risk", red: "behind", done: "done", none: "not set"},
   roles: {
     leader: "Leader", supervision: "Supervision office", unit_clerk: "Unit clerk", unit_head: "Unit head", hotline_operator: "Hotline operator", grid_worker: "Grid worker", public: "Public", system_admin: "System administrator", security_admin: "Security administrator", audit_admin: "Audit administrator",
@@ -130,6 +130,9 @@ const en: typeof zh = {
     year: {opened: "Year opened", closed: "Year closed"},
     period: {frozen: "Frozen", thawed: "Thawed"},
     case: {opened: "Order issued", received: "Order received", answered: "Order answered", accepted: "Order closed", returned: "Order returned", suspended: "Order suspended", resumed: "Order resumed", extended: "Order extended", handed_over: "Order handed over", escalated: "Reminder", reopened: "Order reopened", withdrawn: "Order withdrawn", timed: "Time changed"},
+    indicator: {defined: "Indicator defined", changed: "Indicator changed", retired: "Indicator retired"},
+    observation: {recorded: "Figure recorded", revised: "Figure revised"},
+    observations: {recorded: "Figures recorded"},
     rules: {loaded: "Rules loaded"},
   },
   fields: {

@@ -15,13 +15,13 @@ const en: typeof zh = {
   },
   commitments: {
     title: "Commitments", one: "Commitment", new: "New commitment", print: "Print", search: "Title, chapter, words of the source", none: "There are no commitments yet. Open a report, review its candidates, and what is accepted stands here.",
-    saved: "Saved filters", save_filter: "Save this filter", save_hint: "Filters and order as they are now, kept in this browser.", forget: "Delete the filter “{name}”", ours: "Of my unit", unassigned: "Unassigned", unsigned: "Not signed", due_soon: "Due in 30 days",
+    import: "Import commitments", import_hint: "Download the template, fill it in and upload it; every bad cell is named, and nothing is imported before all are right.", saved: "Saved filters", save_filter: "Save this filter", save_hint: "Filters and order as they are now, kept in this browser.", forget: "Delete the filter “{name}”", ours: "Of my unit", unassigned: "Unassigned", unsigned: "Not signed", due_soon: "Due in 30 days",
     any_light: "All lights", any_status: "All states", of_unit: "Leading or supporting unit", below: "with units below", more: "More", due_after: "Due from", due_before: "Due until", drop: "Drop the condition {name}",
     filters: {package: "Package", parent: "Part of one commitment", reading: "Of one report", source: "Of one source", county: "County", chapter: "Chapter", lead: "Lead", turned_red_since: "Red since", due_before: "Due until", due_after: "Due from", origin: "Origin", outcome: "Outcome", open: "Open", report: "Reports", desk: "My desk"},
   },
   commitment: {
     title: "Title", kind: "Kind", kinds: {target: "Target", task: "Task", project: "Project", livelihood: "Livelihood"}, any_kind: "All kinds", lead: "Lead", supporting: "Supporting", no_lead: "No lead", deadline: "Deadline", target: "Target", unit: "Unit", package: "Package",
-    measured_by: "Measured by", by: {value: "a value", indicator: "an indicator", parts: "its parts", milestones: "milestones"}, cumulative: "total of the year",
+    by_indicator: "Measured by", measured_by: "Measured by", by: {value: "a value", indicator: "an indicator", parts: "its parts", milestones: "milestones"}, cumulative: "total of the year",
     light: "Light", status: "State", progress: "Progress", last_period: "Last report", origin: "Origin", outcome: "Outcome", actual: "Actual", planned: "Planned", waiting: "Not confirmed yet", forecast: "Forecast", forecast_range: "Forecast, with where it ends four times out of five", low: "Low", high: "High", nothing_reported: "Nothing reported yet", text: "Text",
     statuses: {unassigned: "Unassigned", assigned: "Not signed", signed: "Under way", closed: "Closed"}, outcomes: {met: "Met", partly_met: "Partly met", not_met: "Not met", cancelled: "Cancelled", carried_over: "Carried over"},
     origins: {report: "Work report", livelihood: "Livelihood projects", instruction: "Leader's instruction", meeting: "Meeting", order: "Order from above", bill: "Bill", suggestion: "Suggestion", proposal: "Proposal", by_hand: "By hand"},
@@ -44,6 +44,20 @@ const en: typeof zh = {
     deeds: {receive: "Receive", answer: "Answer", accept: "Accept and close", return: "Return", suspend: "Suspend", resume: "Resume", extend: "Extend", hand_over: "Hand over", reopen: "Reopen", withdraw: "Withdraw"},
     hints: {receive: "Your unit deals with it and answers in time.", answer: "Say what came of it, with evidence.", accept: "Closes it; due time and verdict are never written anew.", return: "Say what is missing; more time can be given.", suspend: "On a ground that is allowed; what is left runs on afterwards.", resume: "What is left of the time runs on from now.", extend: "Before the time is over, as often and as much as allowed.", hand_over: "The other unit receives it anew.", reopen: "When the problem is back; with a clock of its own.", withdraw: "It keeps its number."},
     answer_text: "What came of it", note: "Note", ground: "Ground", to_unit: "To unit", more_time: "More time", time_units: {calendar_days: "days", working_days: "working days", working_hours: "working hours", hours: "hours"}, done: "Done: {deed}",
+  },
+  overview: {
+    title: "How {year} stands", as_of: "as of {day}", this_year: "This year", wall: "Wall screen", none: "There are no commitments of {year}.", begin: "Begin with a report", commitments: "commitments", open: "Open", total: "Total", by_light: "Lights", by_chapter: "By chapter of the report", by_unit: "By leading unit", by_county: "By county", by_kind: "By kind", no_chapter: "In no report", all: "All {count}", fewer: "Fewer", watch: "To be watched", hint: "Every figure opens the commitments that it counts.", all_open: "Everything that is open", no_red: "Nothing is behind", none_due: "Nothing is due this week",
+    watched: {turned_red_since_monday: "red since Monday", overdue: "past their day", due_this_week: "due this week", reports_late: "reports late", unreported: "reports awaited", returned: "returned", waiting_for_confirmation: "to confirm", unsigned: "to sign", unassigned: "to assign"},
+  },
+  desk: {
+    title: "My desk", owed: "What my unit owes", all_done: "Everything is done.", nothing_for_you: "Nothing waits for you.", due: "Due", milestone: "Milestone: {name}", to_sign: "Sign", to_report: "Report ", returned: "Correct ", receive: "Receive order", answer: "Answer order",
+    counts: {to_sign: "to sign", to_report: "to report", returned: "returned", due: "due in 30 days"}, groups: {late: "Past", now: "Today", week: "In 7 days", later: "Later"},
+    to_confirm: "Progress to confirm", to_accept: "Orders to accept", unassigned: "To assign", candidates: "Candidates to review", none_to_confirm: "Nothing to confirm.", none_unassigned: "Everything is assigned.",
+  },
+  rankings: {title: "Rankings", of: "Of", units: "Units", counties: "Counties", rule: "The rule", none: "Nobody can be ranked yet.", members: "{count}", place: "Place", points: "Points", led: "Led", in_time: "Reports in time", quality: "Quality of reports", late: "{count} late", returned: "{count} returned", reports: "{count} reports"},
+  find: {title: "Search", hint: "Search", nothing: "Nothing was found", all: "All {count} commitments", groups: {commitments: "Commitments", readings: "Reports", units: "Units", indicators: "Indicators", packages: "Packages", sources: "Sources", people: "People"}},
+  indicators: {
+    title: "Indicators", new: "New indicator", import: "Import figures", import_hint: "xlsx or csv; the first row names the columns: 指标, 地区, 期间, 数值, 来源, 修订原因, 说明.", search: "Name", none: "There are no indicators yet.", name: "Indicator", definition: "Definition", source: "Source", every: "Every", everies: {month: "month", quarter: "quarter", year: "year"}, direction: "Direction", directions: {up: "more is better", down: "less is better"}, states: {active: "In use", retired: "Retired"}, commitments: "Commitments", regions: "Latest by region", record: "Record", no_points: "No figures yet.", replaces: "It says {value} already; why is it changed",
   },
 };
 

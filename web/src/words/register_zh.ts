@@ -13,13 +13,13 @@ export default {
   },
   commitments: {
     title: "任务", one: "任务", new: "新增任务", print: "打印", search: "按名称、章节、原文查找", none: "还没有任务。在“报告”里打开一份报告，点“逐条审定”，采纳的候选就成为任务。",
-    saved: "常用筛选", save_filter: "存为常用筛选", save_hint: "记下现在的筛选条件和排序，只存在这个浏览器里。", forget: "删除常用筛选“{name}”", ours: "我单位的", unassigned: "待分派", unsigned: "待签收", due_soon: "30天内到期",
+    import: "导入任务", import_hint: "先下载模板，填好后上传；有错的格子会逐个指出，改好之前一行也不导入。", saved: "常用筛选", save_filter: "存为常用筛选", save_hint: "记下现在的筛选条件和排序，只存在这个浏览器里。", forget: "删除常用筛选“{name}”", ours: "我单位的", unassigned: "待分派", unsigned: "待签收", due_soon: "30天内到期",
     any_light: "全部灯色", any_status: "全部状态", of_unit: "牵头或配合的单位", below: "含下属单位", more: "更多条件", due_after: "期限不早于", due_before: "期限不晚于", drop: "去掉条件：{name}",
     filters: {package: "任务包", parent: "上级任务", reading: "出自一份报告", source: "出自一件来文", county: "所在县区", chapter: "章节", lead: "牵头单位", turned_red_since: "变红不早于", due_before: "期限不晚于", due_after: "期限不早于", origin: "来源", outcome: "结果", open: "未办结", report: "报送情况", desk: "我的桌面"},
   },
   commitment: {
     title: "任务名称", kind: "类别", kinds: {target: "目标", task: "任务", project: "项目", livelihood: "民生实事"}, any_kind: "全部类别", lead: "牵头单位", supporting: "配合单位", no_lead: "无牵头单位", deadline: "期限", target: "目标值", unit: "单位", package: "任务包",
-    measured_by: "衡量", by: {value: "数值", indicator: "指标", parts: "子任务", milestones: "节点"}, cumulative: "全年累计",
+    by_indicator: "按指标衡量：", measured_by: "衡量", by: {value: "数值", indicator: "指标", parts: "子任务", milestones: "节点"}, cumulative: "全年累计",
     light: "灯色", status: "状态", progress: "进展", last_period: "最近报送", origin: "来源", outcome: "结果", actual: "实际", planned: "计划", waiting: "待确认", forecast: "预测", forecast_range: "预测及八成把握的区间", low: "区间下限", high: "区间上限", nothing_reported: "还没有报送", text: "内容",
     statuses: {unassigned: "待分派", assigned: "待签收", signed: "推进中", closed: "已办结"}, outcomes: {met: "完成", partly_met: "部分完成", not_met: "未完成", cancelled: "取消", carried_over: "结转"},
     origins: {report: "政府工作报告", livelihood: "民生实事", instruction: "领导批示", meeting: "会议决定", order: "上级交办", bill: "议案", suggestion: "建议", proposal: "提案", by_hand: "手工登记"},
@@ -42,5 +42,19 @@ export default {
     deeds: {receive: "签收", answer: "答复", accept: "验收办结", return: "退回重办", suspend: "中止时限", resume: "恢复时限", extend: "延期", hand_over: "转办", reopen: "重新打开", withdraw: "撤回"},
     hints: {receive: "签收后由本单位办理，按期答复。", answer: "写明办理结果，附佐证材料。", accept: "验收后办结，到期时间和是否按时从此不再改写。", return: "说明哪里不够，可以另给时间。", suspend: "只能按规定的情形中止，恢复后剩余时限接着走。", resume: "剩余时限从现在接着走。", extend: "在到期前、按规定的次数和幅度延期。", hand_over: "由接收单位重新签收。", reopen: "问题反弹或办理不实时重新打开，另计时限。", withdraw: "撤回后文号保留。"},
     answer_text: "办理结果", note: "验收意见", ground: "情形", to_unit: "接收单位", more_time: "增加时间", time_units: {calendar_days: "日", working_days: "工作日", working_hours: "工作小时", hours: "小时"}, done: "已办理：{deed}",
+  },
+  overview: {
+    title: "{year} 年，报告落实得怎么样", as_of: "截至 {day}", this_year: "今年", wall: "大屏", none: "{year} 年还没有任务。", begin: "从一份报告开始", commitments: "项任务", open: "未办结", total: "合计", by_light: "灯色", by_chapter: "按报告章节", by_unit: "按牵头单位", by_county: "按县区", by_kind: "按类别", no_chapter: "不在报告中", all: "全部 {count} 个", fewer: "收起", watch: "需要盯住的", hint: "每个数字都能点开，看到它数的是哪些任务。", all_open: "全部未办结任务", no_red: "没有滞后的任务", none_due: "本周没有到期的任务",
+    watched: {turned_red_since_monday: "周一以来变红", overdue: "已过期限", due_this_week: "本周到期", reports_late: "逾期未报", unreported: "应报未报", returned: "退回待更正", waiting_for_confirmation: "待确认", unsigned: "待签收", unassigned: "待分派"},
+  },
+  desk: {
+    title: "我的桌面", owed: "本单位要办的", all_done: "都办完了，没有欠着的事。", nothing_for_you: "没有需要您办的事。", due: "到期", milestone: "节点：{name}", to_sign: "签收", to_report: "报送", returned: "更正", receive: "签收督办", answer: "答复督办",
+    counts: {to_sign: "待签收", to_report: "待报送", returned: "退回", due: "30天内到期"}, groups: {late: "已过期", now: "今天", week: "7天内", later: "以后"},
+    to_confirm: "待确认的进展", to_accept: "待验收的督办", unassigned: "待分派的任务", candidates: "待审定的候选", none_to_confirm: "没有待确认的进展。", none_unassigned: "任务都已分派。",
+  },
+  rankings: {title: "排名", of: "排名对象", units: "单位", counties: "县区", rule: "排名规则", none: "还没有可以排名的。", members: "{count} 个", place: "位次", points: "得分", led: "牵头", in_time: "按时报送", quality: "报送质量", late: "{count} 项迟报", returned: "退回 {count} 次", reports: "{count} 次"},
+  find: {title: "搜索", hint: "搜索", nothing: "没有找到", all: "查看全部 {count} 条任务", groups: {commitments: "任务", readings: "报告", units: "单位", indicators: "指标", packages: "任务包", sources: "来文", people: "人员"}},
+  indicators: {
+    title: "指标", new: "新建指标", import: "导入数据", import_hint: "xlsx 或 csv，第一行是表头：指标、地区、期间、数值、来源、修订原因、说明。", search: "按名称查找", none: "还没有指标。", name: "指标", definition: "定义", source: "数据来源", every: "频率", everies: {month: "月度", quarter: "季度", year: "年度"}, direction: "方向", directions: {up: "越高越好", down: "越低越好"}, states: {active: "在用", retired: "停用"}, commitments: "用于任务", regions: "各地区最新", record: "录入数据", no_points: "还没有数据。", replaces: "已有数值 {value}，改它的原因",
   },
 };

@@ -6,8 +6,8 @@ export default {
   brand: "落实",
   slogan: "从一份报告，到件件有着落",
   nav: {
-    main: "主导航", menu: "菜单", skip: "跳到内容",
-    commitments: "任务", readings: "报告", orders: "督查", units: "单位", people: "人员", audit: "审计", settings: "设置", account: "我的账号", sign_out: "退出登录",
+    demo: "演示数据", demo_hint: "这里的任务、进展、督办都是生成的演示数据", main: "主导航", menu: "菜单", skip: "跳到内容",
+    overview: "总览", desk: "我的桌面", commitments: "任务", readings: "报告", orders: "督查", indicators: "指标", rankings: "排名", units: "单位", people: "人员", audit: "审计", settings: "设置", account: "我的账号", sign_out: "退出登录",
     language: "English", live: "实时连接正常", not_live: "实时连接已断开，正在重连",
   },
   common: {
@@ -39,7 +39,7 @@ export default {
     version: "版本",
   },
   import: {
-    file: "选择文件或拖到这里", again: "换一个文件", check: "检查", apply: "导入 {count} 行", checking: "正在检查…", no_errors: "检查通过，没有错误。", has_errors: "有 {count} 处错误，改好后再导入；现在不会导入任何一行。",
+    template: "下载模板", file: "选择文件或拖到这里", again: "换一个文件", check: "检查", apply: "导入 {count} 行", checking: "正在检查…", no_errors: "检查通过，没有错误。", has_errors: "有 {count} 处错误，改好后再导入；现在不会导入任何一行。",
     rows: "共 {count} 行", created: "新建", changed: "修改", unchanged: "不变", cell: "单元格", severity: "程度", message: "问题", done: "导入完成：新建 {created}，修改 {changed}。",
     broke_off: "导入中途停下：新建 {created}，修改 {changed}，还有 {left} 行没有办。已办的保留；改好后把同一个文件再导入一次即可。",
     severities: {info: "提示", warning: "注意", error: "错误"}, whole: "整个文件",
@@ -100,7 +100,7 @@ export default {
     outdated: "别人在您打开之后改了设置", outdated_hint: "您改的部分还在。可以换上最新设置、保留您改的部分后再保存，也可以放弃您的修改。", keep: "换上最新设置，保留我的修改", drop: "放弃我的修改",
   },
   theme: {title: "外观", light: "浅色", system: "跟随系统", dark: "深色"},
-  keys: {title: "快捷键", help: "显示这张表", find: "跳到搜索框", above: "清单中的上一行", below: "清单中的下一行", names: {Enter: "回车", Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑", " ": "空格"}},
+  keys: {title: "快捷键", help: "显示这张表", find: "搜索", above: "清单中的上一行", below: "清单中的下一行", names: {Enter: "回车", Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑", " ": "空格"}},
   lights: {green: "正常", yellow: "预警", red: "滞后", done: "完成", none: "未定"},
   roles: {
     leader: "领导", supervision: "督查室", unit_clerk: "部门经办", unit_head: "部门负责人", hotline_operator: "话务员", grid_worker: "网格员", public: "公众", system_admin: "系统管理员", security_admin: "安全保密管理员", audit_admin: "安全审计员",
@@ -130,6 +130,9 @@ export default {
     year: {opened: "开启年度", closed: "关闭年度"},
     period: {frozen: "冻结时期", thawed: "解冻时期"},
     case: {opened: "下达督办", received: "签收督办", answered: "答复督办", accepted: "验收办结", returned: "退回重办", suspended: "中止时限", resumed: "恢复时限", extended: "延期", handed_over: "转办", escalated: "催办", reopened: "重新打开", withdrawn: "撤回督办", timed: "调整时限"},
+    indicator: {defined: "建立指标", changed: "修改指标", retired: "停用指标"},
+    observation: {recorded: "录入数据", revised: "修订数据"},
+    observations: {recorded: "录入数据"},
     rules: {loaded: "装入规则"},
   } as Record<string, Record<string, string>>,
   // Members of events' bodies.
