@@ -195,7 +195,7 @@ Result<void> serve(const Configuration& configuration, World& world, env::Signal
   const std::string scheme = options->tls ? "https" : "http";
   const std::string address = options->address;
   // So that the first who asks does not wait for it; what fails here is read again then.
-  (void)(*house)->world().board->now();
+  (void)house->world().board->now();
   auto server =
       api::Server::start(std::move(*options), std::move(*router), world.clock, world.files);
   if (!server) return tl::unexpected(server.error());
@@ -203,8 +203,8 @@ Result<void> serve(const Configuration& configuration, World& world, env::Signal
   if (!signer) return tl::unexpected(signer.error());
   if (auto made = world.files.make_folders(house->place().anchors()); !made) return made;
   service::Jobs jobs(house->world(), {.signer = &*signer,
-                                         .anchors_folder = house->place().anchors(),
-                                         .mail_from = configuration.text("mail-from")});
+                                      .anchors_folder = house->place().anchors(),
+                                      .mail_from = configuration.text("mail-from")});
   std::optional<service::JobThread> job_thread(std::in_place, jobs, world.clock);
   const bool six = address.find(':') != std::string::npos;
   world.console.write(fmt::format("listening on {}://{}{}{}:{}\n", scheme, six ? "[" : "", address,
