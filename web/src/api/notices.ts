@@ -1,0 +1,42 @@
+// Notices that one has not read: asked for once for the frame and the desk, and again when something comes.
+import {ref, shallowRef} from "vue";
+import {api, ask, new_key, type Schemas} from "./client";
+import {use_live} from "./live";
+
+type Notice = Schemas["notice"];
+const kShownMax = 50;
+export const unread = shallowRef<Notice[]>([]);
+export const has_more = ref(false);
+
+export async function load_notices() {
+  const page = await ask(api.GET("/api/v1/notices", {params: {query: {unread: true, limit: kShownMax}}})).catch(() => null);
+  if (!page) return;
+  unread.value = page.items;
+  has_more.value = page.next_cursor !== null;
+}
+
+export function watch_notices() {
+  void load_notices();
+  let later = 0;
+  use_live(change => {
+    if (!/^(notice|case|commitment)\//.test(change.stream)) return;
+    clearTimeout(later);
+    later = window.setTimeout(load_notices, 1500);
+  });
+}
+
+// All that are shown, or one.
+export async function read_notices(notices: Notice[]) {
+  await ask(api.POST("/api/v1/notices/read", {params: {header: {"Idempotency-Key": new_key()}}, body: {ids: notices.map(notice => notice.id)}}));
+  unread.value = unread.value.filter(notice => !notices.includes(notice));
+  await load_notices();
+}
+
+// Where what it is about can be seen.
+export function place_of(notice: Notice) {
+  const [kind, id = ""] = notice.about.split("/");
+  if (kind === "case") return {name: "order", params: {id}};
+  if (kind === "commitment") return {name: "commitment", params: {id}};
+  if (kind === "review") return {name: "review", params: {id}};
+  return null;
+}
