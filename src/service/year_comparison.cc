@@ -245,13 +245,6 @@ Result<Page> list_year_comparison(World& world, const Caller& caller, int year,
   }
   auto asked = list_asked(parameters, listing());
   if (!asked) return tl::unexpected(asked.error());
-  if (!world.indicators) {
-    return tl::unexpected(base::Error{base::ErrorCode::kUnavailable,
-                                      {"没有指标词表", "there is no list of indicators"},
-                                      {},
-                                      {},
-                                      {}});
-  }
   auto commitments = commitments_of(world, year);
   if (!commitments) return tl::unexpected(commitments.error());
   auto last = promising(world, year, *commitments);
@@ -261,6 +254,13 @@ Result<Page> list_year_comparison(World& world, const Caller& caller, int year,
   if (!now) return tl::unexpected(now.error());
   if (!*now) return no_report(year + 1);
 
+  if (!world.indicators) {
+    return tl::unexpected(base::Error{base::ErrorCode::kUnavailable,
+                                      {"没有指标词表", "there is no list of indicators"},
+                                      {},
+                                      {},
+                                      {}});
+  }
   auto last_read = read(world, (*last)->what);
   if (!last_read) return tl::unexpected(last_read.error());
   auto now_read = read(world, (*now)->what);

@@ -70,7 +70,7 @@ TEST_F(YearComparison, ThePromisesBesideWhatTheNextReportSays) {
   }
   EXPECT_GT(verdicts["met"], 20u);
   EXPECT_GT(verdicts["missed"], 5u);
-  EXPECT_GT(with_commitment, 60u);
+  EXPECT_GT(with_commitment, 40u);  // a hundred candidates were accepted
   const auto met = compared({{"verdict", "met"}, {"limit", "200"}});
   ASSERT_TRUE(met) << why(met);
   EXPECT_EQ(met->items.size(), verdicts["met"]);
