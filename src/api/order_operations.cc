@@ -18,6 +18,11 @@ void list(Call call) {
   answer_page(call, service::list_orders(call.world, call.caller, call.request.query));
 }
 
+void desk(Call call) {
+  if (!check_parameters(call, {})) return;
+  answer(call, 200, service::order_desk(call.world, call.caller));
+}
+
 void kinds(Call call) {
   if (!check_parameters(call, {})) return;
   answer(call, 200, service::list_order_kinds(call.world, call.caller));
@@ -101,6 +106,7 @@ std::vector<Operation> order_operations() {
       change_operation("read_notices", Method::kPost, "/api/v1/notices/read", read, read_notices),
       read_operation("list_orders", all, read, list),
       change_operation("open_order", Method::kPost, all, "commitments.write", open),
+      read_operation("get_order_desk", all + "/desk", read, desk),
       read_operation("list_order_kinds", all + "/kinds", read, kinds),
       read_operation("get_order_bulletin", all + "/bulletin", read, bulletin),
       read_operation("get_order", one, read, get),

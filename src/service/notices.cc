@@ -29,6 +29,7 @@ constexpr std::size_t kEventsAtOnce = notice::kMakeMax;
 constexpr std::size_t kPagesMax = 400;  // of one run; what is left waits for the next
 constexpr std::string_view kSpace = "notices";
 constexpr std::chrono::hours kRemembered{24 * 366};
+constexpr std::chrono::hours kNewsFor{24 * 30};  // what is older is told to nobody
 
 // -- making them --
 
@@ -119,7 +120,8 @@ Result<std::optional<notice::MakeNotices::One>> notice_of(World& world,
                                                           const ledger::Event& event) {
   using One = notice::MakeNotices::One;
   const ledger::StreamId stream = ledger::StreamId::parse(event.stream);
-  if (stream.kind != "case") return std::optional<One>();
+  const bool is_news = event.time >= world.clock.wall_now() - kNewsFor;
+  if (stream.kind != "case" || !is_news) return std::optional<One>();
   auto state = world.ledger.state<Case>(ledger::kCityBook, stream);
   if (!state) return tl::unexpected(state.error());
   auto body = base::parse_json(event.body, {.bytes_max = ledger::kBodyBytesMax});

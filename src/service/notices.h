@@ -19,8 +19,8 @@
 
 namespace luoshi::service {
 
-// Of all that happened since the last time; how many were made. After a kill it
-// looks again at what it may have told, and makes nothing twice.
+// Of all that happened since the last time, a month ago at the most; how many were made. After a
+// kill it looks again at what it may have told, and makes nothing twice.
 base::Result<std::uint64_t> make_notices(World& world);
 
 // Of the caller's roles where they hold, the latest first. Filter: unread.

@@ -45,7 +45,7 @@ const Listing& listing() {
        {"closed_at", {"办结时间", "Closed"}},
        {"verdict", {"结论", "Verdict"}},
        {"returns", {"退回次数", "Returns"}}},
-      {"kind", "state", "unit", "below", "overdue", "about", "due_before", "q"}};
+      {"kind", "state", "unit", "below", "overdue", "about", "due_before", "desk", "q"}};
   return kListing;
 }
 
@@ -106,10 +106,30 @@ Result<std::unordered_set<std::string>> ids_about(World& world, const std::strin
   return ids;
 }
 
+// What a part of the desk is made of; everything when none is asked for.
+Result<UnitScope> add_desk(World& world, const Caller& caller, const Parameters& parameters,
+                           std::vector<Condition>& where) {
+  auto wanted = word_of(parameters, "desk", {"to_receive", "to_answer", "to_accept"});
+  if (!wanted) return tl::unexpected(wanted.error());
+  const auto part = std::ranges::find(kOrderDesk, wanted->value_or(""), &OrderDeskPart::name);
+  if (part == kOrderDesk.end()) return UnitScope{true, {}};
+  where.push_back({"state", Comparison::kEqual, {part->state}});
+  return scope_of(world, caller, part->right);
+}
+
 struct Wanted {
   UnitScope units;
+  UnitScope desk{true, {}};
   std::optional<bool> overdue;
   std::optional<std::unordered_set<std::string>> ids;
+
+  bool fits(const ledger::Row& row, env::WallTime now) const {
+    const ledger::Table& table = cases::cases_table();
+    const std::string unit = text_of(table, row, "unit");
+    return units.has(unit) && desk.has(unit) &&
+           (!ids || ids->contains(text_of(table, row, "id"))) &&
+           (!overdue || *overdue == is_overdue(row, now));
+  }
 };
 
 Result<Wanted> wanted_of(World& world, const Parameters& parameters) {
@@ -133,7 +153,9 @@ Result<Wanted> wanted_of(World& world, const Parameters& parameters) {
 
 // What stands in the query itself; the rest is looked at row by row.
 void add_wanted(const Wanted& wanted, env::WallTime now, std::vector<Condition>& where) {
-  if (!wanted.units.everything) (void)add_condition(where, "unit", wanted.units.units);
+  for (const UnitScope* scope : {&wanted.units, &wanted.desk}) {
+    if (!scope->everything) (void)add_condition(where, "unit", scope->units);
+  }
   if (wanted.ids) (void)add_condition(where, "id", *wanted.ids);
   if (wanted.overdue != true) return;
   where.push_back({"state", Comparison::kIn, {"issued", "received"}});
@@ -211,14 +233,13 @@ Result<Page> list_orders(World& world, const Caller& caller, const Parameters& p
   add_search(value_of(parameters, "q").value_or(""), query.where);
   auto wanted = wanted_of(world, parameters);
   if (!wanted) return tl::unexpected(wanted.error());
+  auto desk = add_desk(world, caller, parameters, query.where);
+  if (!desk) return tl::unexpected(desk.error());
+  wanted->desk = std::move(*desk);
   const env::WallTime now = world.clock.wall_now();
   add_wanted(*wanted, now, query.where);
   const Item item = [&](const ledger::BookRow& row) -> Result<std::optional<json::object>> {
-    const bool fits =
-        wanted->units.has(text_of(*query.table, row.row, "unit")) &&
-        (!wanted->ids || wanted->ids->contains(text_of(*query.table, row.row, "id"))) &&
-        (!wanted->overdue || *wanted->overdue == is_overdue(row.row, now));
-    if (!fits) return std::optional<json::object>();
+    if (!wanted->fits(row.row, now)) return std::optional<json::object>();
     auto shown = order_item(world, row.row);
     if (!shown) return tl::unexpected(shown.error());
     return std::optional(std::move(*shown));

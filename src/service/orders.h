@@ -76,6 +76,8 @@ struct OnOrder {
 using OrderJson = base::Result<boost::json::object>;
 
 base::Result<Page> list_orders(World& world, const Caller& caller, const Parameters& parameters);
+// What the caller has to do to orders, by due time, and how many there are of all.
+OrderJson order_desk(World& world, const Caller& caller);
 // {"items"}: the kinds that have a series today, with what a form has to know of them.
 OrderJson list_order_kinds(World& world, const Caller& caller);
 OrderJson get_order(World& world, const Caller& caller, const std::string& id);

@@ -294,5 +294,34 @@ TEST_F(OrdersTest, ListsByWhatIsAskedForAndACommitmentShowsItsOrders) {
   EXPECT_EQ(kinds->at("items").as_array().size(), 2u);
 }
 
+TEST_F(OrdersTest, TheDeskHoldsWhatIsOnesOwnToDo) {
+  const std::string first = open(wanted());
+  open(wanted("u-b"));
+  ASSERT_TRUE(receive_order(by("p-clerk", first).on()));
+  const auto counts = [&](const std::string& person) {
+    auto desk = order_desk(*world_, caller(person));
+    EXPECT_TRUE(desk) << why(desk);
+    std::string out;
+    for (const char* part : {"to_receive", "to_answer", "to_accept", "open", "overdue"}) {
+      const json::value& shown = desk->at(part);
+      out += shown.is_null() ? "- " : std::to_string(shown.at("count").to_number<int>()) + " ";
+      if (shown.is_null()) continue;
+      const std::string filter(shown.at("filter").as_string());
+      const std::size_t equals = filter.find('=');
+      auto page = list_orders(*world_, caller(person),
+                              {{filter.substr(0, equals), filter.substr(equals + 1)}});
+      EXPECT_TRUE(page) << why(page);
+      EXPECT_EQ(page->items.size(), shown.at("count").to_number<std::size_t>()) << part;
+    }
+    return out;
+  };
+  EXPECT_EQ(counts("p-clerk"), "0 1 - 2 0 ");
+  EXPECT_EQ(counts("p-other"), "1 0 - 2 0 ");
+  EXPECT_EQ(counts("p-leader"), "- - - 2 0 ");
+  ASSERT_TRUE(answer_order(by("p-clerk", first).on(), {"已开工", {}}));
+  pass_days(30);
+  EXPECT_EQ(counts("p-supervision"), "- - 1 2 1 ");
+}
+
 }  // namespace
 }  // namespace luoshi::service::test
