@@ -30,6 +30,8 @@ using base::Result;
 using commitment::Commitment;
 using commitment::OrderRule;
 using commitment::OrderWhen;
+using ledger::Comparison;
+using ledger::Condition;
 using office::Day;
 
 constexpr std::size_t kTicksMax = 1'000;   // of one run; what is left waits for the next
@@ -188,7 +190,7 @@ Facts facts_of(const ledger::Row& row) {
 Result<std::vector<Wanted>> wanted_now(World& world, const commitment::LightRule& rule) {
   const ledger::Table& table = commitment::commitments_table();
   ledger::Query query{.table = &table, .book = ledger::kCityBook};
-  query.where = {{"status", ledger::Comparison::kEqual, {"signed"}}};
+  query.where = {{"status", Comparison::kEqual, {"signed"}}};
   query.limit = kRowsMax;
   std::vector<Wanted> all;
   for (std::size_t seen = 0; seen < kOpenMax; seen += kRowsMax) {
@@ -216,7 +218,7 @@ Result<void> drop_issued(World& world, std::vector<Wanted>& all) {
     for (std::size_t i = begin; i < std::min(begin + kKeysAtOnce, all.size()); ++i) {
       keys.emplace_back(*all[i].ask.origin.key);
     }
-    query.where = {{"rule_key", ledger::Comparison::kIn, std::move(keys)}};
+    query.where = {{"rule_key", Comparison::kIn, std::move(keys)}};
     query.limit = kKeysAtOnce;
     auto rows = world.ledger.rows(query);
     if (!rows) return tl::unexpected(rows.error());
@@ -228,14 +230,57 @@ Result<void> drop_issued(World& world, std::vector<Wanted>& all) {
   return {};
 }
 
+using Ids = std::unordered_set<std::string>;
+
+// The column of all rows in which another has one of these values.
+Result<Ids> looked_up(World& world, const ledger::Table& table, const char* wanted,
+                      std::vector<Condition> where) {
+  ledger::Query query{.table = &table, .book = ledger::kCityBook};
+  query.where = std::move(where);
+  query.limit = kOpenMax;
+  auto rows = world.ledger.rows(query);
+  if (!rows) return tl::unexpected(rows.error());
+  Ids out;
+  for (const ledger::BookRow& each : *rows) out.insert(text_of(table, each.row, wanted));
+  return out;
+}
+
+// The commitments about which an order is open.
+Result<Ids> pressed_now(World& world) {
+  auto open = looked_up(world, cases::cases_table(), "id",
+                        {{"state", Comparison::kIn, {"issued", "received", "answered"}}});
+  if (!open) return open;
+  const std::vector<std::string> ids(open->begin(), open->end());
+  Ids out;
+  for (std::size_t begin = 0; begin < ids.size(); begin += kKeysAtOnce) {
+    const auto end = std::min(begin + kKeysAtOnce, ids.size());
+    std::vector<ledger::Value> some(ids.begin() + static_cast<std::ptrdiff_t>(begin),
+                                    ids.begin() + static_cast<std::ptrdiff_t>(end));
+    auto about = looked_up(world, cases::case_about_table(), "about",
+                           {{"case_id", Comparison::kIn, std::move(some)}});
+    if (!about) return about;
+    out.merge(*about);
+  }
+  return out;
+}
+
+// Nobody is pressed twice for one commitment at a time: the first rule comes first, and what an
+// open order is about waits until that is closed.
+Result<void> drop_pressed(World& world, std::vector<Wanted>& all) {
+  if (all.empty()) return {};
+  auto pressed = pressed_now(world);
+  if (!pressed) return tl::unexpected(pressed.error());
+  std::erase_if(all, [&](const Wanted& each) { return !pressed->insert(each.commitment).second; });
+  return {};
+}
+
 }  // namespace
 
 Result<std::uint64_t> record_rungs(World& world) {
   ledger::Query due{.table = &cases::case_rungs_table()};
-  due.where = {{"state", ledger::Comparison::kEqual, {"waiting"}},
-               {"due_at",
-                ledger::Comparison::kLessOrEqual,
-                {world.clock.wall_now().time_since_epoch().count()}}};
+  due.where = {
+      {"state", Comparison::kEqual, {"waiting"}},
+      {"due_at", Comparison::kLessOrEqual, {world.clock.wall_now().time_since_epoch().count()}}};
   auto any = is_any(world, std::move(due));
   if (!any) return tl::unexpected(any.error());
   return *any ? tick(world, "rungs-", cases::RecordRungs{}) : std::uint64_t{0};
@@ -246,8 +291,8 @@ Result<std::uint64_t> retime_orders(World& world) {
   auto stamp = cases::stamp_now(view);
   if (!stamp) return tl::unexpected(stamp.error());
   ledger::Query old{.table = &cases::cases_table()};
-  old.where = {{"state", ledger::Comparison::kIn, {"issued", "received", "answered"}},
-               {"stamp", ledger::Comparison::kNotEqual, {*stamp}}};
+  old.where = {{"state", Comparison::kIn, {"issued", "received", "answered"}},
+               {"stamp", Comparison::kNotEqual, {*stamp}}};
   auto any = is_any(world, std::move(old));
   if (!any) return tl::unexpected(any.error());
   return *any ? tick(world, "retime-", cases::RetimeCases{}) : std::uint64_t{0};
@@ -263,6 +308,7 @@ Result<std::uint64_t> issue_orders(World& world, const std::string& slot) {
   auto all = wanted_now(world, rule);
   if (!all) return tl::unexpected(all.error());
   if (auto done = drop_issued(world, *all); !done) return tl::unexpected(done.error());
+  if (auto done = drop_pressed(world, *all); !done) return tl::unexpected(done.error());
   std::uint64_t issued = 0;
   for (Wanted& each : *all) {
     const std::string request =

@@ -56,10 +56,22 @@ Result<Derived> derive(World& world, const Case& of) {
   return out;
 }
 
+void replace(std::string& text, std::string_view word, std::string_view other) {
+  if (const std::size_t at = text.find(word); at != std::string::npos) {
+    text.replace(at, word.size(), other);
+  }
+}
+
+// What ends an order's clock is the answer.
 json::array derivation_json(const cases::CaseClock& clock) {
   json::array out;
   for (const calendar::Step& step : clock.deadline.steps) {
-    out.push_back(base::to_json(calendar::sentence(step)));
+    base::Message sentence = calendar::sentence(step);
+    if (step.kind == calendar::StepKind::kClosed) {
+      replace(sentence.zh, "办结", "反馈");
+      replace(sentence.en, "closed", "answered");
+    }
+    out.push_back(base::to_json(sentence));
   }
   return out;
 }
