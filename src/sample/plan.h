@@ -107,13 +107,13 @@ BOOST_DESCRIBE_STRUCT(Rates, (),
 enum class OrderEnd : std::uint8_t { kAccepted, kReturned, kLate };
 BOOST_DESCRIBE_ENUM(OrderEnd, kAccepted, kReturned, kLate)
 struct Orders {
-  std::string kind;    // of the city's kinds
-  int limit_days = 0;  // working days, as the kind has it
-  int of_year = 0;
-  int a_month = 0;
+  std::string kind;            // of the city's kinds
+  int limit_days = 0;          // working days, as the kind has it
+  int a_month = 0;             // by hand
+  int heeded = 0;              // in a thousand, that the work catches up behind
   std::vector<OrderEnd> ends;  // one after the other, again and again
 };
-BOOST_DESCRIBE_STRUCT(Orders, (), (kind, limit_days, of_year, a_month, ends))
+BOOST_DESCRIBE_STRUCT(Orders, (), (kind, limit_days, a_month, heeded, ends))
 struct Problem {
   std::string kind;  // of the city's kinds
   std::string title;

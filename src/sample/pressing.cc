@@ -1,13 +1,10 @@
 #include "sample/pressing.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <memory>
 
-#include "cases/case.h"
-#include "sample/evidence.h"
+#include "sample/paper.h"
 #include "service/answers.h"
+#include "service/order_rules.h"
 
 namespace luoshi::sample {
 namespace {
@@ -24,28 +21,6 @@ constexpr int kAnsweredDays = 6;  // since the opening of the one that waits
 constexpr int kQuietDays = 26;    // before the end: then come the last orders alone
 constexpr std::size_t kRedMax = 200;
 
-// An order or a problem: who issued it, and the unit that answers.
-struct Paper {
-  CaseId id;
-  office::PersonId officer;
-  office::UnitId unit;
-  std::string name;  // that chance goes by
-};
-
-template <class Ask>
-Result<void> by_office(Stage& stage, const Paper& paper, Ask ask) {
-  return stage.desk.ask(paper.officer, Right::kCommitmentsWrite, paper.unit, std::move(ask));
-}
-template <class Ask>
-Result<void> by_unit(Stage& stage, const Paper& paper, Ask ask) {
-  return stage.desk.ask(stage.staff.clerk_of(paper.unit), Right::kProgressWrite, paper.unit,
-                        std::move(ask));
-}
-
-Result<void> receive(Stage& stage, const Paper& paper) {
-  return by_unit(stage, paper, cases::ReceiveCase{paper.id, {}, paper.unit});
-}
-
 Result<void> answer(Stage& stage, const Paper& paper, const std::string& phrase_name) {
   Draw draw = stage.draw(paper.name + phrase_name);
   return by_unit(
@@ -53,11 +28,11 @@ Result<void> answer(Stage& stage, const Paper& paper, const std::string& phrase_
       cases::AnswerCase{paper.id, {}, paper.unit, {phrase(stage, phrase_name, draw, {}), {}}});
 }
 
-// An order that was taken to heart: the work catches up from the next month on.
+// Some are taken to heart: the work catches up from the next month on.
 Result<void> accept(Stage& stage, const Paper& paper, Work& work) {
   Draw draw = stage.draw(paper.name + "accept");
   const auto today = commitment::Period::month_of(stage.today());
-  work.recovers = today.last_month() + 1;
+  if (draw.in_thousand(stage.plan.orders.heeded)) work.recovers = today.last_month() + 1;
   return by_office(stage, paper,
                    cases::AcceptCase{paper.id, {}, phrase(stage, "order_accept", draw, {})});
 }
@@ -81,7 +56,6 @@ Result<void> open(Stage& stage, const Paper& paper, Work& work) {
   Draw draw = stage.draw(paper.name);
   const std::map<std::string, std::string> values{{"title", work.what.title},
                                                   {"cause", (*now)->light.cause.text.zh}};
-  work.has_order = true;
   cases::OpenCase ask;
   ask.id = paper.id;
   ask.kind = stage.plan.orders.kind;
@@ -92,14 +66,9 @@ Result<void> open(Stage& stage, const Paper& paper, Work& work) {
   return by_office(stage, paper, std::move(ask));
 }
 
-void at_day(Stage& stage, int working_days, int hour, const Paper& paper, Agenda::Task task) {
-  Draw draw = stage.draw(fmt::format("{} {}", paper.name, working_days));
-  const office::Day day = stage.time.after(stage.today(), working_days);
-  stage.agenda.put(stage.time.at(day, hour, draw.between(0, 50)), std::move(task));
-}
-
-Result<void> issue(Stage& stage, Work& work, OrderEnd end) {
-  const Paper paper = paper_for(stage, work);
+// What becomes of an order that was opened.
+void plan_ways(Stage& stage, const Paper& paper, Work& work, OrderEnd end) {
+  work.has_order = true;
   at_day(stage, 1, 9, paper, [&stage, paper] { return receive(stage, paper); });
   const bool returned = end == OrderEnd::kReturned;
   const int answered =
@@ -114,7 +83,12 @@ Result<void> issue(Stage& stage, Work& work, OrderEnd end) {
   }
   at_day(stage, returned ? answered + 8 : answered + 2, 10, paper,
          [&stage, paper, &work] { return accept(stage, paper, work); });
-  return open(stage, paper, work);
+}
+
+OrderEnd next_end(Stage& stage) {
+  const auto issued =
+      static_cast<std::size_t>(std::ranges::count_if(stage.works, &Work::has_order));
+  return stage.plan.orders.ends[issued % stage.plan.orders.ends.size()];
 }
 
 // Those that stand at this light and have no order yet, the oldest first.
@@ -150,19 +124,50 @@ Result<std::vector<Work*>> worst(Stage& stage) {
   return out;
 }
 
-Result<void> press(Stage& stage, int month) {
-  const bool is_quiet = stage.time.after(stage.today(), kQuietDays) > office::city_day(stage.end);
-  if (is_quiet) return {};
+// By hand, a few of a month's.
+Result<void> press(Stage& stage) {
+  if (stage.time.after(stage.today(), kQuietDays) > office::city_day(stage.end)) return {};
   auto red = standing(stage, "red");
   if (!red) return tl::unexpected(red.error());
-  const Orders& orders = stage.plan.orders;
-  const int issued = static_cast<int>(std::ranges::count_if(stage.works, &Work::has_order));
-  const int wanted =
-      std::min({orders.a_month, orders.of_year - issued, static_cast<int>(red->size())});
-  for (int i = 0; i < wanted; ++i) {
-    const std::size_t turn = static_cast<std::size_t>(month * orders.a_month + i);
-    const OrderEnd end = orders.ends[turn % orders.ends.size()];
-    if (auto done = issue(stage, *(*red)[static_cast<std::size_t>(i)], end); !done) return done;
+  const auto wanted = static_cast<std::size_t>(stage.plan.orders.a_month);
+  for (std::size_t i = 0; i < std::min(wanted, red->size()); ++i) {
+    Work& work = *(*red)[i];
+    const Paper paper = paper_for(stage, work);
+    plan_ways(stage, paper, work, next_end(stage));
+    if (auto done = open(stage, paper, work); !done) return done;
+  }
+  return {};
+}
+
+// -- by the city's rules --
+
+// "red-days/c-…/2026-03-02": the commitment that the rule saw.
+Work* seen_by_rule(Stage& stage, const std::string& key) {
+  const std::size_t from = key.find('/') + 1;
+  const std::string id = key.substr(from, key.find('/', from) - from);
+  const auto found =
+      std::ranges::find_if(stage.works, [&](const Work& work) { return work.id.value() == id; });
+  return found == stage.works.end() ? nullptr : &*found;
+}
+
+Result<void> issue_by_rule(Stage& stage) {
+  auto issued = service::issue_orders(stage.world, stage.today().text());
+  if (!issued) return tl::unexpected(issued.error());
+  if (*issued == 0) return {};
+  const ledger::Table& table = cases::cases_table();
+  ledger::Query query{.table = &table, .book = ledger::kCityBook};
+  query.where = {
+      {"state", ledger::Comparison::kEqual, {"issued"}},
+      {"opened_at", ledger::Comparison::kEqual, {stage.agenda.now().time_since_epoch().count()}}};
+  query.limit = kRedMax;
+  auto rows = stage.world.ledger.rows(query);
+  if (!rows) return tl::unexpected(rows.error());
+  for (const ledger::BookRow& row : *rows) {
+    Work* work = seen_by_rule(stage, service::text_of(table, row.row, "rule_key"));
+    if (!work || !stage.staff.can_lead(work->who.lead)) continue;
+    const Paper paper{CaseId(service::text_of(table, row.row, "id")), stage.officer(*work),
+                      work->who.lead, "order of " + service::text_of(table, row.row, "number")};
+    plan_ways(stage, paper, *work, next_end(stage));
   }
   return {};
 }
@@ -176,6 +181,7 @@ Result<void> issue_last(Stage& stage, Last last) {
   if (!all) return tl::unexpected(all.error());
   if (all->empty()) return {};
   Work& work = *all->front();
+  work.has_order = true;
   const Paper paper = paper_for(stage, work);
   at_day(stage, 1, 9, paper, [&stage, paper] { return receive(stage, paper); });
   if (last == Last::kAnswered) {
@@ -192,68 +198,19 @@ void plan_last(Stage& stage, Last last, int days_before) {
   stage.agenda.put(at, [&stage, last] { return issue_last(stage, last); });
 }
 
-// Reminders are recorded as the server does it.
-Result<void> remind(Stage& stage) {
-  stage.desk.ask_as_system("cases", cases::RecordRungs{});
-  const office::Day next = stage.time.after(stage.today(), 1);
-  stage.agenda.put(stage.time.at(next, 8, 45), [&stage] { return remind(stage); });
-  return {};
-}
-
-// -- problems --
-
-Result<void> open_problem(Stage& stage, const Problem& problem, const Paper& paper) {
-  cases::OpenCase ask;
-  ask.id = paper.id;
-  ask.kind = problem.kind;
-  ask.title = problem.title;
-  ask.text = problem.text;
-  ask.unit = problem.unit;
-  ask.measures = problem.measures;
-  at_day(stage, 1, 10, paper, [&stage, paper] { return receive(stage, paper); });
-  return by_office(stage, paper, std::move(ask));
-}
-
-Result<void> answer_problem(Stage& stage, const Problem& problem, const Paper& paper) {
-  auto digest = keep_file(stage, stage.staff.clerk_of(problem.unit), problem.file,
-                          problem.title + "\n\n" + problem.answer + "\n");
-  if (!digest) return tl::unexpected(digest.error());
-  return by_unit(stage, paper,
-                 cases::AnswerCase{paper.id, {}, paper.unit, {problem.answer, {*digest}}});
-}
-
 }  // namespace
 
 void plan_orders(Stage& stage) {
   for (int month = kFirstMonth; month <= kLastMonth; ++month) {
     stage.agenda.put(stage.time.at(stage.time.of_month(stage.year, month, kOrderDay), 10, 30),
-                     [&stage, month] { return press(stage, month); });
+                     [&stage] { return press(stage); });
+  }
+  for (const office::Day& day : mornings_of(stage)) {
+    stage.agenda.put(stage.time.at(day, 0, 20), [&stage] { return issue_by_rule(stage); });
   }
   plan_last(stage, Last::kOverdue, stage.plan.orders.limit_days + kDaysOverdue);
   plan_last(stage, Last::kDueToday, stage.plan.orders.limit_days);
   plan_last(stage, Last::kAnswered, kAnsweredDays);
-  stage.agenda.put(stage.time.at(stage.time.on_or_after(stage.day("03-01")), 8, 45),
-                   [&stage] { return remind(stage); });
-}
-
-void plan_problems(Stage& stage) {
-  for (const Problem& problem : stage.plan.problems) {
-    if (!stage.staff.can_lead(problem.unit)) continue;
-    const Paper paper{CaseId(service::ordered_id(stage.world, "o-")), stage.staff.office().back(),
-                      problem.unit, problem.title};
-    const auto put = [&](const std::string& day, int hour, Agenda::Task task) {
-      if (day.empty()) return;
-      stage.agenda.put(stage.time.at(stage.time.on_or_after(stage.day(day)), hour, 20),
-                       std::move(task));
-    };
-    put(problem.opened, 10,
-        [&stage, &problem, paper] { return open_problem(stage, problem, paper); });
-    put(problem.answered, 15,
-        [&stage, &problem, paper] { return answer_problem(stage, problem, paper); });
-    put(problem.accepted, 11, [&stage, &problem, paper] {
-      return by_office(stage, paper, cases::AcceptCase{paper.id, {}, problem.note});
-    });
-  }
 }
 
 }  // namespace luoshi::sample

@@ -1,4 +1,4 @@
-// Supervision orders for what stands red, and the problems that inspectors found. The last orders
+// Supervision orders: by hand and by the city's rules for what stands red. The last orders by hand
 // are made for the day of the start: one is overdue, one is due that day, one waits to be accepted.
 // Thread rule: as stage.h.
 #pragma once
@@ -8,6 +8,5 @@
 namespace luoshi::sample {
 
 void plan_orders(Stage& stage);
-void plan_problems(Stage& stage);
 
 }  // namespace luoshi::sample

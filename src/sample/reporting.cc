@@ -267,11 +267,6 @@ Result<void> freeze(Stage& stage, int quarter) {
           phrase(stage, "freeze", draw, {{"quarter", fmt::format("第{}季度", quarter)}})});
 }
 
-void plan_lights(Stage& stage, const office::Day& day) {
-  stage.agenda.put(stage.time.at(day, 0, 10),
-                   [&stage, day] { return service::turn_lights(stage.world, day.text()); });
-}
-
 }  // namespace
 
 void plan_milestones(Stage& stage, Work& work) {
@@ -302,10 +297,11 @@ void plan_months(Stage& stage) {
       stage.agenda.put(stage.time.at(day(kFreezeDay), 16, 45),
                        [&stage, month] { return freeze(stage, month / 3); });
     }
-    plan_lights(stage, office::plus_days(period.first_day(), 10));
-    plan_lights(stage, office::plus_days(period.first_day(), 24));
   }
-  plan_lights(stage, office::city_day(stage.end));
+  for (const office::Day& day : mornings_of(stage)) {
+    stage.agenda.put(stage.time.at(day, 0, 10),
+                     [&stage, day] { return service::turn_lights(stage.world, day.text()); });
+  }
 }
 
 }  // namespace luoshi::sample

@@ -63,6 +63,10 @@ struct Stage {
   env::WallTime in_days(int n, Draw& draw) const;
 };
 
+// Days in whose first minutes the server looks at all lights, and issues orders by the city's
+// rules: two in each month, and the last.
+std::vector<office::Day> mornings_of(const Stage& stage);
+
 // "{title}" and other names in braces, filled in.
 std::string filled(std::string text, const std::map<std::string, std::string>& values);
 // One of the plan's phrases of this name.

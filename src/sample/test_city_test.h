@@ -12,6 +12,7 @@
 #include "cases/case.h"
 #include "commitment/catalog.h"
 #include "ledger/verify.h"
+#include "notice/notice.h"
 #include "office/catalog.h"
 #include "office/city.h"
 #include "report/lexicon.h"
@@ -133,6 +134,7 @@ class LivedCity {
     office::add_to(catalog);
     commitment::add_to(catalog);
     cases::add_to(catalog);
+    notice::add_to(catalog);
     auto ledger = ledger::Ledger::open(std::move(*store), std::move(catalog), clock_);
     ASSERT_TRUE(ledger) << why(ledger);
     ledger_ = std::move(*ledger);

@@ -6,9 +6,11 @@
 #include "office/day.h"
 #include "sample/observing.h"
 #include "sample/pressing.h"
+#include "sample/problems.h"
 #include "sample/reporting.h"
 #include "sample/reviewing.h"
 #include "sample/sourcing.h"
+#include "sample/telling.h"
 
 namespace luoshi::sample {
 namespace {
@@ -85,6 +87,7 @@ Result<void> live(service::World& world, env::SimulatedClock& clock, const Plan&
   env::SimulatedRandom random(plan.seed);
   service::World repeated{world.ledger, world.vault, world.evidence, world.files, world.clock,
                           random,       world.http,  world.mailer,   world.log,   world.directory};
+  repeated.board = world.board;
   const WorkTime time(calendar_of(city));
   Stage stage{repeated, plan,      staff,     time, Desk(repeated), Agenda(clock.wall_now()),
               {},       year.year, year.until};
@@ -94,6 +97,7 @@ Result<void> live(service::World& world, env::SimulatedClock& clock, const Plan&
   plan_sources(stage);
   plan_problems(stage);
   plan_orders(stage);
+  plan_notices(stage);
   return stage.agenda.run(year.until, {[&](env::WallTime now) { clock.set_wall(now); },
                                        [&] { return stage.desk.commit(); }});
 }

@@ -91,8 +91,8 @@ TEST(Year, HasSomethingDueOnTheDayOfTheStart) {
     due_today += today_of(due) == today_of(now) ? 1 : 0;
     overdue += due < now ? 1 : 0;
   }
-  EXPECT_EQ(due_today, 1);
-  EXPECT_EQ(overdue, 1);
+  EXPECT_GE(due_today, 1);
+  EXPECT_GE(overdue, 1);
   int sources = 0;
   for (auto row : lived.rows(commitment::sources_table())) {
     sources += row["due_on"] == today_of(now) && row["replied_on"].empty() ? 1 : 0;
