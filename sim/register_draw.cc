@@ -267,8 +267,10 @@ class Drawing {
     return {ask, fmt::format("confirm {} {} {}", id_, words_of(ask.version), ask.number)};
   }
   Drawn give_back() {
-    commitment::ReturnProgress ask{CommitmentId(id_), version(), report_number(true), kReason};
-    return {ask, fmt::format("return {} {} {}", id_, words_of(ask.version), ask.number)};
+    commitment::ReturnProgress ask{CommitmentId(id_), version(), report_number(true),
+                                   fmt::format("请补充{}", number(1, 9))};
+    return {ask,
+            fmt::format("return {} {} {}: {}", id_, words_of(ask.version), ask.number, ask.reason)};
   }
   Drawn close() {
     const auto outcome = static_cast<Outcome>(number(0, draw_.chance(5) ? 4 : 3));

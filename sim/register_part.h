@@ -27,6 +27,9 @@ struct Report {
   std::string unit{};
   commitment::ReportState state = commitment::ReportState::kReported;
   env::WallTime at{};
+  env::WallTime came_at{};
+  std::int64_t returned = 0;  // how often
+  std::string reason{};       // of the last return
 };
 
 struct Promise {

@@ -90,8 +90,12 @@ Expected RegisterPart::carry_out(const commitment::ReportProgress& ask, const Be
   Promise& promise = promises.at(id);
   const std::string unit = ask.unit.value();
   if (auto refused = may_report(promise, unit, beside)) return Expected::refuse(*refused);
-  const Report report{ask.period, figure_or_none(ask.value), ask.milestones,
-                      unit,       ReportState::kReported,    beside.now};
+  const Report report{.period = ask.period,
+                      .value = figure_or_none(ask.value),
+                      .milestones = ask.milestones,
+                      .unit = unit,
+                      .at = beside.now,
+                      .came_at = beside.now};
   const bool says_nothing = ask.text.empty() && !ask.value && ask.milestones.empty();
   const std::size_t number = promise.reports.size();
   if (auto refused = is_right(promise, report, says_nothing, number, beside)) {
@@ -125,7 +129,10 @@ Expected RegisterPart::carry_out(const commitment::ReturnProgress& ask, const Be
   if (auto refused = open(id, ask.version)) return Expected::refuse(*refused);
   Promise& promise = promises.at(id);
   if (auto refused = waits(promise, ask.number)) return Expected::refuse(*refused);
-  promise.reports[ask.number - 1].state = ReportState::kReturned;
+  Report& report = promise.reports[ask.number - 1];
+  report.state = ReportState::kReturned;
+  report.reason = ask.reason;
+  ++report.returned;
   return settled(id, 1, beside);
 }
 
@@ -144,12 +151,12 @@ Expected RegisterPart::carry_out(const commitment::CorrectProgress& ask, const B
     }
   }
   if (auto refused = is_frozen(report.period)) return Expected::refuse(*refused);
-  const Report next{ask.period.value_or(report.period),
-                    figure_or_none(ask.value),
-                    ask.milestones,
-                    report.unit,
-                    ask.unit ? ReportState::kReported : ReportState::kConfirmed,
-                    beside.now};
+  Report next = report;
+  next.period = ask.period.value_or(report.period);
+  next.value = figure_or_none(ask.value);
+  next.milestones = ask.milestones;
+  next.state = ask.unit ? ReportState::kReported : ReportState::kConfirmed;
+  next.at = beside.now;
   const bool says_nothing = ask.text.empty() && !ask.value && ask.milestones.empty();
   if (auto refused = is_right(promise, next, says_nothing, ask.number - 1, beside)) {
     return Expected::refuse(*refused);
@@ -306,7 +313,11 @@ ledger::Row row_of(const std::string& id, const Promise& promise) {
           std::string(),
           {},
           or_null(promise.carried_from),
-          promise.title + "\n" + promise.text};
+          promise.title + "\n" + promise.text,
+          std::string(),
+          {},
+          promise.signed_on ? ledger::Value(day_of(*promise.signed_on)) : ledger::Value(),
+          promise.schedule.from.text()};
 }
 
 }  // namespace
@@ -320,9 +331,12 @@ Part::Rows RegisterPart::rows() const {
     for (const std::string& unit : promise.supporting) units.insert({id, unit, "supporting"});
     std::int64_t number = 0;
     for (const Report& each : promise.reports) {
+      const bool is_back = each.state == ReportState::kReturned;
       reports.insert({id, ++number, each.period.to_string(), day_of(last_day_of(each.period)),
                       value_or_null(each.value), word_of(each.state), each.unit,
-                      each.at.time_since_epoch().count(), "system/simulation"});
+                      each.at.time_since_epoch().count(), "system/simulation",
+                      each.came_at.time_since_epoch().count(), each.returned,
+                      is_back ? each.reason : std::string()});
     }
     for (const auto& each : promise.schedule.milestones) {
       milestones.insert({id, std::int64_t{each.number}, each.name, each.due.text(),
