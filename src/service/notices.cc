@@ -177,7 +177,7 @@ const Listing& listing() {
   static const Listing kListing{
       "notices",
       {{"at", "made_at"}},
-      {{"made_at", true}},
+      {{"made_at", true}, {"sequence", true}},
       {{"at", {"时间", "At"}}, {"text", {"内容", "Text"}}, {"unit_name", {"单位", "Unit"}}},
       {"unread"}};
   return kListing;

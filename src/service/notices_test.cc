@@ -78,8 +78,13 @@ TEST_F(NoticesTest, WhoIsConcernedIsToldOnce) {
   EXPECT_EQ(told("p-clerk"),
             (Lines{"督办〔2026〕1号被退回：请附开工令", "督办〔2026〕1号请签收：加快开工"}));
   does("p-supervision", hand_over_order, OrderHandOver{office::UnitId("u-b"), "职责在县"});
-  EXPECT_EQ(make_notices(*world_).value(), 1u);
-  EXPECT_EQ(told("p-other"), (Lines{"督办〔2026〕1号转来，请签收：加快开工"}));
+  does("p-other", receive_order);
+  does("p-other", answer_order, OrderAnswer{"已开工", {}});
+  does("p-supervision", accept_order, OrderAcceptance{});
+  EXPECT_EQ(make_notices(*world_).value(), 3u);
+  // Made together, they stand by what happened last.
+  EXPECT_EQ(told("p-other"),
+            (Lines{"督办〔2026〕1号已办结：加快开工", "督办〔2026〕1号转来，请签收：加快开工"}));
   EXPECT_FALSE(list_notices(*world_, caller("p-public"), {}));
 }
 
