@@ -16,7 +16,7 @@ using ledger::Decision;
 using ledger::Event;
 using ledger::View;
 
-constexpr std::size_t kTextBytesMax = 4'000;
+constexpr std::size_t kTextBytesMax = 8'000;
 
 template <class Body>
 Result<Body> body_of(const Event& event) {

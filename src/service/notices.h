@@ -1,10 +1,10 @@
-// Notices within the program: what happened to orders is told to those it
-// concerns, and each of them sees what he has not read. Who is told of what
-// stands here; that it is told once, in notice.
+// Notices within the program: what happened to orders and commitments is told to those it concerns,
+// and each of them sees what he has not read. Who is told of what stands here; that it is told
+// once, in notice.
 //
-//   opened, handed over, returned, reopened, accepted, withdrawn → clerks of
-//   the unit in charge answered → the supervision office; a reminder → the role
-//   that its rung names
+//   an order opened, handed over, returned, reopened, accepted, withdrawn → clerks of its unit
+//   an order answered → the supervision office; a reminder → the role that its rung names
+//   a commitment assigned, or turned red → heads of the lead; a report returned → its clerks
 //
 // Thread rule: any thread; make_notices by one at a time.
 #pragma once

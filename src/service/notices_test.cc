@@ -5,6 +5,7 @@
 
 #include "notice/notice.h"
 #include "office/rule_file.h"
+#include "service/commitments.h"
 #include "service/order_rules.h"
 #include "service/orders.h"
 #include "service/test_filing_test.h"
@@ -120,6 +121,44 @@ TEST_F(NoticesTest, EachReadsForHimself) {
   EXPECT_EQ(reads({rfc3339(clock_.wall_now()), {}}), "");
   EXPECT_EQ(told("p-clerk", {{"unread", "true"}}).size(), 0u);
   EXPECT_EQ(told("p-head", {{"unread", "true"}}).size(), 2u);
+}
+
+TEST_F(NoticesTest, TheLeadIsToldOfItsCommitments) {
+  CommitmentNew wanted;
+  wanted.title = "完成投资120亿元";
+  wanted.year = 2026;
+  wanted.measure = commitment::Measure{};
+  wanted.measure->by = commitment::MeasuredBy::kValue;
+  wanted.measure->unit = "亿元";
+  wanted.measure->target = base::Decimal(120);
+  wanted.measure->cumulative = true;
+  wanted.responsibility = ResponsibilityNew{office::UnitId("u-a"), {}, {}};
+  auto made = make_commitment(*world_, caller("p-supervision"), request(), wanted);
+  ASSERT_TRUE(made) << why(made);
+  id_ = std::string(made->at("id").as_string());
+  const auto acts = [&](const std::string& person, auto act, const auto&... more) {
+    const Caller who = caller(person);
+    const Asked asked = request();
+    auto done = act(OnCommitment{*world_, who, asked, id_, {}}, more...);
+    EXPECT_TRUE(done) << why(done);
+  };
+  acts("p-head", sign_commitment);
+  ProgressNew report;
+  report.period = *commitment::Period::parse("2026-02");
+  report.value = base::Decimal(1);
+  report.text = "已完成";
+  acts("p-clerk", report_progress, report);
+  pass_hours(1);
+  acts("p-supervision", return_progress, 1u, ReasonGiven{"请核对"});
+  acts("p-clerk", correct_progress, 1u,
+       ProgressCorrection{{}, base::Decimal(2), "已完成", {}, {}, {}, {}, "核对"});
+  acts("p-supervision", confirm_progress, 1u);
+  ASSERT_TRUE(make_notices(*world_));
+  const Lines heads = told("p-head");
+  ASSERT_EQ(heads.size(), 2u);
+  EXPECT_TRUE(heads[0].starts_with("完成投资120亿元转为红灯：截至2026年2月28日，计划")) << heads[0];
+  EXPECT_EQ(heads[1], "新任务，请签收：完成投资120亿元");
+  EXPECT_EQ(told("p-clerk").front(), "完成投资120亿元2026-02的进展被退回：请核对");
 }
 
 }  // namespace
