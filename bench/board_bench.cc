@@ -259,7 +259,7 @@ std::unique_ptr<ledger::Ledger> open_ledger(const std::string& location) {
 std::string token_of(const ServerPlace& place, const std::string& login) {
   const ProgramRun made =
       run_program({place.program, "token", "--data", place.data, "--user", login, "--scope",
-                   "commitments.read,units.read,readings.read"},
+                   "commitments.read,commitments.write,units.read,readings.read,people.read"},
                   place.errors());
   if (made.status != 0) stop_with("luoshi token failed: see " + place.errors());
   return made.output.substr(0, made.output.find('\n'));

@@ -11,12 +11,13 @@ namespace luoshi::api {
 namespace {
 
 // What shows a state of the register on a day: both are its tag.
-void answer_as_of(Call& call, const base::Result<boost::json::object>& result) {
-  if (!result) return answer_problem(call, result.error());
-  const std::string etag = "\"" + std::to_string(result->at("version").to_number<std::uint64_t>()) +
-                           "-" + std::string(result->at("as_of").as_string()) + "\"";
+void answer_as_of(Call& call, const base::Result<service::BoardAnswer>& answer) {
+  if (!answer) return answer_problem(call, answer.error());
+  const boost::json::object& result = **answer;
+  const std::string etag = "\"" + std::to_string(result.at("version").to_number<std::uint64_t>()) +
+                           "-" + std::string(result.at("as_of").as_string()) + "\"";
   if (answer_if_current(call, etag)) return;
-  answer_json(call, 200, *result, {{"ETag", etag}, {"Cache-Control", "private, no-cache"}});
+  answer_json(call, 200, result, {{"ETag", etag}, {"Cache-Control", "private, no-cache"}});
 }
 
 void overview(Call call) {

@@ -17,6 +17,7 @@ using commitment::LightRule;
 
 constexpr std::size_t kEventsAtOnce = 1'000;
 constexpr std::size_t kTouchedMax = 5'000;  // more are read with all the rest
+constexpr std::size_t kAnswersMax = 64;
 
 std::optional<ThingKind> thing_kind(std::string_view stream_kind) {
   constexpr std::string_view kKinds[kThingKinds] = {"reading", "package", "source", "indicator"};
@@ -214,6 +215,21 @@ Result<Board::State> Board::now() {
   }
   const std::lock_guard advancing(advancing_);
   return advance();
+}
+
+BoardAnswer Board::answer(const State& state, const std::string& key,
+                          const std::function<boost::json::object()>& make) {
+  {
+    const std::lock_guard lock(answers_mutex_);
+    const auto found = answers_.find(key);
+    if (answered_ == state && found != answers_.end()) return found->second;
+  }
+  auto made = std::make_shared<const boost::json::object>(make());
+  const std::lock_guard lock(answers_mutex_);
+  if (answered_ != state || answers_.size() >= kAnswersMax) answers_.clear();
+  answered_ = state;
+  answers_[key] = made;
+  return made;
 }
 
 Result<Board::State> Board::advance() {

@@ -11,7 +11,10 @@
 #pragma once
 
 #include <array>
+#include <boost/json/object.hpp>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -133,6 +136,9 @@ struct BoardState {
   const BoardCommitment* find(const std::string& id) const;
 };
 
+// What was made of a state for everybody, as it is answered.
+using BoardAnswer = std::shared_ptr<const boost::json::object>;
+
 class Board {
  public:
   explicit Board(ledger::Ledger& ledger);
@@ -141,6 +147,10 @@ class Board {
   Board& operator=(const Board&) = delete;
 
   base::Result<std::shared_ptr<const BoardState>> now();
+  // What `make` makes of this state, made once for each key as long as the state is the last that
+  // was asked for; a key holds all that the answer depends on besides.
+  BoardAnswer answer(const std::shared_ptr<const BoardState>& state, const std::string& key,
+                     const std::function<boost::json::object()>& make);
 
  private:
   using State = std::shared_ptr<const BoardState>;
@@ -155,6 +165,9 @@ class Board {
   std::mutex advancing_;
   mutable std::mutex mutex_;  // guards state_
   State state_;
+  std::mutex answers_mutex_;  // guards what follows
+  State answered_;
+  std::map<std::string, BoardAnswer> answers_;  // at most kAnswersMax
 };
 
 }  // namespace luoshi::service

@@ -262,20 +262,32 @@ std::vector<const BoardCommitment*> chosen(const BoardState& state, const BoardF
   return out;
 }
 
+std::string narrowed(const std::string& filter, std::string_view name, std::string_view value) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string out;
+  out.reserve(filter.size() + name.size() + value.size() * 3 + 2);
+  out += filter;
+  if (!out.empty()) out.push_back('&');
+  out += name;
+  out.push_back('=');
+  for (const char c : value) {
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    if (is_plain) {
+      out.push_back(c);
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out.push_back('%');
+    out.push_back(kDigits[byte >> 4]);
+    out.push_back(kDigits[byte & 15]);
+  }
+  return out;
+}
+
 std::string query_of(const Parameters& parameters) {
   std::string out;
-  for (const auto& [name, value] : parameters) {
-    out += (out.empty() ? "" : "&") + name + "=";
-    for (const char c : value) {
-      const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                            (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-      if (is_plain) {
-        out.push_back(c);
-      } else {
-        out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-      }
-    }
-  }
+  for (const auto& [name, value] : parameters) out = narrowed(out, name, value);
   return out;
 }
 
@@ -284,8 +296,11 @@ Parameters with(Parameters parameters, std::string name, std::string value) {
   return parameters;
 }
 
+boost::json::object figure_json(std::size_t count, std::string filter) {
+  return {{"count", count}, {"filter", std::move(filter)}};
+}
 boost::json::object figure_json(std::size_t count, const Parameters& parameters) {
-  return {{"count", count}, {"filter", query_of(parameters)}};
+  return figure_json(count, query_of(parameters));
 }
 
 bool is_report_awaited(const BoardCommitment& one, DayNumber today) {

@@ -39,7 +39,10 @@ std::vector<const BoardCommitment*> chosen(const BoardState& state, const BoardF
 std::string query_of(const Parameters& parameters);
 // With one more.
 Parameters with(Parameters parameters, std::string name, std::string value);
+// The same, of a filter that is written already.
+std::string narrowed(const std::string& filter, std::string_view name, std::string_view value);
 // {"count", "filter"}
+boost::json::object figure_json(std::size_t count, std::string filter);
 boost::json::object figure_json(std::size_t count, const Parameters& parameters);
 
 // What it says of reports as of a day.

@@ -231,8 +231,9 @@ class BoardTest : public FilingTest {
   }
 
   void compare_with_events() {
-    auto overview = get_overview(*world_, as_, {{"year", "2026"}});
-    ASSERT_TRUE(overview) << why(overview);
+    auto answer = get_overview(*world_, as_, {{"year", "2026"}});
+    ASSERT_TRUE(answer) << why(answer);
+    const json::object* overview = answer->get();
     std::map<std::string, std::size_t> naive;
     const std::string today = service::today(*world_).text();
     for (const auto& [id, each] : told()) {

@@ -20,54 +20,49 @@ constexpr std::size_t kItemsMax = 100;  // shown of a part; the figure counts al
 constexpr int kDueDays = 30;            // what is due so soon stands on the desk
 constexpr std::size_t kReadingsMax = 200;
 
-// One thing that is owed, on the day by which it is; "" sorts last.
+// One thing that is owed, on the day by which it is.
 struct Owed {
-  std::string on;
+  std::string_view on;
   const B* of = nullptr;
-  json::object also;
+  const BoardReport* report = nullptr;
+  const BoardMilestone* milestone = nullptr;
 };
-
-json::object also_of(const BoardReport& report) {
-  return {{"number", report.number},
-          {"period", report.period},
-          {"at", rfc3339(env::WallTime(std::chrono::milliseconds(report.at)))},
-          {"reason", report.reason.empty() ? json::value(nullptr) : json::value(report.reason)}};
-}
 
 // What of it is owed in this part.
 void add_owed(std::string_view part, const B& one, const std::string& due_before,
               std::vector<Owed>& owed) {
-  if (part == "to_report") {
-    owed.push_back({one.next_due_on, &one, {{"period", one.next_period}}});
-    return;
-  }
+  if (part == "to_report") return owed.push_back({one.next_due_on, &one});
   if (part == "returned" || part == "to_confirm") {
     const std::string_view wanted = part == "returned" ? "returned" : "reported";
     for (const BoardReport& each : one.reports) {
-      if (each.state == wanted) owed.push_back({each.period_end, &one, also_of(each)});
+      if (each.state == wanted) owed.push_back({each.period_end, &one, &each});
     }
     return;
   }
-  if (part != "due") {
-    owed.push_back({one.deadline, &one, {}});
-    return;
-  }
-  if (one.deadline < due_before) owed.push_back({one.deadline, &one, {}});
+  if (part != "due") return owed.push_back({one.deadline, &one});
+  if (one.deadline < due_before) owed.push_back({one.deadline, &one});
   for (const BoardMilestone& each : one.milestones) {
-    if (each.reached || each.due >= due_before) continue;
-    owed.push_back(
-        {each.due, &one, {{"milestone", {{"number", each.number}, {"name", each.name}}}}});
+    if (!each.reached && each.due < due_before) owed.push_back({each.due, &one, nullptr, &each});
   }
 }
 
-json::object owed_json(const BoardUnits& units, Owed& owed) {
+json::object owed_json(const BoardUnits& units, std::string_view part, const Owed& owed) {
   const B& of = *owed.of;
   json::object out{{"id", of.id},       {"title", of.title},       {"kind", of.kind},
                    {"light", of.light}, {"deadline", of.deadline}, {"version", of.version}};
   out["lead"] = of.lead.empty() ? json::value(nullptr)
                                 : json::value{{"id", of.lead}, {"name", units.name_of(of.lead)}};
   json::object item{{"on", owed.on}, {"commitment", std::move(out)}};
-  for (auto& each : owed.also) item[each.key()] = std::move(each.value());
+  if (part == "to_report") item["period"] = of.next_period;
+  if (const BoardReport* report = owed.report) {
+    item["number"] = report->number;
+    item["period"] = report->period;
+    item["at"] = rfc3339(env::WallTime(std::chrono::milliseconds(report->at)));
+    item["reason"] = report->reason.empty() ? json::value(nullptr) : json::value(report->reason);
+  }
+  if (const BoardMilestone* milestone = owed.milestone) {
+    item["milestone"] = {{"number", milestone->number}, {"name", milestone->name}};
+  }
   return item;
 }
 
@@ -80,14 +75,14 @@ json::object part_json(const BoardState& state, const DeskScope& scope, std::str
     ++count;
     add_owed(part, *each, due_before, owed);
   }
-  std::ranges::sort(owed, [](const Owed& one, const Owed& other) {
-    return std::tie(one.on, one.of->id) < std::tie(other.on, other.of->id);
-  });
+  const std::size_t shown = std::min(kItemsMax, owed.size());
+  std::ranges::partial_sort(owed, owed.begin() + static_cast<std::ptrdiff_t>(shown),
+                            [](const Owed& one, const Owed& other) {
+                              return std::tie(one.on, one.of->id) <
+                                     std::tie(other.on, other.of->id);
+                            });
   json::array items;
-  for (Owed& each : owed) {
-    if (items.size() == kItemsMax) break;
-    items.push_back(owed_json(*state.units, each));
-  }
+  for (std::size_t i = 0; i < shown; ++i) items.push_back(owed_json(*state.units, part, owed[i]));
   json::object out = figure_json(count, {{"desk", std::string(part)}});
   out["items"] = std::move(items);
   return out;

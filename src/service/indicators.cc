@@ -21,6 +21,7 @@ using office::Right;
 namespace json = boost::json;
 
 constexpr std::size_t kRegionsMax = 1'000;  // of the latest period
+constexpr int kPeriodsBack = 24;            // in which the latest is looked for
 
 const Listing& listing() {
   static const Listing kListing{"indicators",
@@ -86,26 +87,38 @@ json::object item_json(const BoardState& state, const ledger::Row& row) {
   return out;
 }
 
-// Of the latest period of which anything is known, every region.
-Result<json::array> latest_json(World& world, const BoardState& state, const std::string& id) {
+// The days on which periods end, from that of today backwards.
+std::vector<std::string> ends_until(const office::Day& today, commitment::ObservedEvery every) {
+  using commitment::Period;
+  Period at = Period::month_of(today);
+  if (every == commitment::ObservedEvery::kQuarter) {
+    at = Period::quarter(at.year(), (at.last_month() + 2) / 3);
+  }
+  if (every == commitment::ObservedEvery::kYear) at = Period::whole_year(at.year());
+  std::vector<std::string> ends;
+  for (int i = 0; i < kPeriodsBack; ++i, at = at.previous()) ends.push_back(at.last_day().text());
+  return ends;
+}
+
+// Of the latest period of which anything is known, every region. Each period is asked for by
+// itself: the stores would sort all that was ever observed to find the last one.
+Result<json::array> latest_json(World& world, const BoardState& state, const std::string& id,
+                                commitment::ObservedEvery every) {
   const ledger::Table& table = commitment::observations_table();
-  ledger::Query query{.table = &table, .book = ledger::kCityBook};
-  query.where = {{"indicator", Comparison::kEqual, {id}}};
-  query.order = {{"period_end", true}};
-  query.limit = 1;
-  auto last = world.ledger.rows(query);
-  if (!last) return tl::unexpected(last.error());
   json::array out;
-  if (last->empty()) return out;
-  query.where.push_back(
-      {"period_end", Comparison::kEqual, {text_of(table, last->front().row, "period_end")}});
-  query.limit = kRegionsMax;
-  auto rows = world.ledger.rows(query);
-  if (!rows) return tl::unexpected(rows.error());
-  for (const ledger::BookRow& each : *rows) {
-    out.push_back({{"region", region_json(*state.units, text_of(table, each.row, "region"))},
-                   {"period", text_of(table, each.row, "period")},
-                   {"value", text_of(table, each.row, "value")}});
+  for (const std::string& end : ends_until(today(world), every)) {
+    ledger::Query query{.table = &table, .book = ledger::kCityBook};
+    query.where = {{"indicator", Comparison::kEqual, {id}},
+                   {"period_end", Comparison::kEqual, {end}}};
+    query.limit = kRegionsMax;
+    auto rows = world.ledger.rows(query);
+    if (!rows) return tl::unexpected(rows.error());
+    for (const ledger::BookRow& each : *rows) {
+      out.push_back({{"region", region_json(*state.units, text_of(table, each.row, "region"))},
+                     {"period", text_of(table, each.row, "period")},
+                     {"value", text_of(table, each.row, "value")}});
+    }
+    if (!out.empty()) break;
   }
   return out;
 }
@@ -265,7 +278,7 @@ IndicatorJson get_indicator(World& world, const Caller& caller, const std::strin
   if (!values) return tl::unexpected(values.error());
   auto comparison = comparison_json(world, **state, id, (*found)->what, *region, *values);
   if (!comparison) return tl::unexpected(comparison.error());
-  auto latest = latest_json(world, **state, id);
+  auto latest = latest_json(world, **state, id, (*found)->what.every);
   if (!latest) return tl::unexpected(latest.error());
   json::object out = definition_json((*found)->what);
   out["id"] = id;
@@ -289,6 +302,10 @@ Result<Page> list_observations(World& world, const Caller& caller, const std::st
   const ledger::Table& table = commitment::observations_table();
   ledger::Query query{.table = &table, .book = ledger::kCityBook};
   query.where = {{"indicator", Comparison::kEqual, {id}}};
+  // Of all regions in the key's order, unless another is asked for: see latest_json.
+  if (!value_of(parameters, "sort") && !value_of(parameters, "region")) {
+    asked->order.clear();
+  }
   std::shared_ptr<const commitment::Series> series;  // of the one region that is asked for
   if (const auto region = value_of(parameters, "region")) {
     query.where.push_back({"region", Comparison::kEqual, {*region}});

@@ -1,14 +1,17 @@
 #include "service/overview.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 #include <charconv>
-#include <map>
+#include <tuple>
+#include <unordered_map>
 
+#include "base/check.h"
 #include "commitment/figure.h"
 #include "service/answers.h"
-#include "service/board.h"
 #include "service/board_filter.h"
 
 namespace luoshi::service {
@@ -40,7 +43,8 @@ struct Counts {
 // Those of the year, counted by what they have in common.
 class Counting {
  public:
-  Counting(const BoardState& state, const Parameters& of_year) : state_(state), year_(of_year) {}
+  Counting(const BoardState& state, std::string of_year)
+      : state_(state), year_(std::move(of_year)) {}
 
   void take(const B& one) {
     all_.take(one);
@@ -60,19 +64,19 @@ class Counting {
   }
 
  private:
-  using Groups = std::map<std::string, Counts>;
+  using Groups = std::unordered_map<std::string_view, Counts>;  // of texts of the state
+  using Sorted = std::vector<std::pair<std::string_view, Counts>>;
 
-  static json::object lights_json(const Counts& counts, const Parameters& filter) {
+  static json::object lights_json(const Counts& counts, const std::string& filter) {
     json::object out;
     for (std::size_t i = 0; i < kLights.size(); ++i) {
-      out[kLights[i]] =
-          figure_json(counts.lights[i], with(filter, "light", std::string(kLights[i])));
+      out[kLights[i]] = figure_json(counts.lights[i], narrowed(filter, "light", kLights[i]));
     }
     return out;
   }
 
-  json::object group_json(const char* name, const std::string& key, const Counts& counts) const {
-    const Parameters filter = with(year_, name, key.empty() ? "none" : key);
+  json::object group_json(const char* name, std::string_view key, const Counts& counts) const {
+    const std::string filter = narrowed(year_, name, key.empty() ? "none" : key);
     json::object out = figure_json(counts.all, filter);
     out["lights"] = lights_json(counts, filter);
     return out;
@@ -81,9 +85,9 @@ class Counting {
   json::array kinds_json() const {
     json::array out;
     for (const std::string_view kind : kKinds) {
-      const auto found = kinds_.find(std::string(kind));
+      const auto found = kinds_.find(kind);
       const Counts counts = found == kinds_.end() ? Counts{} : found->second;
-      json::object group = group_json("kind", std::string(kind), counts);
+      json::object group = group_json("kind", kind, counts);
       group["kind"] = kind;
       out.push_back(std::move(group));
     }
@@ -106,27 +110,28 @@ class Counting {
 
   // Where most is wrong first; nobody's last.
   json::array units_json(const char* name, const Groups& groups) const {
-    std::vector<std::pair<std::string, Counts>> all(groups.begin(), groups.end());
-    std::ranges::stable_sort(all, [](const auto& one, const auto& other) {
+    Sorted all(groups.begin(), groups.end());
+    std::ranges::sort(all, [](const auto& one, const auto& other) {
       if (one.first.empty() != other.first.empty()) return other.first.empty();
       const auto& left = one.second.lights;
       const auto& right = other.second.lights;
-      return std::tie(left[0], left[1], one.second.all) >
-             std::tie(right[0], right[1], other.second.all);
+      return std::tie(left[0], left[1], one.second.all, other.first) >
+             std::tie(right[0], right[1], other.second.all, one.first);
     });
     json::array out;
     for (const auto& [unit, counts] : all) {
       json::object group = group_json(name, unit, counts);
-      group["unit"] = unit.empty()
-                          ? json::value(nullptr)
-                          : json::value{{"id", unit}, {"name", state_.units->name_of(unit)}};
+      group["unit"] =
+          unit.empty()
+              ? json::value(nullptr)
+              : json::value{{"id", unit}, {"name", state_.units->name_of(std::string(unit))}};
       out.push_back(std::move(group));
     }
     return out;
   }
 
   const BoardState& state_;
-  const Parameters& year_;
+  const std::string year_;  // the filter
   Counts all_;
   Groups kinds_, chapters_, leads_, counties_;
 };
@@ -156,6 +161,26 @@ std::vector<Said> said(const Parameters& year, const office::Day& today) {
           {"returned", of("report", "returned")}};
 }
 
+// The same for everybody who may see it.
+json::object overview_of(const BoardState& state, int year, const office::Day& day) {
+  const Parameters of_year{{"year", std::to_string(year)}};
+  json::object out{{"year", year},
+                   {"as_of", day.text()},
+                   {"monday", monday_of(day).text()},
+                   {"version", state.changed}};
+  Counting counting(state, query_of(of_year));
+  for (const auto& each : state.commitments) {
+    if (each->year == year) counting.take(*each);
+  }
+  counting.write(out);
+  for (const Said& each : said(of_year, day)) {
+    const auto filter = BoardFilter::read(state, each.filter, Caller{}, day);
+    LUOSHI_CHECK(filter.has_value());
+    out[each.member] = figure_json(chosen(state, *filter).size(), each.filter);
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<int> year_asked(const World& world, const Parameters& parameters) {
@@ -173,8 +198,7 @@ office::Day monday_of(const office::Day& day) {
   return office::plus_days(day, -static_cast<int>(weekday));
 }
 
-Result<json::object> get_overview(World& world, const Caller& caller,
-                                  const Parameters& parameters) {
+Result<BoardAnswer> get_overview(World& world, const Caller& caller, const Parameters& parameters) {
   if (auto may = require(caller, office::Right::kCommitmentsRead); !may) {
     return tl::unexpected(may.error());
   }
@@ -183,22 +207,8 @@ Result<json::object> get_overview(World& world, const Caller& caller,
   auto state = world.board->now();
   if (!state) return tl::unexpected(state.error());
   const office::Day day = today(world);
-  const Parameters of_year{{"year", std::to_string(*year)}};
-  json::object out{{"year", *year},
-                   {"as_of", day.text()},
-                   {"monday", monday_of(day).text()},
-                   {"version", (*state)->changed}};
-  Counting counting(**state, of_year);
-  for (const auto& each : (*state)->commitments) {
-    if (each->year == *year) counting.take(*each);
-  }
-  counting.write(out);
-  for (const Said& each : said(of_year, day)) {
-    auto filter = BoardFilter::read(**state, each.filter, caller, day);
-    if (!filter) return tl::unexpected(filter.error());
-    out[each.member] = figure_json(chosen(**state, *filter).size(), each.filter);
-  }
-  return out;
+  return world.board->answer(*state, fmt::format("overview {} {}", *year, day.text()),
+                             [&] { return overview_of(**state, *year, day); });
 }
 
 }  // namespace luoshi::service

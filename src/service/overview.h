@@ -2,8 +2,7 @@
 // Thread rule: any thread.
 #pragma once
 
-#include <boost/json/object.hpp>
-
+#include "service/board.h"
 #include "service/caller.h"
 #include "service/listing.h"
 
@@ -11,8 +10,8 @@ namespace luoshi::service {
 
 // `overview` of data/api/openapi.yaml, with `version` for its ETag. Parameter: year; without it,
 // this one.
-base::Result<boost::json::object> get_overview(World& world, const Caller& caller,
-                                               const Parameters& parameters);
+base::Result<BoardAnswer> get_overview(World& world, const Caller& caller,
+                                       const Parameters& parameters);
 
 // Of a query: `year`, or the year of today.
 base::Result<int> year_asked(const World& world, const Parameters& parameters);

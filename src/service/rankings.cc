@@ -1,5 +1,7 @@
 #include "service/rankings.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
@@ -63,16 +65,18 @@ int share(std::size_t part, std::size_t whole) {
 }
 
 struct Member {
-  std::string unit;
+  std::string_view unit;
   Standings standings;
+  std::optional<int> points;
+  std::string_view tier;
 };
 
-json::object lights_json(const Standings& of, const Parameters& filter) {
+json::object lights_json(const Standings& of, const std::string& filter) {
   json::object out;
   const std::pair<const char*, std::size_t> lights[] = {
       {"done", of.done}, {"green", of.green}, {"yellow", of.yellow}, {"red", of.red}};
   for (const auto& [light, count] : lights) {
-    out[light] = figure_json(count, with(filter, "light", light));
+    out[light] = figure_json(count, narrowed(filter, "light", light));
   }
   return out;
 }
@@ -83,49 +87,86 @@ json::value share_json(std::size_t part, std::size_t whole) {
   return json::string(std::to_string(thousandths / 10) + "." + std::to_string(thousandths % 10));
 }
 
-json::value points_json(const Standings& of) {
-  const auto points = points_of(of);
+json::value points_json(const std::optional<int>& points) {
   if (!points) return nullptr;
   return json::string(std::to_string(*points / 10) + "." + std::to_string(*points % 10));
 }
 
-json::object member_json(const BoardUnits& units, const Member& member, const Parameters& filter) {
+json::object member_json(const BoardUnits& units, const Member& member, const std::string& filter) {
   const Standings& of = member.standings;
-  json::object out{{"unit", {{"id", member.unit}, {"name", units.name_of(member.unit)}}},
-                   {"points", points_json(of)},
+  const std::string id(member.unit);
+  json::object out{{"unit", {{"id", id}, {"name", units.name_of(id)}}},
+                   {"points", points_json(member.points)},
                    {"led", figure_json(of.led, filter)},
                    {"lights", lights_json(of, filter)}};
-  out["in_time"] = {{"reports_due", of.reports_due},
-                    {"reports_in_time", of.reports_in_time},
-                    {"percent", share_json(of.reports_in_time, of.reports_due)},
-                    {"late", figure_json(of.with_late_report, with(filter, "report", "was_late"))}};
-  out["quality"] = {
-      {"reports", of.reports_came},
-      {"reports_returned", of.reports_returned},
-      {"percent", share_json(of.reports_came - of.reports_returned, of.reports_came)},
-      {"returned", figure_json(of.with_returned_report, with(filter, "report", "was_returned"))}};
+  out["in_time"] = {
+      {"reports_due", of.reports_due},
+      {"reports_in_time", of.reports_in_time},
+      {"percent", share_json(of.reports_in_time, of.reports_due)},
+      {"late", figure_json(of.with_late_report, narrowed(filter, "report", "was_late"))}};
+  out["quality"] = {{"reports", of.reports_came},
+                    {"reports_returned", of.reports_returned},
+                    {"percent", share_json(of.reports_came - of.reports_returned, of.reports_came)},
+                    {"returned", figure_json(of.with_returned_report,
+                                             narrowed(filter, "report", "was_returned"))}};
   return out;
 }
 
-// The members of a tier by points, each with its place; the same points share one.
-json::array members_json(const BoardUnits& units, std::vector<const Member*> members,
-                         const Parameters& year, const char* filter_name, std::size_t& place) {
-  std::ranges::stable_sort(members, std::greater<>(), [](const Member* each) {
-    return points_of(each->standings).value_or(-1);
-  });
+// By unit, with what its commitments come to.
+std::vector<Member> members_of(const BoardState& state, int year, bool by_county,
+                               const office::Day& day) {
+  std::map<std::string_view, Standings> all;
+  const DayNumber today = day_number_of(day.text());
+  for (const auto& each : state.commitments) {
+    const std::string& unit = by_county ? state.units->county_of(each->lead) : each->lead;
+    if (each->year == year && !unit.empty()) all[unit].take(*each, today);
+  }
+  std::vector<Member> members;
+  for (const auto& [unit, standings] : all) {
+    members.push_back({unit, standings, points_of(standings), tier_of(standings)});
+  }
+  std::ranges::stable_sort(members, std::greater<>(),
+                           [](const Member& each) { return each.points.value_or(-1); });
+  return members;
+}
+
+// Those of a tier, each with its place; the same points share one. `members` are by points.
+json::array tier_json(const BoardUnits& units, const std::vector<Member>& members,
+                      std::string_view tier, const std::string& filter, std::size_t& place) {
   json::array out;
   std::optional<int> before;
   std::size_t shared = place;
-  for (const Member* each : members) {
-    const auto points = points_of(each->standings);
+  for (const Member& each : members) {
+    if (each.tier != tier) continue;
     ++place;
-    if (points != before) shared = place;
-    before = points;
-    json::object member = member_json(units, *each, with(year, filter_name, each->unit));
-    const bool is_ranked = tier_of(each->standings) != "unranked";
-    member["place"] = is_ranked ? json::value(shared) : json::value(nullptr);
+    if (each.points != before) shared = place;
+    before = each.points;
+    json::object member = member_json(units, each, filter + std::string(each.unit));
+    member["place"] = tier == "unranked" ? json::value(nullptr) : json::value(shared);
     out.push_back(std::move(member));
   }
+  return out;
+}
+
+// The same for everybody who may see it.
+json::object rankings_of(const BoardState& state, int year, bool by_county,
+                         const office::Day& day) {
+  json::object out{{"year", year},
+                   {"of", by_county ? "counties" : "units"},
+                   {"as_of", day.text()},
+                   {"version", state.changed},
+                   {"rules", base::to_json(rules())}};
+  const std::vector<Member> members = members_of(state, year, by_county, day);
+  // Behind it stands the unit's id, which needs no encoding.
+  const std::string filter = fmt::format("year={}&{}=", year, by_county ? "county" : "lead");
+  json::array shown;
+  std::size_t place = 0;
+  for (const Tier& tier : tiers()) {
+    shown.push_back({{"tier", tier.word},
+                     {"name", base::to_json(tier.name)},
+                     {"members", tier_json(*state.units, members, tier.word, filter, place)}});
+  }
+  out["tiers"] = std::move(shown);
   return out;
 }
 
@@ -172,8 +213,7 @@ std::string_view tier_of(const Standings& of) {
   return *points >= kGoodFrom ? "good" : "behind";
 }
 
-Result<json::object> get_rankings(World& world, const Caller& caller,
-                                  const Parameters& parameters) {
+Result<BoardAnswer> get_rankings(World& world, const Caller& caller, const Parameters& parameters) {
   if (auto may = require(caller, office::Right::kCommitmentsRead); !may) {
     return tl::unexpected(may.error());
   }
@@ -184,35 +224,9 @@ Result<json::object> get_rankings(World& world, const Caller& caller,
   auto state = world.board->now();
   if (!state) return tl::unexpected(state.error());
   const bool by_county = of->value_or("units") == "counties";
-  const BoardUnits& units = *(*state)->units;
   const office::Day day = today(world);
-  std::map<std::string, Standings> all;
-  for (const auto& each : (*state)->commitments) {
-    const std::string& unit = by_county ? units.county_of(each->lead) : each->lead;
-    if (each->year == *year && !unit.empty()) all[unit].take(*each, day_number_of(day.text()));
-  }
-  std::vector<Member> members;
-  for (auto& [unit, standings] : all) members.push_back({unit, standings});
-  json::object out{{"year", *year},
-                   {"of", by_county ? "counties" : "units"},
-                   {"as_of", day.text()},
-                   {"version", (*state)->changed},
-                   {"rules", base::to_json(rules())}};
-  json::array shown;
-  std::size_t place = 0;
-  const Parameters of_year{{"year", std::to_string(*year)}};
-  for (const Tier& tier : tiers()) {
-    std::vector<const Member*> its;
-    for (const Member& each : members) {
-      if (tier_of(each.standings) == tier.word) its.push_back(&each);
-    }
-    shown.push_back({{"tier", tier.word},
-                     {"name", base::to_json(tier.name)},
-                     {"members", members_json(units, std::move(its), of_year,
-                                              by_county ? "county" : "lead", place)}});
-  }
-  out["tiers"] = std::move(shown);
-  return out;
+  return world.board->answer(*state, fmt::format("rankings {} {} {}", *year, by_county, day.text()),
+                             [&] { return rankings_of(**state, *year, by_county, day); });
 }
 
 }  // namespace luoshi::service

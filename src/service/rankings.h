@@ -10,7 +10,6 @@
 // up. Thread rule: any thread.
 #pragma once
 
-#include <boost/json/object.hpp>
 #include <optional>
 #include <string_view>
 
@@ -40,7 +39,7 @@ std::optional<int> points_of(const Standings& standings);
 std::string_view tier_of(const Standings& standings);  // "excellent", "good", "behind", "unranked"
 
 // `rankings` of data/api/openapi.yaml. Parameters: year, of (units, counties).
-base::Result<boost::json::object> get_rankings(World& world, const Caller& caller,
-                                               const Parameters& parameters);
+base::Result<BoardAnswer> get_rankings(World& world, const Caller& caller,
+                                       const Parameters& parameters);
 
 }  // namespace luoshi::service

@@ -99,8 +99,9 @@ TEST_F(FindTest, RankingsOpenWhatTheyCount) {
     ask.responsibility = commitment::Responsibility{office::UnitId(i < 3 ? "u-a1" : "u-b"), {}, {}};
     city_.run(ask);
   }
-  auto ranked = get_rankings(*world_, caller("p-leader"), {{"of", "counties"}});
-  ASSERT_TRUE(ranked) << why(ranked);
+  auto answer = get_rankings(*world_, caller("p-leader"), {{"of", "counties"}});
+  ASSERT_TRUE(answer) << why(answer);
+  const json::object* ranked = answer->get();
   EXPECT_EQ(ranked->at("rules").as_array().size(), 7u);
   const json::array& unranked = ranked->at("tiers").at(3).at("members").as_array();
   ASSERT_EQ(unranked.size(), 2u);  // there is nothing to count yet
