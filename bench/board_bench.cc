@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "app/house.h"
+#include "bench/raw_postgres.h"
 #include "bench/server_under_load.h"
 #include "commitment/commitment.h"
 #include "commitment/indicator.h"
@@ -344,7 +345,8 @@ int main(int argc, char** argv) {
   const std::string address = argc > 6 ? argv[6] : "";
   auto folder = must(env::TemporaryFolder::make());
   ServerPlace place{argv[1], folder.path() + "/data", ""};
-  if (!address.empty()) place.store = with_schema(address, fmt::format("board_{}", ::getpid()));
+  const std::string schema = fmt::format("board_bench_{}", ::getpid());
+  if (!address.empty()) place.store = with_schema(address, schema);
   {
     // Made and seeded by the program itself.
     const auto server = start_server(place);
@@ -357,5 +359,6 @@ int main(int argc, char** argv) {
     measure_board(*ledger);
   }
   measure(place, "duban", sizes);
+  if (!address.empty()) RawPostgres(address).run("DROP SCHEMA " + schema + " CASCADE");
   return 0;
 }
