@@ -16,10 +16,11 @@ constexpr int kLeapYear = 2024;  // every month-day is a day of it
 // What the year says about things; each is needed.
 const std::vector<const char*>& phrase_names() {
   static const std::vector<const char*> kNames = {
-      "ahead",       "on_plan",      "behind",       "level",       "task",         "task_behind",
-      "milestone",   "parts",        "explanation",  "return",      "resent",       "correction",
-      "decline",     "close",        "freeze",       "order_title", "order_text",   "order_answer",
-      "order_vague", "order_return", "order_accept", "evidence",    "evidence_name"};
+      "ahead",        "on_plan",      "behind",     "level",        "task",
+      "task_behind",  "milestone",    "parts",      "explanation",  "return",
+      "resent",       "resent_text",  "correction", "decline",      "close",
+      "freeze",       "order_title",  "order_text", "order_answer", "order_vague",
+      "order_return", "order_accept", "evidence",   "evidence_name"};
   return kNames;
 }
 

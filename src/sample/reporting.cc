@@ -73,6 +73,7 @@ Result<void> correct(Stage& stage, Work& work, Report report, const std::string&
     work.value = report.value;
   }
   ask.value = report.value;
+  if (name == "resent") report.text += phrase(stage, "resent_text", draw, {});
   ask.text = report.text;
   ask.evidence = report.evidence;
   ask.milestones = report.milestones;
