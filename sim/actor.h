@@ -50,7 +50,8 @@ class Part {
   virtual Rows rows() const = 0;
 };
 
-// Those of one book, one for each actor.
+// Those of one book, one for each actor that acts in it. That tables of the others are empty there
+// is seen when projections are computed anew.
 class Parts {
  public:
   Parts() = default;

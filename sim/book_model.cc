@@ -15,7 +15,9 @@ ledger::Value or_null(const std::string& text) {
 ledger::RequestKey key_of(const Ask& ask) { return {ask.command.actor, ask.command.request}; }
 
 BookModel::BookModel(ledger::BookId id, const Actors& actors) : id_(id) {
-  for (const auto& actor : actors) parts_.add(actor->begin());
+  for (const auto& actor : actors) {
+    if (actor->acts_in(id)) parts_.add(actor->begin());
+  }
 }
 
 Answer BookModel::carry_out(const Ask& ask, env::WallTime now) {

@@ -120,7 +120,9 @@ std::unique_ptr<Actor> make_filings(ledger::HashAlgorithm algorithm) {
 }
 
 const std::set<std::string>& files_named_by(const Parts& parts) {
-  return parts.of<FilingsPart>().files;
+  static const std::set<std::string> kNone;
+  const auto* filings = parts.find<FilingsPart>();
+  return filings ? filings->files : kNone;
 }
 
 }  // namespace luoshi::sim

@@ -259,7 +259,9 @@ Part::Rows OfficePart::rows() const {
 
 std::set<std::string> people_erased_in(const Parts& parts) {
   std::set<std::string> out;
-  for (const auto& [id, person] : parts.of<OfficePart>().people) {
+  const auto* office = parts.find<OfficePart>();
+  if (!office) return out;
+  for (const auto& [id, person] : office->people) {
     if (person.state == PersonState::kErased) out.insert(id);
   }
   return out;
