@@ -3,11 +3,13 @@
 // A first password is changed on the way, as a person would. LUOSHI_REPORT names a report to upload where there is none
 // and the account may. Each page must be without errors in the browser's console (Content-Security-Policy included),
 // without requests elsewhere, no wider than the screen, every control must have a name, and axe-core must find nothing
-// serious, in light and in dark. Settings are changed by who may, and changed back.
+// serious, in light and in dark. Settings are changed by who may, and changed back. At last the walk of an office
+// (office_walk.mjs): a report, its review, a commitment, a light, an order, and the audit of all of it.
 // Ends with 'N passed, N failed, N skipped'.
 import assert from "node:assert/strict";
 import {randomBytes} from "node:crypto";
 import {axe_words, kDesk, kTelephone, start} from "./browser.mjs";
+import {office_walk} from "./office_walk.mjs";
 
 const [server, ...accounts] = process.argv.slice(2);
 assert.ok(server && accounts.length, "usage: node console_test.mjs ADDRESS LOGIN:PASSWORD…");
@@ -17,8 +19,9 @@ const passwords = new Map(accounts.map(account => {
   return [account.slice(0, colon), account.slice(colon + 1)];
 }));
 
-// Whether somebody is signed in is asked by asking: 401 is the answer "no", and browsers report it.
-const is_expected = message => /status of 401/.test(message.text()) && message.location().url.endsWith("/api/v1/session");
+// Whether somebody is signed in, and whether a review has begun, is asked by asking: 401 and 404 are the answer "no", and
+// browsers report them.
+const is_expected = message => (/status of 401/.test(message.text()) && message.location().url.endsWith("/api/v1/session")) || (/status of 404/.test(message.text()) && /\/api\/v1\/reviews\/[^/]+$/.test(message.location().url));
 
 async function open_page(browser, setting) {
   const context = await browser.newContext({...setting, locale: "zh-CN", timezoneId: "Asia/Shanghai", reducedMotion: "reduce"});
@@ -112,6 +115,35 @@ async function check_marks(page) {
 
 // What is done on each page beyond looking at it.
 const walks = {
+  async overview(page) {
+    assert.ok(await page.locator(".overview").count());
+  },
+  async desk() {},
+  async commitments(page, errors) {
+    await page.fill("main [role=search] input >> nth=0", "没有这样的任务");
+    await page.waitForURL(url => decodeURIComponent(url.hash).includes("q=没有这样的任务"));
+    await settled(page);
+    await check_page(page, errors, "commitments, none found");
+    await page.goBack();
+  },
+  async orders() {},
+  async indicators(page, errors) {
+    const create = page.locator(".page-head .el-button--primary");
+    if (!await create.count()) return;
+    const name = "测试指标" + randomBytes(3).toString("hex");
+    await create.click();
+    await page.fill("#indicator-name", name);
+    await page.fill("#indicator-unit", "%");
+    await page.click(".el-dialog .el-button--primary");
+    await page.waitForURL(url => /#\/indicators\/i-/.test(url.hash));
+    await page.click(".record");
+    await page.fill("#observed-value", "7.5");
+    await page.click(".el-dialog .el-button--primary");
+    await page.waitForSelector(".chart canvas");
+    await check_page(page, errors, "an indicator");
+    await check_colours(page, "an indicator");
+  },
+  async rankings() {},
   async readings(page, errors) {
     const upload = page.locator(".page-head .el-button--primary");
     if (!await page.locator("tbody tr").count() && process.env.LUOSHI_REPORT && await upload.count()) {
@@ -274,6 +306,8 @@ const tests = [["a wrong password is told", browser => wrong_password(browser)]]
 for (const login of passwords.keys()) {
   tests.push([`${login} at 1440`, browser => walk(browser, kDesk, login)], [`${login} at 390`, browser => walk(browser, kTelephone, login)]);
 }
+
+tests.push(["an office from a report to a light", browser => office_walk(browser, {open_page, sign_in, settled, check_page, check_colours, passwords, server})]);
 
 const browser = await start();
 let passed = 0, failed = 0;

@@ -102,7 +102,7 @@ const en: typeof zh = {
   },
   theme: {title: "Appearance", light: "Light", system: "As the system", dark: "Dark"},
   keys: {title: "Keys", help: "Show this list", find: "Search", above: "The row above in the list", below: "The row below in the list", names: {Enter: "Enter", Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑", " ": "Space"}},
-  lights: {green: "on course", yellow: "at risk", red: "behind", done: "done", none: "not set"},
+  lights: {green: "On course", yellow: "At risk", red: "Behind", done: "Done", none: "Not set"},
   roles: {
     leader: "Leader", supervision: "Supervision office", unit_clerk: "Unit clerk", unit_head: "Unit head", hotline_operator: "Hotline operator", grid_worker: "Grid worker", public: "Public", system_admin: "System administrator", security_admin: "Security administrator", audit_admin: "Audit administrator",
   },

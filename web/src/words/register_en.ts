@@ -17,7 +17,7 @@ const en: typeof zh = {
     title: "Commitments", one: "Commitment", new: "New commitment", print: "Print", search: "Title, chapter, words of the source", none: "There are no commitments yet. Open a report, review its candidates, and what is accepted stands here.",
     import: "Import commitments", import_hint: "Download the template, fill it in and upload it; every bad cell is named, and nothing is imported before all are right.", saved: "Saved filters", save_filter: "Save this filter", save_hint: "Filters and order as they are now, kept in this browser.", forget: "Delete the filter “{name}”", ours: "Of my unit", unassigned: "Unassigned", unsigned: "Not signed", due_soon: "Due in 30 days",
     any_light: "All lights", any_status: "All states", of_unit: "Leading or supporting unit", below: "with units below", more: "More", due_after: "Due from", due_before: "Due until", drop: "Drop the condition {name}",
-    filters: {package: "Package", parent: "Part of one commitment", reading: "Of one report", source: "Of one source", county: "County", chapter: "Chapter", lead: "Lead", turned_red_since: "Red since", due_before: "Due until", due_after: "Due from", origin: "Origin", outcome: "Outcome", open: "Open", report: "Reports", desk: "My desk"},
+    filters: {indicator: "Indicator", package: "Package", parent: "Part of one commitment", reading: "Of one report", source: "Of one source", county: "County", chapter: "Chapter", lead: "Lead", turned_red_since: "Red since", due_before: "Due until", due_after: "Due from", origin: "Origin", outcome: "Outcome", open: "Open", report: "Reports", desk: "My desk"},
   },
   commitment: {
     title: "Title", kind: "Kind", kinds: {target: "Target", task: "Task", project: "Project", livelihood: "Livelihood"}, any_kind: "All kinds", lead: "Lead", supporting: "Supporting", no_lead: "No lead", deadline: "Deadline", target: "Target", unit: "Unit", package: "Package",
@@ -50,7 +50,7 @@ const en: typeof zh = {
     watched: {turned_red_since_monday: "red since Monday", overdue: "past their day", due_this_week: "due this week", reports_late: "reports late", unreported: "reports awaited", returned: "returned", waiting_for_confirmation: "to confirm", unsigned: "to sign", unassigned: "to assign"},
   },
   desk: {
-    title: "My desk", notices: "Notices", read_all: "Mark all as read", unread: "{count} unread notices", owed: "What my unit owes", all_done: "Everything is done.", nothing_for_you: "Nothing waits for you.", due: "Due", milestone: "Milestone: {name}", to_sign: "Sign", to_report: "Report ", returned: "Correct ", receive: "Receive order", answer: "Answer order",
+    title: "My desk", notices: "Notices", all_notices: "All {count}", read_all: "Mark all as read", unread: "{count} unread notices", owed: "What my unit owes", all_done: "Everything is done.", nothing_for_you: "Nothing waits for you.", due: "Due", milestone: "Milestone: {name}", to_sign: "Sign", to_report: "Report ", returned: "Correct ", receive: "Receive order", answer: "Answer order",
     counts: {to_sign: "to sign", to_report: "to report", returned: "returned", due: "due in 30 days"}, groups: {late: "Past", now: "Today", week: "In 7 days", later: "Later"},
     to_confirm: "Progress to confirm", to_accept: "Orders to accept", unassigned: "To assign", candidates: "Candidates to review", none_to_confirm: "Nothing to confirm.", none_unassigned: "Everything is assigned.",
   },

@@ -15,7 +15,7 @@ export default {
     title: "任务", one: "任务", new: "新增任务", print: "打印", search: "按名称、章节、原文查找", none: "还没有任务。在“报告”里打开一份报告，点“逐条审定”，采纳的候选就成为任务。",
     import: "导入任务", import_hint: "先下载模板，填好后上传；有错的格子会逐个指出，改好之前一行也不导入。", saved: "常用筛选", save_filter: "存为常用筛选", save_hint: "记下现在的筛选条件和排序，只存在这个浏览器里。", forget: "删除常用筛选“{name}”", ours: "我单位的", unassigned: "待分派", unsigned: "待签收", due_soon: "30天内到期",
     any_light: "全部灯色", any_status: "全部状态", of_unit: "牵头或配合的单位", below: "含下属单位", more: "更多条件", due_after: "期限不早于", due_before: "期限不晚于", drop: "去掉条件：{name}",
-    filters: {package: "任务包", parent: "上级任务", reading: "出自一份报告", source: "出自一件来文", county: "所在县区", chapter: "章节", lead: "牵头单位", turned_red_since: "变红不早于", due_before: "期限不晚于", due_after: "期限不早于", origin: "来源", outcome: "结果", open: "未办结", report: "报送情况", desk: "我的桌面"},
+    filters: {indicator: "所用指标", package: "任务包", parent: "上级任务", reading: "出自一份报告", source: "出自一件来文", county: "所在县区", chapter: "章节", lead: "牵头单位", turned_red_since: "变红不早于", due_before: "期限不晚于", due_after: "期限不早于", origin: "来源", outcome: "结果", open: "未办结", report: "报送情况", desk: "我的桌面"},
   },
   commitment: {
     title: "任务名称", kind: "类别", kinds: {target: "目标", task: "任务", project: "项目", livelihood: "民生实事"}, any_kind: "全部类别", lead: "牵头单位", supporting: "配合单位", no_lead: "无牵头单位", deadline: "期限", target: "目标值", unit: "单位", package: "任务包",
@@ -48,7 +48,7 @@ export default {
     watched: {turned_red_since_monday: "周一以来变红", overdue: "已过期限", due_this_week: "本周到期", reports_late: "逾期未报", unreported: "应报未报", returned: "退回待更正", waiting_for_confirmation: "待确认", unsigned: "待签收", unassigned: "待分派"},
   },
   desk: {
-    title: "我的桌面", notices: "通知", read_all: "全部标为已读", unread: "{count} 条未读通知", owed: "本单位要办的", all_done: "都办完了，没有欠着的事。", nothing_for_you: "没有需要您办的事。", due: "到期", milestone: "节点：{name}", to_sign: "签收", to_report: "报送", returned: "更正", receive: "签收督办", answer: "答复督办",
+    title: "我的桌面", notices: "通知", all_notices: "全部 {count} 条", read_all: "全部标为已读", unread: "{count} 条未读通知", owed: "本单位要办的", all_done: "都办完了，没有欠着的事。", nothing_for_you: "没有需要您办的事。", due: "到期", milestone: "节点：{name}", to_sign: "签收", to_report: "报送", returned: "更正", receive: "签收督办", answer: "答复督办",
     counts: {to_sign: "待签收", to_report: "待报送", returned: "退回", due: "30天内到期"}, groups: {late: "已过期", now: "今天", week: "7天内", later: "以后"},
     to_confirm: "待确认的进展", to_accept: "待验收的督办", unassigned: "待分派的任务", candidates: "待审定的候选", none_to_confirm: "没有待确认的进展。", none_unassigned: "任务都已分派。",
   },
