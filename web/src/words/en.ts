@@ -27,7 +27,7 @@ const en: typeof zh = {
     changed: "The password was changed; other devices were signed out", 
   },
   units: {
-    title: "Units", tree: "Tree of units", search: "Find by name or code", new: "New unit", import: "Import units",
+    commitments: "Its commitments", title: "Units", tree: "Tree of units", search: "Find by name or code", new: "New unit", import: "Import units",
     code: "Code", name: "Name", short_name: "Short name", kind: "Kind", parent: "Belongs to", state: "State", valid_from: "Since", closed_on: "Ended on", merged_into: "Merged into", path: "Within",
     kinds: {city: "City", department: "Department", county: "County", township: "Township", village: "Village"},
     states: {active: "Active", merged: "Merged", closed: "Closed"},

@@ -33,7 +33,7 @@ export default {
     plans: {straight: "直线推算", month: "按月", quarter: "按季"}, add_milestone: "加一个节点", milestone_hint: "例如：主体结构封顶",
   },
   orders: {
-    title: "督查", new: "下督办单", issue: "下达", search: "按文号、标题查找", none: "还没有督办单。任务亮红灯满规定天数会自动下单，也可以手工下达。", open: "未办结", overdue: "已超期", answered: "待验收", due_soon: "7天内到期", about_one: "关于一条任务", limit: "办理时限：{stages}，文号和到期时间自动生成。", title_about: "关于“{title}”进展滞后的督办",
+    title: "督查", paper: "督办单文件", bulletin: "本月通报", new: "下督办单", issue: "下达", search: "按文号、标题查找", none: "还没有督办单。任务亮红灯满规定天数会自动下单，也可以手工下达。", open: "未办结", overdue: "已超期", answered: "待验收", due_soon: "7天内到期", about_one: "关于一条任务", limit: "办理时限：{stages}，文号和到期时间自动生成。", title_about: "关于“{title}”进展滞后的督办",
   },
   order: {
     kind: "类别", title: "标题", state: "状态", unit: "承办单位", due: "到期", opened: "下达", received: "签收", answered: "答复", text: "督办事项", measures: "整改措施", matter: "督办事项", no_text: "没有另写正文。", answers: "答复", no_answer: "承办单位还没有答复。", derivation: "到期时间怎么来的", timeline: "办理经过", by_rule: "按规则自动下达", by_hand: "手工下达", provisional: "跨入节假日安排尚未公布的年份，暂定", returned_times: "退回 {count} 次", overdue: "超期", suspended: "中止中", stands_still: "时限中止", days: "{count} 天",

@@ -26,7 +26,7 @@ export default {
     changed: "密码已修改，其他设备上的登录已退出", 
   },
   units: {
-    title: "单位", tree: "单位树", search: "按名称或代码查找", new: "新建单位", import: "导入单位",
+    commitments: "本单位任务", title: "单位", tree: "单位树", search: "按名称或代码查找", new: "新建单位", import: "导入单位",
     code: "行政区划代码", name: "名称", short_name: "简称", kind: "类别", parent: "上级单位", state: "状态", valid_from: "成立日期", closed_on: "终止日期", merged_into: "并入", path: "隶属",
     kinds: {city: "市", department: "部门", county: "县（市、区）", township: "乡镇（街道）", village: "村（社区）"},
     states: {active: "在用", merged: "已合并", closed: "已撤销"},
