@@ -115,8 +115,14 @@ async function check_marks(page) {
 
 // What is done on each page beyond looking at it.
 const walks = {
-  async overview(page) {
+  async overview(page, errors) {
     assert.ok(await page.locator(".overview").count());
+    for (const place of ["years", "wall", "overview"]) {
+      await page.evaluate(to => { location.hash = "#/" + to; }, place);
+      await page.waitForSelector({years: ".years, .empty-state", wall: ".wall", overview: ".overview"}[place]);
+      await check_page(page, errors.filter(error => !/status of 404.*comparison/.test(error)), place);
+      await check_colours(page, place);
+    }
   },
   async desk() {},
   async commitments(page, errors) {

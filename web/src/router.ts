@@ -21,6 +21,7 @@ export const router = createRouter({
         {path: "readings/:id/review", name: "review", component: () => import("./pages/Review.vue"), props: true, meta: {right: "commitments.read", title: "review.title"}},
         {path: "overview", name: "overview", component: () => import("./pages/Overview.vue"), meta: {right: "commitments.read", title: "nav.overview"}},
         {path: "desk", name: "desk", component: () => import("./pages/Desk.vue"), meta: {right: "commitments.read", title: "nav.desk"}},
+        {path: "years", name: "years", component: () => import("./pages/Years.vue"), meta: {right: "commitments.read", title: "years.title"}},
         {path: "rankings", name: "rankings", component: () => import("./pages/Rankings.vue"), meta: {right: "commitments.read", title: "nav.rankings"}},
         {path: "indicators", name: "indicators", component: () => import("./pages/Indicators.vue"), meta: {right: "commitments.read", title: "nav.indicators"}},
         {path: "indicators/:id", name: "indicator", component: () => import("./pages/Indicator.vue"), props: true, meta: {right: "commitments.read", title: "nav.indicators"}},

@@ -59,6 +59,11 @@ const en: typeof zh = {
   indicators: {
     title: "Indicators", new: "New indicator", import: "Import figures", import_hint: "xlsx or csv; the first row names the columns: 指标, 地区, 期间, 数值, 来源, 修订原因, 说明.", search: "Name", none: "There are no indicators yet.", name: "Indicator", definition: "Definition", source: "Source", every: "Every", everies: {month: "month", quarter: "quarter", year: "year"}, direction: "Direction", directions: {up: "more is better", down: "less is better"}, states: {active: "In use", retired: "Retired"}, commitments: "Commitments", regions: "Latest by region", record: "Record", no_points: "No figures yet.", replaces: "It says {value} already; why is it changed",
   },
+  years: {
+    title: "Years", none: "There is no year yet; with commitments there is.", states: {open: "Open", closed: "Closed"}, frozen: "Frozen through {period}", nothing_frozen: "Nothing is frozen", freeze: "Freeze", thaw: "Thaw", close: "Close the year", open: "Open again", through: "Through", stays: "Stays frozen through", comparison: "What the next report says", no_comparison: "This needs the reports of {year} and of {next}.", promised: "Promised", verdict: "Verdict", found: "The next report",
+    verdicts: {met: "Met", missed: "Missed", changed: "Counted otherwise", not_mentioned: "Not mentioned", none: "Without a figure"},
+    hints: {freeze: "Nothing is reported or corrected in what is frozen; published figures stay.", thaw: "Corrections are possible again; what was said before stays.", close: "Nothing more is reported of it. Carry over first what is not done.", open: "Reports go on."},
+  },
 };
 
 export default en;

@@ -57,4 +57,9 @@ export default {
   indicators: {
     title: "指标", new: "新建指标", import: "导入数据", import_hint: "xlsx 或 csv，第一行是表头：指标、地区、期间、数值、来源、修订原因、说明。", search: "按名称查找", none: "还没有指标。", name: "指标", definition: "定义", source: "数据来源", every: "频率", everies: {month: "月度", quarter: "季度", year: "年度"}, direction: "方向", directions: {up: "越高越好", down: "越低越好"}, states: {active: "在用", retired: "停用"}, commitments: "用于任务", regions: "各地区最新", record: "录入数据", no_points: "还没有数据。", replaces: "已有数值 {value}，改它的原因",
   },
+  years: {
+    title: "年度", none: "还没有年度记录；有了任务就有。", states: {open: "进行中", closed: "已关闭"}, frozen: "数据冻结至 {period}", nothing_frozen: "没有冻结", freeze: "冻结", thaw: "解冻", close: "关闭年度", open: "重新开启", through: "冻结至", stays: "保留冻结至", comparison: "下一年报告怎么说", no_comparison: "要有 {year} 和 {next} 两年的报告才能对照。", promised: "当年承诺", verdict: "结论", found: "下年报告所说",
+    verdicts: {met: "完成", missed: "未完成", changed: "口径变了", not_mentioned: "没有提到", none: "没有数字的任务"},
+    hints: {freeze: "冻结的时期不能再报送和更正，已公布的数字从此不变。", thaw: "解冻后可以更正，更正前的数值保留。", close: "关闭后该年度不再报送。没办完的任务请先结转。", open: "重新开启后可以继续报送。"},
+  },
 };
