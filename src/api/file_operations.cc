@@ -37,14 +37,19 @@ std::string hash_in(const Call& call) { return std::string(call.request.paramete
 
 void upload_file(Call call) {
   if (!check_parameters(call, {})) return;
-  const auto upload = file_part(call, {"personal"});
+  const auto upload = file_part(call, {"personal", "as_is"});
   if (!upload) return;
-  const std::string personal = field_part(call, "personal").value_or("false");
-  if (personal != "true" && personal != "false") {
-    return answer_wrong_part(call, "personal", {"应为真假值", "this is neither true nor false"},
-                             {"应为 true 或 false", "true or false"});
+  service::Keeping how;
+  for (const auto& [name, member] :
+       {std::pair("personal", &how.personal), std::pair("as_is", &how.as_is)}) {
+    const std::string word = field_part(call, name).value_or("false");
+    if (word != "true" && word != "false") {
+      return answer_wrong_part(call, name, {"应为真假值", "this is neither true nor false"},
+                               {"应为 true 或 false", "true or false"});
+    }
+    *member = word == "true";
   }
-  auto kept = service::keep_file(call.world, call.caller, call.asked, *upload, personal == "true");
+  auto kept = service::keep_file(call.world, call.caller, call.asked, *upload, how);
   if (!kept) return answer_problem(call, kept.error());
   const std::string hash(std::string_view(kept->at("hash").as_string()));
   answer_json(call, 201, *kept, {{"Location", "/api/v1/files/" + hash}});

@@ -18,7 +18,7 @@ Result<std::string> keep_file(Stage& stage, const office::PersonId& person, cons
   if (auto done = stage.world.files.write_atomically(upload.path, text); !done) {
     return tl::unexpected(done.error());
   }
-  auto kept = service::keep_file(stage.world, *who, stage.desk.next_request(), upload, false);
+  auto kept = service::keep_file(stage.world, *who, stage.desk.next_request(), upload);
   if (!kept) return tl::unexpected(kept.error());
   return std::string(kept->at("hash").as_string());
 }

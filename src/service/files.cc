@@ -6,6 +6,7 @@
 #include "service/directory.h"
 #include "service/event_view.h"
 #include "service/media_type.h"
+#include "service/photograph.h"
 #include "vault/digest.h"
 #include "vault/encoding.h"
 
@@ -87,6 +88,36 @@ Result<std::string> told_media_type(World& world, const Upload& upload) {
   auto tail = (*source)->read_at(from, kTellingBytes);
   if (!tail) return tl::unexpected(tail.error());
   return media_type_of(*head, *tail);
+}
+
+// The photograph that is kept in place of what was sent, beside it; all else as it is.
+Result<Upload> freed_of_traces(World& world, const Upload& sent, const std::string& media_type) {
+  constexpr std::uint64_t kPhotographBytesMax = 64ull << 20;
+  if (media_type == "image/heic") {
+    return base::fail(
+        ErrorCode::kUnsupported,
+        {"这种照片格式无法去除位置信息", "the location in such a photograph cannot be removed"},
+        "/file",
+        {"请存成 JPEG 再上传，或选择保留位置信息",
+         "save it as JPEG, or choose to keep its location"});
+  }
+  if (!is_photograph(media_type)) return sent;
+  auto bytes = world.files.read(sent.path, kPhotographBytesMax);
+  if (!bytes) {
+    base::Error error = bytes.error();
+    error.where = "/file";  // where it stands here is nobody's business
+    return tl::unexpected(std::move(error));
+  }
+  auto freed = without_traces(*bytes, media_type);
+  if (!freed) {
+    freed.error().where = "/file";
+    return tl::unexpected(freed.error());
+  }
+  Upload out{sent.path + ".freed", sent.name, freed->size()};
+  if (auto put = world.files.write_atomically(out.path, *freed); !put) {
+    return tl::unexpected(put.error());
+  }
+  return out;
 }
 
 // The name of a personal file; empty when its key was destroyed, and the file with it.
@@ -198,20 +229,23 @@ Result<std::string> evidence_bytes(World& world, std::string_view digest, std::u
 }
 
 Result<json::object> keep_file(World& world, const Caller& caller, const Asked& asked,
-                               const Upload& upload, bool personal) {
+                               const Upload& sent, const Keeping& how) {
   if (auto may = require(caller, office::Right::kFilesWrite); !may) {
     return tl::unexpected(may.error());
   }
-  if (upload.size > kFileBytesMax) {
+  if (sent.size > kFileBytesMax) {
     return base::fail(ErrorCode::kTooLarge, {"文件太大", "the file is too large"}, {},
                       {"不超过 256 MiB", "256 MiB at the most"});
   }
   FileKept kept;
-  kept.size = upload.size;
-  auto media_type = told_media_type(world, upload);
+  auto media_type = told_media_type(world, sent);
   if (!media_type) return tl::unexpected(media_type.error());
   kept.media_type = std::move(*media_type);
-  if (personal) {
+  auto to_keep = how.as_is ? Result<Upload>(sent) : freed_of_traces(world, sent, kept.media_type);
+  if (!to_keep) return tl::unexpected(to_keep.error());
+  const Upload& upload = *to_keep;
+  kept.size = upload.size;
+  if (how.personal) {
     kept.subject = random_id(world.random, "file-");
     auto name = world.vault.seal(*kept.subject, kFileNameContext, upload.name);
     if (!name) return tl::unexpected(name.error());
@@ -219,10 +253,11 @@ Result<json::object> keep_file(World& world, const Caller& caller, const Asked& 
   } else {
     kept.name = upload.name;
   }
-  auto copied = personal ? store_sealed(world, upload, *kept.subject) : store_plain(world, upload);
+  auto copied =
+      how.personal ? store_sealed(world, upload, *kept.subject) : store_plain(world, upload);
   if (!copied) return tl::unexpected(copied.error());
   kept.hash = digest_text(world, copied->stored.hash);
-  const std::string content = copied->content + (personal ? " personal " : " ") + upload.name;
+  const std::string content = copied->content + (how.personal ? " personal " : " ") + upload.name;
   auto reply =
       execute(world, caller, with_content(asked, content), commitment::KeepFile{kept, caller.unit});
   if (!reply) return tl::unexpected(told(reply.error()));

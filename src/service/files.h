@@ -29,9 +29,14 @@ struct Upload {
 // `asked` of an upload: what the bytes are, too, makes two requests the same one.
 Asked with_content(const Asked& asked, std::string_view digest_of_content);
 
-// The `file` of openapi.yaml.
+struct Keeping {
+  bool personal = false;  // sealed
+  bool as_is = false;     // a photograph with place, time and device that a camera wrote into it
+};
+// The `file` of openapi.yaml. A photograph is freed of those (service/photograph.h) before it is
+// kept; kUnsupported for kinds of which that is not known, where they are not to be kept as is.
 base::Result<boost::json::object> keep_file(World& world, const Caller& caller, const Asked& asked,
-                                            const Upload& upload, bool personal);
+                                            const Upload& upload, const Keeping& how = {});
 
 struct FileHead {
   std::string hash;

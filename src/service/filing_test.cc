@@ -32,8 +32,7 @@ class ReadingsTest : public test::FilingTest {
 std::string hash_of(const json::object& file) { return std::string(file.at("hash").as_string()); }
 
 TEST_F(FilesTest, AreGivenBackAsTheyCame) {
-  auto kept =
-      keep_file(*world_, caller("p-supervision"), request(), upload("说明.txt", "说明\n"), false);
+  auto kept = keep_file(*world_, caller("p-supervision"), request(), upload("说明.txt", "说明\n"));
   ASSERT_TRUE(kept) << why(kept);
   EXPECT_EQ(json::serialize(*kept),
             R"({"hash":")" + hash_of(*kept) +
@@ -53,8 +52,8 @@ TEST_F(FilesTest, LargeOnesGoThroughInPieces) {
   std::string bytes;
   for (int i = 0; i < 300'000; ++i) bytes += std::to_string(i) + "\n";
   for (const bool personal : {false, true}) {
-    auto kept =
-        keep_file(*world_, caller("p-supervision"), request(), upload("x", bytes), personal);
+    auto kept = keep_file(*world_, caller("p-supervision"), request(), upload("x", bytes),
+                          {.personal = personal});
     ASSERT_TRUE(kept) << why(kept);
     auto back = file_bytes(*world_, caller("p-supervision"), hash_of(*kept));
     ASSERT_TRUE(back) << why(back);
@@ -65,8 +64,8 @@ TEST_F(FilesTest, LargeOnesGoThroughInPieces) {
 
 TEST_F(FilesTest, PersonalOnesAreSealedAndTheirReadingIsRecorded) {
   const std::string secret = "当事人：某某某，电话 10000000099";
-  auto kept =
-      keep_file(*world_, caller("p-supervision"), request(), upload("某某某.txt", secret), true);
+  auto kept = keep_file(*world_, caller("p-supervision"), request(), upload("某某某.txt", secret),
+                        {.personal = true});
   ASSERT_TRUE(kept) << why(kept);
   const std::string hash = hash_of(*kept);
   auto stored = evidence_bytes(*world_, hash, 1 << 20);
@@ -103,7 +102,8 @@ TEST_F(FilesTest, PersonalOnesAreSealedAndTheirReadingIsRecorded) {
 
 TEST_F(FilesTest, PersonalOnesAreForTheirUnitAndWhoUploadedThem) {
   // p-clerk uploads for u-a; p-other is a clerk of u-b; p-head stands on u-a, p-grid below it.
-  auto kept = keep_file(*world_, caller("p-clerk"), request(), upload("某某某.txt", "密"), true);
+  auto kept = keep_file(*world_, caller("p-clerk"), request(), upload("某某某.txt", "密"),
+                        {.personal = true});
   ASSERT_TRUE(kept) << why(kept);
   const std::string hash = hash_of(*kept);
   for (const char* reader : {"p-clerk", "p-head", "p-supervision", "p-leader"}) {
@@ -116,11 +116,12 @@ TEST_F(FilesTest, PersonalOnesAreForTheirUnitAndWhoUploadedThem) {
     EXPECT_EQ(file_bytes(*world_, caller(stranger), hash).error().code, base::ErrorCode::kNotFound);
   }
   EXPECT_EQ(events(), before);
-  auto plain = keep_file(*world_, caller("p-clerk"), request(), upload("公告.txt", "公"), false);
+  auto plain = keep_file(*world_, caller("p-clerk"), request(), upload("公告.txt", "公"));
   ASSERT_TRUE(plain) << why(plain);
   EXPECT_TRUE(file_bytes(*world_, caller("p-other"), hash_of(*plain)));
   // Who uploaded one reads it also where his role no longer reaches.
-  auto own = keep_file(*world_, caller("p-grid"), request(), upload("一", "乙"), true);
+  auto own =
+      keep_file(*world_, caller("p-grid"), request(), upload("一", "乙"), {.personal = true});
   ASSERT_TRUE(own) << why(own);
   Caller moved = caller("p-grid");
   moved.grants = caller("p-other").grants;
@@ -151,17 +152,20 @@ TEST_F(FilesTest, APersonalOneOfVersionOneBelongsToItsActor) {
 
 TEST_F(FilesTest, TheSameRequestIsAnsweredTheSame) {
   const Asked asked = request();
-  auto first = keep_file(*world_, caller("p-supervision"), asked, upload("一", "甲"), true);
-  auto again = keep_file(*world_, caller("p-supervision"), asked, upload("一", "甲"), true);
+  auto first =
+      keep_file(*world_, caller("p-supervision"), asked, upload("一", "甲"), {.personal = true});
+  auto again =
+      keep_file(*world_, caller("p-supervision"), asked, upload("一", "甲"), {.personal = true});
   ASSERT_TRUE(first && again) << why(first) << why(again);
   EXPECT_EQ(*first, *again);
-  auto other = keep_file(*world_, caller("p-supervision"), asked, upload("一", "乙"), true);
+  auto other =
+      keep_file(*world_, caller("p-supervision"), asked, upload("一", "乙"), {.personal = true});
   ASSERT_FALSE(other);
   EXPECT_EQ(other.error().reason, "key_reused");
 }
 
 TEST_F(FilesTest, WhoMayNotMayNot) {
-  auto kept = keep_file(*world_, caller("p-sys"), request(), upload("一", "甲"), false);
+  auto kept = keep_file(*world_, caller("p-sys"), request(), upload("一", "甲"));
   ASSERT_FALSE(kept);
   EXPECT_EQ(kept.error().reason, "right_missing");
 }

@@ -50,6 +50,14 @@ bool is_html(std::string_view head) {
          text.starts_with("<head") || text.starts_with("<body");
 }
 
+// ISO 23008-12: the file's brand.
+bool is_heic(std::string_view head) {
+  constexpr std::array kBrands{"heic"sv, "heix"sv, "hevc"sv, "heim"sv,
+                               "heis"sv, "mif1"sv, "msf1"sv};
+  return head.size() >= 12 && head.substr(4, 4) == "ftyp" &&
+         std::find(kBrands.begin(), kBrands.end(), head.substr(8, 4)) != kBrands.end();
+}
+
 bool is_control(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f';
@@ -69,6 +77,9 @@ std::string media_type_of(std::string_view head, std::string_view tail) {
   for (const auto& [beginning, type] : kBeginnings) {
     if (head.starts_with(beginning)) return std::string(type);
   }
+  if (head.size() >= 12 && head.starts_with("RIFF") && head.substr(8, 4) == "WEBP")
+    return "image/webp";
+  if (is_heic(head)) return "image/heic";
   if (head.starts_with("PK\x03\x04")) {
     for (const auto& [member, type] : kPackages) {
       if (tail.find(member) != std::string_view::npos) return std::string(type);

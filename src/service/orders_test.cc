@@ -93,7 +93,7 @@ class OrdersTest : public FilingTest {
     return page ? page->items.size() : 0;
   }
   std::string keep(const std::string& bytes) {
-    auto kept = keep_file(*world_, caller("p-clerk"), request(), upload("说明.txt", bytes), false);
+    auto kept = keep_file(*world_, caller("p-clerk"), request(), upload("说明.txt", bytes));
     EXPECT_TRUE(kept) << why(kept);
     return kept ? text_in(*kept, "hash") : std::string();
   }
