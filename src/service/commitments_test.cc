@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/unicode.h"
 #include "service/lights.h"
 #include "service/periods.h"
 #include "service/reviews.h"
@@ -307,6 +308,21 @@ TEST_F(CommitmentsTest, FromTheReportToALight) {
   const json::object made = shown(id);
   EXPECT_EQ(text_in(made, "status"), "assigned");
   EXPECT_EQ(made.at("sources").at(0).at("reading_id").as_string(), reading_id);
+  // Its source stands in its paragraph, at the same places of the text.
+  const json::value& span = made.at("sources").at(0);
+  const json::value& paragraph = made.at("paragraph");
+  const std::u32string around = base::to_utf32(std::string(paragraph.at("text").as_string()));
+  const auto begin = paragraph.at("start").to_number<std::size_t>();
+  const auto from = span.at("start").to_number<std::size_t>();
+  const auto until = span.at("end").to_number<std::size_t>();
+  ASSERT_LE(begin, from);
+  ASSERT_LE(until, begin + around.size());
+  EXPECT_EQ(base::to_utf8(around.substr(from - begin, until - from)),
+            text_in(span.as_object(), "text"));
+  EXPECT_TRUE(made.at("forecast").is_null());
+  const std::string chapter =
+      text_in(list_commitments(*world_, office, {{"reading", reading_id}})->items.at(0), "chapter");
+  EXPECT_EQ(list_commitments(*world_, office, {{"chapter", chapter}})->items.size(), 1u) << chapter;
   ASSERT_TRUE(sign_commitment(by("p-head", id).on()));
   const auto target = base::Decimal::parse(text_in(made.at("measure").as_object(), "target"));
   ASSERT_TRUE(target);
