@@ -3,9 +3,11 @@
 // followed equals one that is read anew.
 #include "service/board.h"
 
+#include <atomic>
 #include <boost/json.hpp>
 #include <map>
 #include <random>
+#include <thread>
 
 #include "base/json.h"
 #include "service/board_filter.h"
@@ -342,6 +344,36 @@ TEST_F(BoardTest, WhatAnotherProcessDoesIsSeenInTheNextRead) {
   ASSERT_TRUE(state);
   EXPECT_NE((*state)->find("c-other"), nullptr);
   EXPECT_EQ((*state)->find("c-nobody"), nullptr);
+}
+
+TEST_F(BoardTest, WhoeverWroteSeesItInHisNextRead) {
+  constexpr int kThreads = 4;
+  constexpr int kCommands = 20;
+  std::atomic<int> missed = 0;
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < kThreads; ++thread) {
+    threads.emplace_back([&, thread] {
+      for (int i = 0; i < kCommands; ++i) {
+        commitment::MakeCommitment ask;
+        ask.id = commitment::CommitmentId(fmt::format("c-{}-{}", thread, i));
+        ask.title = "同时登记";
+        ask.year = 2026;
+        ask.measure.by = commitment::MeasuredBy::kMilestones;
+        const std::string id = ask.id.value();
+        auto reply = world_->ledger.execute(
+            office::command(office::Actor{"system/test", {}}, "at-once-" + id, {}, std::move(ask)));
+        auto state = world_->board->now();
+        missed += !reply || !state || (*state)->find(id) == nullptr;
+      }
+    });
+  }
+  for (std::thread& each : threads) each.join();
+  EXPECT_EQ(missed, 0);
+  auto state = world_->board->now();
+  ASSERT_TRUE(state);
+  EXPECT_EQ((*state)->commitments.size(), std::size_t{kThreads * kCommands});
+  EXPECT_TRUE(
+      std::ranges::is_sorted((*state)->commitments, {}, [](const auto& each) { return each->id; }));
 }
 
 TEST_F(BoardTest, PagesInOrderAndRefusesACursorOfAnotherList) {
