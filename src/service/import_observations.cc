@@ -274,6 +274,30 @@ Imported imported(bool dry_run, std::size_t rows, const json::object& counts,
           dry_run ? std::vector<base::Error>() : problems_of(findings)};
 }
 
+// What is known of a table before the register is asked.
+struct Asking {
+  bool dry_run = false;
+  std::size_t rows = 0;
+  std::vector<Finding> findings;
+};
+
+Result<Imported> record_all(World& world, const Caller& caller, const Asked& asked, Batches batches,
+                            Asking asking) {
+  const auto shared = std::make_shared<const Batches>(std::move(batches));
+  const auto outcome = std::make_shared<Outcome>();
+  auto reply = world.ledger.execute(command_of(caller, asked, shared, asking.dry_run, outcome));
+  std::vector<Finding>& findings = asking.findings;
+  findings.insert(findings.end(), outcome->findings.begin(), outcome->findings.end());
+  if (!reply) {
+    const bool is_told = asking.dry_run || !outcome->findings.empty();
+    if (!is_told) return tl::unexpected(told(reply.error()));
+    return imported(asking.dry_run, asking.rows, outcome->counts, findings);
+  }
+  if (auto counts = base::parse_json(reply->body)) outcome->counts = counts->as_object();
+  look_at_lights(world, shared->all);
+  return imported(false, asking.rows, outcome->counts, findings);
+}
+
 }  // namespace
 
 Result<Imported> import_observations(World& world, const Caller& caller, const Asked& asked,
@@ -298,19 +322,8 @@ Result<Imported> import_observations(World& world, const Caller& caller, const A
   if (batches->all.empty() || (!batches->findings.empty() && !dry_run)) {
     return imported(dry_run, rows, {}, findings);
   }
-  const auto shared = std::make_shared<const Batches>(std::move(*batches));
-  const auto outcome = std::make_shared<Outcome>();
-  auto reply = world.ledger.execute(
-      command_of(caller, with_file(asked, table->digest), shared, dry_run, outcome));
-  findings.insert(findings.end(), outcome->findings.begin(), outcome->findings.end());
-  if (!reply) {
-    const bool is_told = dry_run || !outcome->findings.empty();
-    if (!is_told) return tl::unexpected(told(reply.error()));
-    return imported(dry_run, rows, outcome->counts, findings);
-  }
-  if (auto counts = base::parse_json(reply->body)) outcome->counts = counts->as_object();
-  look_at_lights(world, shared->all);
-  return imported(false, rows, outcome->counts, findings);
+  return record_all(world, caller, with_file(asked, table->digest), std::move(*batches),
+                    {dry_run, rows, std::move(findings)});
 }
 
 }  // namespace luoshi::service
