@@ -58,6 +58,11 @@ Result<std::vector<FirstPassword>> set_up(const Configuration& configuration, Wo
                                           House& house, bool is_filled) {
   auto seed = read_seed_files(configuration, world);
   if (!seed) return tl::unexpected(seed.error());
+  if (!is_filled && seed->plan) {
+    world.console.tell({"演示年度没有生成完，就到这里；要完整的，请删除数据目录再启动",
+                        "the demonstration year broke off and stays as it is; for a whole one, "
+                        "remove the data folder and start again"});
+  }
   if (!is_filled) {
     auto filled = house.fill(*seed, world.files);
     if (!filled) return tl::unexpected(filled.error());
