@@ -59,7 +59,7 @@ std::vector<Ask> Load::one(Draw& draw, const BookModel& model, env::WallTime now
 
 std::vector<Ask> Load::gather(Draw& draw, const BookModel& model, env::WallTime now) {
   std::vector<Ask> asks;
-  const std::int64_t count = draw.chance(50) ? 1 : draw.between(2, 8);
+  const std::int64_t count = draw.chance(50) ? 1 : draw.between(2, 9);
   for (std::int64_t i = 0; i < count; ++i) {
     for (Ask& ask : one(draw, model, now)) asks.push_back(std::move(ask));
   }

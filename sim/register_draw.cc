@@ -35,24 +35,44 @@ class Drawing {
     const std::int64_t what = part_.promises.empty() ? 1 : draw_.between(1, 100);
     if (what <= (part_.promises.size() < 5 ? 25 : 4)) return make();
     if (what >= 97) return package();
-    if (what >= 88) return year();
+    if (what >= 89) return year();
+    if (what >= 81) return look_at_whole();
     id_ = some_promise();
     const auto found = part_.promises.find(id_);
     if (found != part_.promises.end()) promise_ = found->second;
-    if (draw_.chance(20)) return anything(draw_.between(1, 13));
+    if (draw_.chance(12)) return anything(draw_.between(1, 13));
     return sensible();
   }
 
  private:
   int number(int from, int to) { return static_cast<int>(draw_.between(from, to)); }
 
-  // One that is signed, as often as not: most can happen to it.
-  std::string some_promise() {
-    std::map<std::string, int> under_way;
+  using Ids = std::map<std::string, int>;
+
+  template <class Is>
+  Ids promises(Is is) const {
+    Ids out;
     for (const auto& [id, each] : part_.promises) {
-      if (!each.withdrawn && each.status == Status::kSigned) under_way[id] = 1;
+      if (is(each)) out[id] = 1;
     }
-    if (under_way.empty() || draw_.chance(50)) return some(draw_, part_.promises, "c");
+    return out;
+  }
+  Ids wholes() const {
+    return promises([](const Promise& each) {
+      return each.is_open() && each.measure.by == MeasuredBy::kParts;
+    });
+  }
+
+  // One that is signed, as often as not: most can happen to it; and a part rather than none.
+  std::string some_promise() {
+    const auto is_signed = [](const Promise& each) {
+      return !each.withdrawn && each.status == Status::kSigned;
+    };
+    const Ids parts =
+        promises([&](const Promise& each) { return is_signed(each) && !each.parent.empty(); });
+    if (!parts.empty() && draw_.chance(40)) return some(draw_, parts, "c");
+    const Ids under_way = promises(is_signed);
+    if (under_way.empty() || draw_.chance(40)) return some(draw_, part_.promises, "c");
     return some(draw_, under_way, "c");
   }
 
@@ -60,14 +80,6 @@ class Drawing {
   CommitmentId new_id() {
     if (draw_.chance(5)) return CommitmentId(some(draw_, part_.promises, "c"));
     return CommitmentId(fmt::format("c-{}", part_.promises.size() + draw_.between(1, 6)));
-  }
-
-  std::string some_whole() {
-    std::map<std::string, int> wholes;
-    for (const auto& [id, each] : part_.promises) {
-      if (each.measure.by == MeasuredBy::kParts) wholes[id] = 1;
-    }
-    return wholes.empty() ? some(draw_, part_.promises, "c") : some(draw_, wholes, "c");
   }
 
   Drawn make() {
@@ -78,6 +90,8 @@ class Drawing {
     ask.kind = static_cast<commitment::CommitmentKind>(number(0, 3));
     ask.year = year_of(today_) - (draw_.chance(25) ? 1 : 0);
     ask.measure = draw_measure(draw_);
+    const Ids known = wholes();
+    if (known.empty() && draw_.chance(40)) ask.measure.by = MeasuredBy::kParts;
     int deadline = month_end(ask.year, 12);
     if (draw_.chance(50)) {
       deadline = draw_.chance(75) ? today_ + number(-10, 400) : deadline - number(-300, 364);
@@ -89,8 +103,10 @@ class Drawing {
     if (!part_.packages.empty() && draw_.chance(30)) {
       ask.package_id = commitment::PackageId(some(draw_, part_.packages, "k"));
     }
-    if (ask.measure.by == MeasuredBy::kValue && draw_.chance(50)) {
-      ask.parent_id = CommitmentId(some_whole());
+    if (ask.measure.by == MeasuredBy::kValue && !known.empty() && draw_.chance(70)) {
+      ask.parent_id = CommitmentId(some(draw_, known, "c"));
+    } else if (draw_.chance(4)) {
+      ask.parent_id = CommitmentId(some(draw_, part_.promises, "c"));
     }
     if (!office_.units.empty() && draw_.chance(80)) ask.responsibility = draw_who(draw_, office_);
     return {ask, fmt::format("make {} \"{}\" {} {} by {} {} {} in {} of {} for {}", ask.id.value(),
@@ -294,6 +310,11 @@ class Drawing {
   }
   Drawn look() {
     return {commitment::TurnLight{CommitmentId(id_)}, fmt::format("look at {}", id_)};
+  }
+
+  Drawn look_at_whole() {
+    id_ = some(draw_, wholes(), "c");
+    return look();
   }
 
   Drawn anything(std::int64_t what) {
