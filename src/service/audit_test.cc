@@ -51,7 +51,7 @@ std::int64_t sequence_of(const json::object& item) {
 
 TEST_F(AuditTest, EveryEventOnceTheLatestFirst) {
   clock_.advance(std::chrono::seconds(5));
-  ASSERT_TRUE(keep_file(*world_, caller("p-supervision"), request(), upload("一", "甲"), false));
+  ASSERT_TRUE(keep_file(*world_, caller("p-supervision"), request(), upload("一", "甲")));
   const std::vector<json::object> items = all({});
   EXPECT_EQ(items.size(), events());
   EXPECT_EQ(text_of(items[0], "kind"), "file.kept");
@@ -85,7 +85,7 @@ TEST_F(AuditTest, TheChainCanBeFollowed) {
 }
 
 TEST_F(AuditTest, Filters) {
-  ASSERT_TRUE(keep_file(*world_, caller("p-supervision"), request(), upload("一", "甲"), false));
+  ASSERT_TRUE(keep_file(*world_, caller("p-supervision"), request(), upload("一", "甲")));
   EXPECT_EQ(all({{"actor", "p-supervision"}}).size(), 1u);
   EXPECT_GT(all({{"actor", "system"}}).size(), 10u);
   EXPECT_EQ(all({{"book", "no such book"}}).size(), 0u);
@@ -202,7 +202,7 @@ TEST_F(LiveTest, NobodyIsToldOfWhatHeMayNotRead) {
   Caller nobody = caller("p-supervision");
   nobody.rights = {};
   ASSERT_TRUE(live_->listen(nobody, "", clerk.sink()));
-  ASSERT_TRUE(keep_file(*world_, caller("p-supervision"), request(), upload("一", "甲"), false));
+  ASSERT_TRUE(keep_file(*world_, caller("p-supervision"), request(), upload("一", "甲")));
   rename_unit(*ledger_, "u-dept", "发展和改革局");
   EXPECT_TRUE(auditor.wait_for([&] { return auditor.has("unit/u-dept"); }));
   EXPECT_TRUE(auditor.has("file/"));
@@ -217,7 +217,8 @@ TEST_F(LiveTest, APersonalFileIsNamedToThoseWhoMayReadIt) {
   ASSERT_TRUE(live_->listen(caller("p-head"), "", colleague.sink()));
   ASSERT_TRUE(live_->listen(caller("p-other"), "", stranger.sink()));
   const std::uint64_t head = ledger_->books()->at(0).head.sequence;
-  ASSERT_TRUE(keep_file(*world_, caller("p-clerk"), request(), upload("一", "甲"), true));
+  ASSERT_TRUE(
+      keep_file(*world_, caller("p-clerk"), request(), upload("一", "甲"), {.personal = true}));
   rename_unit(*ledger_, "u-dept", "发展和改革局");
   EXPECT_TRUE(stranger.wait_for([&] { return stranger.has("unit/u-dept"); }));
   EXPECT_TRUE(colleague.wait_for([&] { return colleague.has("unit/u-dept"); }));
@@ -400,7 +401,7 @@ TEST_F(JobsTest, ASignedOneIsPutDown) {
 }
 
 TEST_F(JobsTest, SweepsWhatNothingNames) {
-  ASSERT_TRUE(keep_file(*world_, caller("p-supervision"), request(), upload("一", "甲"), false));
+  ASSERT_TRUE(keep_file(*world_, caller("p-supervision"), request(), upload("一", "甲")));
   auto orphan = world_->evidence.put("named by nothing");
   ASSERT_TRUE(orphan) << why(orphan);
   Jobs jobs(*world_);
