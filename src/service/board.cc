@@ -189,16 +189,16 @@ std::shared_ptr<Board> make_board(ledger::Ledger& ledger) {
 
 Board::Board(ledger::Ledger& ledger) : ledger_(ledger) {
   watch_ = ledger_.watch([this](const ledger::Advance& advance) {
-    if (advance.book == ledger::kCityBook && held()) (void)now();
+    if (advance.book == ledger::kCityBook && held().state) (void)now();
   });
 }
 
 // Nobody is being told when unwatch returns.
 Board::~Board() { ledger_.unwatch(watch_); }
 
-Board::State Board::held() const {
+Board::Held Board::held() const {
   const std::lock_guard lock(mutex_);
-  return state_;
+  return held_;
 }
 
 Result<Board::State> Board::now() {
@@ -207,11 +207,11 @@ Result<Board::State> Board::now() {
     if (!snapshot) return tl::unexpected(snapshot.error());
     auto head = head_of(**snapshot);
     if (!head) return tl::unexpected(head.error());
-    State state = held();
+    const Held held = this->held();
     const office::Day today = office::city_day(ledger_.clock().wall_now());
-    const bool is_current = state && state->sequence >= *head &&
-                            rule_in_force(*state->rules, today).hash == state->rule_hash;
-    if (is_current) return state;
+    const bool is_current = held.state && held.sequence >= *head &&
+                            rule_in_force(*held.state->rules, today).hash == held.state->rule_hash;
+    if (is_current) return held.state;
   }
   const std::lock_guard advancing(advancing_);
   return advance();
@@ -237,18 +237,20 @@ Result<Board::State> Board::advance() {
   if (!snapshot) return tl::unexpected(snapshot.error());
   auto head = head_of(**snapshot);
   if (!head) return tl::unexpected(head.error());
-  const State from = held();
-  auto next = from ? follow(**snapshot, *from, *head) : load(**snapshot, *head);
+  const Held from = held();
+  auto next =
+      from.state ? follow(**snapshot, *from.state, from.sequence, *head) : load(**snapshot, *head);
   if (!next) return next;
   const std::lock_guard lock(mutex_);
-  // Null: nothing is another.
-  if (*next) state_ = std::move(*next);
-  return state_;
+  // Null: nothing that is shown is another.
+  if (*next) held_.state = std::move(*next);
+  held_.sequence = std::max(held_.sequence, *head);
+  return held_.state;
 }
 
 Result<Board::State> Board::load(ledger::Snapshot& snapshot, std::uint64_t head) {
   auto next = std::make_shared<BoardState>();
-  next->sequence = next->changed = head;
+  next->changed = head;
   auto rules = ledger_.state<office::RuleFile>(ledger::kCityBook, office::rule_stream("light"));
   if (!rules) return tl::unexpected(rules.error());
   const InForce in_force = rule_in_force(**rules, office::city_day(ledger_.clock().wall_now()));
@@ -267,12 +269,12 @@ Result<Board::State> Board::load(ledger::Snapshot& snapshot, std::uint64_t head)
 }
 
 Result<Board::State> Board::follow(ledger::Snapshot& snapshot, const BoardState& from,
-                                   std::uint64_t head) {
+                                   std::uint64_t after, std::uint64_t head) {
   const office::Day today = office::city_day(ledger_.clock().wall_now());
   const bool is_same_rule = rule_in_force(*from.rules, today).hash == from.rule_hash;
-  if (head == from.sequence && is_same_rule) return State();
-  auto touched = touched_between(snapshot, from.sequence, head);
+  auto touched = touched_between(snapshot, after, head);
   if (!touched) return tl::unexpected(touched.error());
+  if (touched->last == 0 && is_same_rule) return State();
   for (const auto& each : from.commitments) {
     if (touched->series.empty()) break;
     const bool is_observed = each->measure_by == "indicator" &&
@@ -281,7 +283,6 @@ Result<Board::State> Board::follow(ledger::Snapshot& snapshot, const BoardState&
   }
   if (touched->rules || touched->commitments.size() > kTouchedMax) return load(snapshot, head);
   auto next = std::make_shared<BoardState>(from);
-  next->sequence = head;
   next->changed = std::max(from.changed, touched->last);
   const InForce in_force = rule_in_force(*from.rules, today);
   if (touched->units) {

@@ -3,11 +3,11 @@
 //
 //   ledger's feed ─▶ advance: the rows of what was touched, read anew ─▶ BoardState (shared, const)
 //
-// Invariants: a BoardState is the city's book at one sequence and is never changed; now() gives one
-// that is no older than the book's head when it was asked, whoever committed: what a caller was
-// answered he sees in the next read. What is derived here (which report is due) follows the city's
-// rule of lights and is computed anew when another one is in force.
-// Thread rule: any thread. One of them at a time reads what is new; the others wait for it.
+// Invariants: a BoardState is the city's book as it stood at one time and is never changed; now()
+// gives one that is no older than the book's head when it was asked, whoever committed: what a
+// caller was answered he sees in the next read. What is derived here (which report is due) follows
+// the city's rule of lights and is computed anew when another one is in force. Thread rule: any
+// thread. One of them at a time reads what is new; the others wait for it.
 #pragma once
 
 #include <array>
@@ -125,8 +125,7 @@ inline constexpr std::size_t kThingKinds = 4;
 using BoardThings = std::vector<BoardThing>;
 
 struct BoardState {
-  std::uint64_t sequence = 0;  // of the city's book
-  std::uint64_t changed = 0;   // the last one that anything here shows
+  std::uint64_t changed = 0;  // the last event of the city's book that anything here shows
   std::vector<std::shared_ptr<const BoardCommitment>> commitments;  // by id
   std::shared_ptr<const BoardUnits> units;
   std::array<std::shared_ptr<const BoardThings>, kThingKinds> things;  // by ThingKind
@@ -154,17 +153,22 @@ class Board {
 
  private:
   using State = std::shared_ptr<const BoardState>;
-  State held() const;
+  // The state, and the sequence of the city's book up to which it is one.
+  struct Held {
+    State state;
+    std::uint64_t sequence = 0;
+  };
+  Held held() const;
   base::Result<State> advance();  // under advancing_
   base::Result<State> load(ledger::Snapshot& snapshot, std::uint64_t head);
   base::Result<State> follow(ledger::Snapshot& snapshot, const BoardState& from,
-                             std::uint64_t head);
+                             std::uint64_t after, std::uint64_t head);
 
   ledger::Ledger& ledger_;
   std::uint64_t watch_ = 0;
   std::mutex advancing_;
-  mutable std::mutex mutex_;  // guards state_
-  State state_;
+  mutable std::mutex mutex_;  // guards held_
+  Held held_;
   std::mutex answers_mutex_;  // guards what follows
   State answered_;
   std::map<std::string, BoardAnswer> answers_;  // at most kAnswersMax
