@@ -25,7 +25,8 @@ base::Result<void> Backups::back_up(ledger::Store& store, ledger::Evidence& evid
   return {};
 }
 
-const Backups::Books* Backups::find(const ledger::BackupContents& contents) const {
+// Several may have the same events and not the same requests: some decide nothing.
+std::vector<const Backups::Books*> Backups::find(const ledger::BackupContents& contents) const {
   const auto is_it = [&](const Books& books) {
     return std::all_of(books.begin(), books.end(), [&](const BookModel& book) {
       return std::any_of(contents.books.begin(), contents.books.end(), [&](const auto& one) {
@@ -33,9 +34,11 @@ const Backups::Books* Backups::find(const ledger::BackupContents& contents) cons
       });
     });
   };
-  // The latest first: of two with the same events the requests that are kept may differ.
-  const auto found = std::find_if(possible_.rbegin(), possible_.rend(), is_it);
-  return found == possible_.rend() ? nullptr : &*found;
+  std::vector<const Books*> found;
+  for (const Books& books : possible_) {
+    if (is_it(books)) found.push_back(&books);
+  }
+  return found;
 }
 
 base::Result<void> Backups::drill(bool cut_short, Notes& notes) {
@@ -61,8 +64,8 @@ base::Result<void> Backups::restore(SimulatedProcess& process, bool cut_short, N
     return {};  // the first run never ended
   }
   if (!contents) return tl::unexpected(contents.error());
-  const Books* books = find(*contents);
-  if (!books) {
+  const std::vector<const Books*> books = find(*contents);
+  if (books.empty()) {
     notes.find(fmt::format("run {} of the backup is of no moment that was", contents->run));
     return {};
   }
@@ -72,7 +75,7 @@ base::Result<void> Backups::restore(SimulatedProcess& process, bool cut_short, N
   if (!store) return tl::unexpected(store.error());
   ledger::Evidence evidence(files, kDrill, contents->identity.algorithm);
   ledger::RestoreOptions options{.evidence = &evidence};
-  if (cut_short) options.until_sequences[ledger::kCityBook] = books->front().sequence() - 1;
+  if (cut_short) options.until_sequences[ledger::kCityBook] = books.front()->front().sequence() - 1;
   if (auto done = ledger::restore(files, kFolder, **store, options); !done) {
     return tl::unexpected(done.error());
   }
@@ -81,16 +84,24 @@ base::Result<void> Backups::restore(SimulatedProcess& process, bool cut_short, N
   auto ledger = ledger::Ledger::open(std::move(*store), std::move(catalog), machine_.clock(),
                                      {.threads = false, .holder = "drill"});
   if (!ledger) return tl::unexpected(ledger.error());
-  for (const BookModel& book : *books) {
+  for (const BookModel& book : *books.front()) {
     for (const std::string& file : files_named_by(book.parts())) {
       if (evidence.check(*vault::parse_hash(file)) || process.is_dead()) continue;
       notes.find("a restored event names a file that was not restored: " + file);
     }
   }
-  return compare(**ledger, *books, notes);
+  std::optional<std::string> first;
+  for (const Books* each : books) {
+    auto wrong = compare(**ledger, *each);
+    if (!wrong) return tl::unexpected(wrong.error());
+    if (!*wrong) return {};
+    if (!first) first = *wrong;
+  }
+  notes.find("restored: " + *first);
+  return {};
 }
 
-base::Result<void> Backups::compare(ledger::Ledger& ledger, const Books& books, Notes& notes) {
+Backups::Wrong Backups::compare(ledger::Ledger& ledger, const Books& books) {
   auto snapshot = ledger.store().snapshot();
   if (!snapshot) return tl::unexpected(snapshot.error());
   Inspector inspector(ledger, **snapshot);
@@ -98,20 +109,16 @@ base::Result<void> Backups::compare(ledger::Ledger& ledger, const Books& books, 
     Followed followed;
     auto sight = inspector.follow(book.id(), followed);
     if (!sight) return tl::unexpected(sight.error());
-    if (sight->violation) notes.find("restored: " + *sight->violation);
+    if (sight->violation) return std::move(sight->violation);
     if (followed.head.sequence != book.sequence()) {
-      notes.find(fmt::format("restored: book {} has {} events, the model had {}", book.id().value,
-                             followed.head.sequence, book.sequence()));
+      return fmt::format("book {} has {} events, the model had {}", book.id().value,
+                         followed.head.sequence, book.sequence());
     }
     auto wrong = inspector.compare_rows(book);
     if (wrong && !*wrong) wrong = inspector.compare_requests(book);
-    if (!wrong) return tl::unexpected(wrong.error());
-    if (*wrong) notes.find("restored: " + **wrong);
+    if (!wrong || *wrong) return wrong;
   }
-  auto replayed = inspector.compare_replay();
-  if (!replayed) return tl::unexpected(replayed.error());
-  if (*replayed) notes.find("restored: " + **replayed);
-  return {};
+  return inspector.compare_replay();
 }
 
 }  // namespace luoshi::sim

@@ -3,6 +3,7 @@
 // of unknown outcome the folder holds the backup before it or the new one. Thread rule: one thread.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -31,8 +32,10 @@ class Backups {
   using Books = std::vector<BookModel>;
 
   base::Result<void> restore(SimulatedProcess& process, bool cut_short, Notes& notes);
-  const Books* find(const ledger::BackupContents& contents) const;
-  base::Result<void> compare(ledger::Ledger& ledger, const Books& books, Notes& notes);
+  std::vector<const Books*> find(const ledger::BackupContents& contents) const;
+  // What differs; nothing when all is as it was.
+  using Wrong = base::Result<std::optional<std::string>>;
+  Wrong compare(ledger::Ledger& ledger, const Books& books);
 
   Machine& machine_;
   const Actors& actors_;
