@@ -188,7 +188,7 @@ TEST_F(SalvageTest, EveryFlippedByteIsFoundOrChangesNothing) {
   ::close(file);
   RecordProperty("flips", static_cast<int>(tried));
   RecordProperty("reported", static_cast<int>(reported));
-  EXPECT_GT(reported, tried / 4);
+  EXPECT_GT(reported, tried / (is_long ? 20 : 4));  // all of the empty parts are in the long one
 }
 
 }  // namespace
