@@ -143,11 +143,13 @@ base::Result<std::vector<std::string>> SqliteSnapshot::check_integrity() {
   if (!done) return tl::unexpected(done.error());
   // Whatever goes through the books one by one does not come past these.
   auto strays = reader_->prepare(
-      "SELECT book, request FROM requests WHERE book NOT IN (SELECT book FROM books) LIMIT 10");
+      "SELECT 'request', request, book FROM requests WHERE book NOT IN (SELECT book FROM books)"
+      " UNION ALL SELECT 'key', subject, book FROM subject_keys WHERE book <> ?1 LIMIT 10");
   if (!strays) return tl::unexpected(strays.error());
+  strays->bind(1, std::int64_t{kKeysBook.value});
   done = each(*strays, [&](const SqliteRun& row) -> base::Result<void> {
-    out.push_back(
-        fmt::format("request {} stands in book {}, which is none", row.bytes(1), row.integer(0)));
+    out.push_back(fmt::format("{} {} stands in book {}, where nobody looks for it", row.bytes(0),
+                              row.bytes(1), row.integer(2)));
     return {};
   });
   if (!done) return tl::unexpected(done.error());
