@@ -189,8 +189,18 @@ std::shared_ptr<Board> make_board(ledger::Ledger& ledger) {
 
 Board::Board(ledger::Ledger& ledger) : ledger_(ledger) {
   watch_ = ledger_.watch([this](const ledger::Advance& advance) {
-    if (advance.book == ledger::kCityBook && held().state) (void)now();
+    if (advance.book == ledger::kCityBook && held().state) keep_up();
   });
+}
+
+// So that the next who reads finds little to do. A state for each of many commits would cost more
+// than the commits.
+void Board::keep_up() {
+  constexpr std::chrono::seconds kEvery{2};
+  const env::MonotonicTime at = ledger_.clock().monotonic_now();
+  if (at - kept_up_at_ < kEvery) return;
+  kept_up_at_ = at;
+  (void)now();
 }
 
 // Nobody is being told when unwatch returns.

@@ -1,7 +1,8 @@
 // The board: all commitments as the register's tables have them, with the units that answer for
 // them, in memory, for everything that reads across them (lists, overview, desk, rankings, search).
 //
-//   ledger's feed ─▶ advance: the rows of what was touched, read anew ─▶ BoardState (shared, const)
+//   ledger's feed, every other second, and whoever reads
+//     ─▶ advance: the rows of what was touched, read anew ─▶ BoardState (shared, const)
 //
 // Invariants: a BoardState is the city's book as it stood at one time and is never changed; now()
 // gives one that is no older than the book's head when it was asked, whoever committed: what a
@@ -159,12 +160,14 @@ class Board {
     std::uint64_t sequence = 0;
   };
   Held held() const;
+  void keep_up();                 // by the feed's thread
   base::Result<State> advance();  // under advancing_
   base::Result<State> load(ledger::Snapshot& snapshot, std::uint64_t head);
   base::Result<State> follow(ledger::Snapshot& snapshot, const BoardState& from,
                              std::uint64_t after, std::uint64_t head);
 
   ledger::Ledger& ledger_;
+  env::MonotonicTime kept_up_at_{};  // of the feed's thread alone
   std::uint64_t watch_ = 0;
   std::mutex advancing_;
   mutable std::mutex mutex_;  // guards held_
