@@ -54,6 +54,12 @@ json::value named_or_null(const BoardUnits& units, const std::string& id) {
   return id.empty() ? json::value(nullptr) : json::value(units.name_of(id));
 }
 
+// Backwards, what wants looking at comes first.
+std::int64_t gravity_of(const std::string& light) {
+  constexpr std::array<std::string_view, 5> kRising{"done", "none", "green", "yellow", "red"};
+  return std::ranges::find(kRising, light) - kRising.begin();
+}
+
 ledger::Value sorted_by(const BoardCommitment& one, const std::string& column) {
   const auto of = [](const std::string& text) {
     return text.empty() ? ledger::Value() : ledger::Value(text);
@@ -61,7 +67,7 @@ ledger::Value sorted_by(const BoardCommitment& one, const std::string& column) {
   if (column == "created_at") return one.created_at;
   if (column == "span_start") return one.span_start ? *one.span_start : ledger::Value();
   if (column == "title") return one.title;
-  if (column == "light") return one.light;
+  if (column == "light") return gravity_of(one.light);
   if (column == "light_since") return of(one.light_since);
   if (column == "status") return one.status;
   return one.deadline;

@@ -119,15 +119,23 @@ base::Message note(const Quantity& target, Wanted side, Decimal bound, Decimal t
   return out;
 }
 
+// The figure's words; a fall is said to be one, as its verb stands before them.
+base::Message said(const Quantity& quantity) {
+  const std::string text = base::to_utf8(quantity.text);
+  const bool is_fall = quantity.value.is_negative() && !text.starts_with('-');
+  return {(is_fall ? "下降" : "") + text, (is_fall ? "down " : "") + text};
+}
+
 base::Message reason(const Quantity& target, const Quantity& found, Reached reached,
                      Decimal distance) {
   base::Message out;
-  const std::string promised = base::to_utf8(target.text);
-  const std::string reported = base::to_utf8(found.text);
+  const base::Message promised = said(target);
+  const base::Message reported = said(found);
   const bool is_strive = target.certainty == Certainty::kStrive;
-  out.zh = fmt::format("{}“{}”，报告为“{}”，", is_strive ? "力争" : "目标", promised, reported);
-  out.en = fmt::format("{} “{}”, reported “{}”: ", is_strive ? "strove for" : "target", promised,
-                       reported);
+  out.zh =
+      fmt::format("{}“{}”，报告为“{}”，", is_strive ? "力争" : "目标", promised.zh, reported.zh);
+  out.en = fmt::format("{} “{}”, reported “{}”: ", is_strive ? "strove for" : "target", promised.en,
+                       reported.en);
   if (reached == Reached::kUnclear) {
     out.zh += "报告只给出界限，不足以判定";
     out.en += "the report gives only a bound, which settles nothing";
