@@ -309,7 +309,9 @@ base::Result<bool> MultipartParser::step_after_boundary() {
 base::Result<bool> MultipartParser::step_header() {
   const std::string_view rest = std::string_view(pending_).substr(consumed_);
   const std::size_t end = rest.find("\r\n\r\n");
-  if (std::min(end, rest.size()) > limits_.header_bytes_max) {
+  // Of an end that is not all there yet, three bytes may be.
+  const std::size_t least = std::min(end, rest.size() - std::min<std::size_t>(rest.size(), 3));
+  if (least > limits_.header_bytes_max) {
     return too_large({"部分的首部过长", "The header of a part is too long"},
                      limits_.header_bytes_max);
   }

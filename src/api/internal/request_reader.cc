@@ -58,6 +58,13 @@ bool has_bare_line_feed(std::string_view text) {
   return false;
 }
 
+// What can become no head of a chunk, whatever comes: a line feed without CR, a CR without one.
+bool is_no_line(std::string_view text) {
+  const std::size_t cr = text.find('\r');
+  const bool is_broken = cr != text.npos && cr + 1 < text.size() && text[cr + 1] != '\n';
+  return is_broken || has_bare_line_feed(text);
+}
+
 }  // namespace
 
 // Collects what Beast finds. An error code set here stops it.
@@ -327,6 +334,9 @@ RequestReader::Step RequestReader::read_body(std::string_view bytes, std::uint64
     const std::string_view rest = bytes.substr(step.consumed);
     // Beast asserts that the last chunk, when it meets it again, is as long as the shortest one.
     is_held = is_in_chunk_head_ && rest.starts_with('0') && rest.size() < kLastChunk.size();
+    if (is_held && is_no_line(rest)) {
+      return refuse(400, {"内容的分块有误", "The body's chunks are malformed"});
+    }
     if (is_held) break;
     step.consumed += parser_->put(boost::asio::buffer(rest.data(), rest.size()), error);
     if (parser_->is_over_limit()) {
