@@ -124,7 +124,14 @@ base::Result<void> copy(env::FileSystem& files, const std::string& from, const s
     if (auto done = (*out)->append(*piece); !done) return done;
   }
   // Pages that were cut off are empty ones in the copy, so that those before them can be read.
+  // What the header says may be wrong itself: so many times what is there, it is not believed.
+  constexpr std::uint64_t kTimesMax = 1'024;
   const std::uint64_t right = header == nullptr ? at : header->said_bytes();
+  if (right / kTimesMax > at) {
+    return base::fail(base::ErrorCode::kInvalidInput,
+                      {"文件头所说的大小不可信", "the size that the header says cannot be right"},
+                      from);
+  }
   while (at < right) {
     const std::string zeros(std::min<std::uint64_t>(kPieceBytes, right - at), '\0');
     if (auto done = (*out)->append(zeros); !done) return done;
