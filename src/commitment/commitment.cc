@@ -24,7 +24,6 @@ using ledger::NewEvent;
 using ledger::View;
 using office::Actor;
 
-constexpr TextLimits kTitleLimits{};
 constexpr std::size_t kTextBytesMax = 40'000;
 constexpr std::size_t kPartLevelsMax = 5;
 
@@ -49,7 +48,7 @@ Result<void> check_parent(View& view, const CommitmentId& id,
 }
 
 Result<void> check_made(View& view, const CommitmentId& id, const CommitmentMade& what) {
-  if (auto ok = check_text(what.title, kTitleLimits, "/title"); !ok) return ok;
+  if (auto ok = check_text(what.title, kTitleText, "/title"); !ok) return ok;
   if (auto ok = check_quotation(what.text, kTextBytesMax, "/text"); !ok) return ok;
   if (auto ok = check_year(what.year, "/year"); !ok) return ok;
   if (auto ok = check_year_open(view, what.year, "/year"); !ok) return ok;

@@ -91,7 +91,7 @@ class Planner {
 
   void read_title(const CommitmentRow& in, MakeCommitment& ask) {
     ask.title = in.title.text;
-    if (!office::is_right(check_text(ask.title, {}, {}), in.title, plan_.findings)) return;
+    if (!office::is_right(check_text(ask.title, kTitleText, {}), in.title, plan_.findings)) return;
     if (!titles_seen_.insert(ask.title).second) {
       add_error(plan_.findings, in.title, "import.repeated",
                 {fmt::format("“{}”在表中出现两次", ask.title),

@@ -7,7 +7,6 @@
 
 #include "commitment/commitment.h"
 #include "commitment/internal/checks.h"
-#include "commitment/internal/fold.h"
 #include "commitment/internal/observe.h"
 #include "commitment/internal/values.h"
 #include "ledger/evidence.h"

@@ -6,7 +6,6 @@
 
 #include "commitment/commitment.h"
 #include "commitment/internal/checks.h"
-#include "commitment/internal/fold.h"
 #include "commitment/internal/values.h"
 #include "commitment/period.h"
 

@@ -3,7 +3,6 @@
 
 #include <array>
 
-#include "commitment/internal/fold.h"
 #include "commitment/internal/review_parts.h"
 #include "commitment/internal/values.h"
 

@@ -3,7 +3,6 @@
 #include <array>
 
 #include "commitment/internal/checks.h"
-#include "commitment/internal/fold.h"
 #include "commitment/internal/values.h"
 #include "ledger/evidence.h"
 #include "office/unit.h"
@@ -104,7 +103,7 @@ Result<void> check_registered(View& view, const SourceRegistered& source) {
                  "instruction, meeting, order, bill, suggestion or proposal"});
   }
   if (auto ok = check_text(source.number, {.min = 0, .max = 60}, "/number"); !ok) return ok;
-  if (auto ok = check_text(source.title, {}, "/title"); !ok) return ok;
+  if (auto ok = check_text(source.title, kTitleText, "/title"); !ok) return ok;
   if (auto ok = check_text(source.issuer, {.min = 0, .max = 100}, "/issuer"); !ok) return ok;
   if (auto ok = check_text(source.text, kLongText, "/text"); !ok) return ok;
   if (source.received_on.empty() || source.received_on > office::city_day(view.now())) {

@@ -1,9 +1,5 @@
 #include "commitment/words.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "ledger/evidence.h"
 
 namespace luoshi::commitment {
@@ -30,15 +26,6 @@ base::Result<void> check_digest(std::string_view digest, std::string where) {
   return base::fail(
       base::ErrorCode::kInvalidInput, {"不是摘要值", "this is no digest"}, std::move(where),
       {"应为 sha256: 或 sm3: 及64位十六进制数", "sha256: or sm3: and 64 hexadecimal digits"});
-}
-
-base::Error unknown_event(const ledger::Event& event) {
-  return {base::ErrorCode::kUnsupported,
-          {fmt::format("不认识的事件：{}，第{}版", event.kind, event.kind_version),
-           fmt::format("unknown event: {}, version {}", event.kind, event.kind_version)},
-          event.stream,
-          {"应使用不低于写入者的程序版本", "a program as new as the one that wrote it"},
-          {}};
 }
 
 }  // namespace luoshi::commitment

@@ -7,7 +7,7 @@
 
 #include "base/id.h"
 #include "base/json.h"
-#include "ledger/command.h"
+#include "office/fold.h"
 #include "office/names.h"
 
 namespace luoshi::commitment {
@@ -24,19 +24,13 @@ ledger::RowChange evidence_use(std::string_view digest, const std::string& strea
 // kInvalidInput unless it is the name of an algorithm, ':' and 64 hexadecimal digits.
 base::Result<void> check_digest(std::string_view digest, std::string where);
 
-// The body of an event, as long as an event may be.
-template <class Body>
-base::Result<Body> body_of(const ledger::Event& event) {
-  auto json = base::parse_json(event.body, {.bytes_max = ledger::kBodyBytesMax});
-  if (!json) return tl::unexpected(json.error());
-  return base::from_json<Body>(*json);
-}
-template <class Body>
-ledger::NewEvent new_event(ledger::StreamId stream, std::string kind, const Body& body,
-                           std::uint32_t version = 1) {
-  return {std::move(stream), std::move(kind), version, base::serialize(base::to_json(body))};
-}
-// kUnsupported: a newer program wrote it.
-base::Error unknown_event(const ledger::Event& event);
+// How streams are folded and fields are checked is office's.
+using office::Applier;
+using office::apply_by;
+using office::body_of;
+using office::fold;
+using office::list_kinds;
+using office::new_event;
+using office::unknown_event;
 
 }  // namespace luoshi::commitment

@@ -3,8 +3,6 @@
 // is never changed. Thread rule: pure functions.
 #pragma once
 
-#include <fmt/format.h>
-
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +20,9 @@ base::Result<Body> body_of(const ledger::Event& event) {
   if (!json) return tl::unexpected(json.error());
   return base::from_json<Body>(*json);
 }
+
+// kUnsupported: a newer program wrote it.
+base::Error unknown_event(const ledger::Event& event);
 
 template <class State>
 struct Applier {
@@ -47,11 +48,7 @@ base::Result<void> apply_by(std::span<const Applier<State>> appliers, State& sta
       return each.apply(state, event);
     }
   }
-  return base::fail(base::ErrorCode::kUnsupported,
-                    {fmt::format("不认识的事件：{}，第{}版", event.kind, event.kind_version),
-                     fmt::format("unknown event: {}, version {}", event.kind, event.kind_version)},
-                    event.stream,
-                    {"应使用不低于写入者的程序版本", "a program as new as the one that wrote it"});
+  return tl::unexpected(unknown_event(event));
 }
 
 template <class State>
@@ -62,8 +59,9 @@ void list_kinds(std::span<const Applier<State>> appliers, std::vector<EventKind>
 }
 
 template <class Body>
-ledger::NewEvent new_event(ledger::StreamId stream, std::string kind, const Body& body) {
-  return {std::move(stream), std::move(kind), 1, base::serialize(base::to_json(body))};
+ledger::NewEvent new_event(ledger::StreamId stream, std::string kind, const Body& body,
+                           std::uint32_t version = 1) {
+  return {std::move(stream), std::move(kind), version, base::serialize(base::to_json(body))};
 }
 
 // {"id": …, "version": …}: what a command answers with.

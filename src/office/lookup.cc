@@ -42,12 +42,23 @@ base::Result<void> check_version(ledger::View& view, const ledger::StreamId& str
   const auto version = view.version(stream);
   if (!version) return tl::unexpected(version.error());
   if (*version == *expected) return {};
-  return base::fail(
+  return tl::unexpected(base::Error{
       base::ErrorCode::kConflict,
       {fmt::format("已被别人改过：现为第{}版，您看到的是第{}版", *version, *expected),
        fmt::format("somebody changed it meanwhile: it is at version {}, you have read {}", *version,
                    *expected)},
-      "/version", {"请重新读取后再改", "read it again, then change it"});
+      "/version",
+      {"请重新读取后再改", "read it again, then change it"},
+      "version_outdated"});
+}
+
+base::Error unknown_event(const ledger::Event& event) {
+  return {base::ErrorCode::kUnsupported,
+          {fmt::format("不认识的事件：{}，第{}版", event.kind, event.kind_version),
+           fmt::format("unknown event: {}, version {}", event.kind, event.kind_version)},
+          event.stream,
+          {"应使用不低于写入者的程序版本", "a program as new as the one that wrote it"},
+          {}};
 }
 
 std::string reply_of(std::string_view id, std::uint64_t version) {

@@ -40,7 +40,8 @@ base::Result<std::vector<ledger::Row>> rows_where(ledger::View& view, const ledg
 base::Result<bool> any_where(ledger::View& view, const ledger::Table& table,
                              std::vector<ledger::Condition> where);
 
-// kConflict at /version unless the stream stands at the version that whoever asks has read.
+// kConflict ("version_outdated") at /version unless the stream stands at the version that whoever
+// asks has read.
 base::Result<void> check_version(ledger::View& view, const ledger::StreamId& stream,
                                  const std::optional<std::uint64_t>& expected);
 

@@ -28,14 +28,6 @@ constexpr std::size_t kHeadingsMax = 10;
 constexpr int kDeadlineYearsMax = 20;
 constexpr std::size_t kSupportingMax = 60;
 
-// Control and format characters that hide what a text really is.
-bool is_hidden(char32_t c, bool lines) {
-  if (lines && c == '\n') return false;
-  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF;
-}
-bool is_space(char32_t c) { return c == ' ' || c == '\n' || c == 0xA0 || c == 0x3000; }
-
 Result<void> check_count(std::size_t count, std::size_t max, std::string where) {
   if (count <= max) return {};
   return fail(ErrorCode::kTooLarge,
@@ -85,24 +77,6 @@ Result<void> check_leader(View& view, const office::PersonId& leader, std::strin
 
 }  // namespace
 
-Result<void> check_text(std::string_view text, TextLimits limits, std::string where) {
-  if (!base::is_valid_utf8(text)) return wrong({"不是UTF-8文本", "not UTF-8"}, std::move(where));
-  const std::u32string points = base::to_utf32(text);
-  if (points.size() < limits.min || points.size() > limits.max) {
-    return wrong({points.empty() ? "不能为空" : fmt::format("有{}个字", points.size()),
-                  points.empty() ? "empty" : fmt::format("{} characters", points.size())},
-                 std::move(where),
-                 {fmt::format("应为{}至{}个字", limits.min, limits.max),
-                  fmt::format("{} to {} characters", limits.min, limits.max)});
-  }
-  const bool is_framed = !points.empty() && (is_space(points.front()) || is_space(points.back()));
-  const bool hides = std::any_of(points.begin(), points.end(),
-                                 [&](char32_t c) { return is_hidden(c, limits.lines); });
-  if (!is_framed && !hides) return {};
-  return wrong({"含有控制字符，或首尾有空格", "control characters, or space at an end"},
-               std::move(where), {"应去掉这些字符", "the same without them"});
-}
-
 Result<void> check_reason(std::string_view reason) {
   return check_text(reason, {.max = kReasonMax, .lines = true}, "/reason");
 }
@@ -119,30 +93,6 @@ Result<void> check_year(int year, std::string where) {
   if (year >= calendar::kYearMin && year <= calendar::kYearMax) return {};
   return wrong({"没有这个年份", "there is no such year"}, std::move(where),
                {"应在1949至2199之间", "1949 to 2199"});
-}
-
-Result<void> check_id(std::string_view id, char prefix, std::string where) {
-  constexpr std::size_t kSizeMax = 62;
-  const bool is_right = id.size() > 2 && id.size() <= kSizeMax && id[0] == prefix && id[1] == '-' &&
-                        std::all_of(id.begin() + 2, id.end(), [](char c) {
-                          return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-';
-                        });
-  if (is_right) return {};
-  return wrong({fmt::format("“{}”不是有效的标识", id), fmt::format("\"{}\" is no id", id)},
-               std::move(where),
-               {fmt::format("应为{}-加1至60个小写字母、数字或“-”", prefix),
-                fmt::format("{}- and 1 to 60 of a-z, 0-9 and '-'", prefix)});
-}
-
-Result<void> check_version(View& view, const ledger::StreamId& stream,
-                           const std::optional<std::uint64_t>& expected) {
-  const auto version = view.version(stream);
-  if (!version) return tl::unexpected(version.error());
-  if (!expected || *expected == *version) return {};
-  return conflict("version_outdated",
-                  {fmt::format("已改为第{}版，手中是第{}版", *version, *expected),
-                   fmt::format("it stands at version {}, not {}", *version, *expected)},
-                  "/version", {"应重新读取后再改", "read it again, then change it"});
 }
 
 Result<void> check_not_born(View& view, const ledger::StreamId& stream, std::string where) {
@@ -234,13 +184,6 @@ Result<void> check_responsibility(View& view, const Responsibility& who, const s
     }
   }
   return who.leader ? check_leader(view, *who.leader, where + "/leader") : Result<void>();
-}
-
-std::string reply_of(std::string_view id, std::uint64_t version) {
-  boost::json::object reply;
-  reply.emplace("id", id);
-  reply.emplace("version", version);
-  return base::serialize(reply);
 }
 
 Result<ledger::Decision> decided(View& view, const ledger::StreamId& stream,

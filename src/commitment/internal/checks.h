@@ -7,25 +7,22 @@
 #include <string_view>
 
 #include "commitment/commitment.h"
+#include "office/fields.h"
+#include "office/lookup.h"
 
 namespace luoshi::commitment {
 
-struct TextLimits {
-  std::size_t min = 1;  // in code points
-  std::size_t max = 200;
-  bool lines = false;  // may hold line breaks
-};
-// UTF-8 without control characters, no white space at its ends, as long as the limits say.
-base::Result<void> check_text(std::string_view text, TextLimits limits, std::string where);
+using office::check_id;
+using office::check_text;
+using office::check_version;
+using office::reply_of;
+using office::TextLimits;
+inline constexpr TextLimits kTitleText{.max = 200};
+
 // UTF-8 and no longer than that: what is quoted stays as it stood.
 base::Result<void> check_quotation(std::string_view text, std::size_t bytes_max, std::string where);
 base::Result<void> check_year(int year, std::string where);  // 1949 to 2199
 base::Result<void> check_reason(std::string_view reason);    // at /reason, 1 to 500 characters
-// <prefix>- and 1 to 60 of a-z, 0-9, '-'.
-base::Result<void> check_id(std::string_view id, char prefix, std::string where);
-// kConflict at /version unless the stream stands at the version that whoever asks has read.
-base::Result<void> check_version(ledger::View& view, const ledger::StreamId& stream,
-                                 const std::optional<std::uint64_t>& expected);
 // kConflict at `where` when something has this id.
 base::Result<void> check_not_born(ledger::View& view, const ledger::StreamId& stream,
                                   std::string where);
@@ -45,8 +42,6 @@ base::Result<void> check_measure(ledger::View& view, const Measure& measure);
 base::Result<void> check_responsibility(ledger::View& view, const Responsibility& who,
                                         const std::string& where);
 
-// {"id": …, "version": …}: what a command answers with.
-std::string reply_of(std::string_view id, std::uint64_t version);
 // The events with that reply; `stream`'s version counts those of them that are its own.
 base::Result<ledger::Decision> decided(ledger::View& view, const ledger::StreamId& stream,
                                        std::vector<ledger::NewEvent> events);

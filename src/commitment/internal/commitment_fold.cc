@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "commitment/internal/fold.h"
-
 namespace luoshi::commitment {
 namespace {
 
