@@ -45,14 +45,22 @@ Result<void> run_all(ledger::Ledger& ledger, office::Seed seed) {
 }
 
 // Whoever gives the others what they need: the three administrations, and the supervision office.
-std::optional<office::Role> first_role(const office::CityPerson& person) {
+bool sets_up(office::Role role) {
+  return office::is_administration(role) || role == office::Role::kSupervision;
+}
+
+// In a demonstration also whoever shows the other side of it: a leader, a unit's head and clerk.
+std::optional<office::Role> first_role(const office::CityPerson& person, bool is_demonstration) {
   if (!person.roles) return std::nullopt;
-  for (const office::CityRole& role : *person.roles) {
-    if (office::is_administration(role.role) || role.role == office::Role::kSupervision) {
-      return role.role;
-    }
-  }
-  return std::nullopt;
+  const auto found = std::ranges::find_if(
+      *person.roles, [](const office::CityRole& role) { return sets_up(role.role); });
+  if (found != person.roles->end()) return found->role;
+  const bool shows = is_demonstration && person.roles->size() == 1;
+  if (!shows) return std::nullopt;
+  using enum office::Role;
+  const office::Role role = person.roles->front().role;
+  const bool is_shown = role == kLeader || role == kUnitHead || role == kUnitClerk;
+  return is_shown ? std::optional(role) : std::nullopt;
 }
 
 }  // namespace
@@ -124,9 +132,10 @@ Result<Filed> House::fill(const SeedFiles& seed, env::FileSystem& files) {
 
 Result<std::vector<FirstPassword>> House::first_passwords(const office::City& city,
                                                           base::Language language) {
+  const bool is_demonstration = city.settings.demonstration.value_or(false);
   std::vector<FirstPassword> out;
   for (const office::CityPerson& person : city.people) {
-    const auto role = first_role(person);
+    const auto role = first_role(person, is_demonstration);
     if (!role) continue;
     const std::string title = office::row_of(*role).title.in(language);
     const bool again = std::any_of(out.begin(), out.end(),

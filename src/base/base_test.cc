@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "base/decimal.h"
+#include "base/fill.h"
 #include "base/result.h"
 #include "base/unicode.h"
 
@@ -53,6 +54,14 @@ TEST(Unicode, ReplacesMaximalSubparts) {
   EXPECT_EQ(bad, 8u);
   EXPECT_EQ(to_utf32("\xE1\x80\xE2\xF0\x91\x92\xF1\xBF\x41", &bad), U"\uFFFD\uFFFD\uFFFD\uFFFDA");
   EXPECT_FALSE(is_valid_utf8("\xED\xA0\x80"));
+}
+
+TEST(Fill, NamesInBraces) {
+  const std::map<std::string, std::string> values = {{"title", "查“两癌”3.2万人"}, {"days", "12"}};
+  EXPECT_EQ(filled("{title}已红{days}天", values), "查“两癌”3.2万人已红12天");
+  EXPECT_EQ(filled("关于“{title}”的督办单", values), "关于“查‘两癌’3.2万人”的督办单");
+  EXPECT_EQ(filled("{unknown}{days}{", values), "{unknown}12{");
+  EXPECT_EQ(filled("{title}", {{"title", "{days}"}, {"days", "12"}}), "{days}");
 }
 
 TEST(Error, SaysWhereWhatAndWhatWouldBeRight) {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "commitment/indicator.h"
+#include "office/rule_file.h"
 
 namespace luoshi::commitment {
 namespace {
@@ -77,6 +78,16 @@ Result<void> add_observations(View& view, Standing& standing) {
   return {};
 }
 
+// The city's rule as of today; the default when none was loaded.
+Result<std::shared_ptr<const LightRule>> rule_of(View& view, const office::Day& today) {
+  static office::RuleCache<LightRule> read;
+  const auto file = view.state<office::RuleFile>(office::rule_stream("light"));
+  if (!file) return tl::unexpected(file.error());
+  const office::RuleVersion* version = office::in_force(**file, today);
+  if (version == nullptr) return std::make_shared<const LightRule>();
+  return read.get(version->hash, [&] { return parse_light_rule(version->text).rule; });
+}
+
 }  // namespace
 
 Result<std::vector<const Commitment*>> parts_of(View& view, const CommitmentId& id) {
@@ -139,6 +150,15 @@ Result<Standing> standing_of(View& view, const CommitmentId& id, const Commitmen
     add_count(*parts, office::city_day(view.now()), standing);
   }
   return standing;
+}
+
+Result<LightReading> light_today(View& view, const CommitmentId& id, const Commitment& commitment) {
+  const auto standing = standing_of(view, id, commitment);
+  if (!standing) return tl::unexpected(standing.error());
+  const office::Day today = office::city_day(view.now());
+  const auto rule = rule_of(view, today);
+  if (!rule) return tl::unexpected(rule.error());
+  return light_of(*standing, **rule, today);
 }
 
 }  // namespace luoshi::commitment

@@ -20,6 +20,11 @@ base::Result<std::vector<const Commitment*>> parts_of(ledger::View& view, const 
 base::Result<Standing> standing_of(ledger::View& view, const CommitmentId& id,
                                    const Commitment& commitment);
 
+// The light as of the view's day, by the city's rule in force (the default when none was loaded).
+// That of the state is the one that was recorded when it, its figures or its cause last changed.
+base::Result<LightReading> light_today(ledger::View& view, const CommitmentId& id,
+                                       const Commitment& commitment);
+
 // The sum of the parts' values as of this period, confirmed or waiting; none without any.
 std::optional<base::Decimal> sum_of_parts(const std::vector<const Commitment*>& parts,
                                           const Period& period, bool confirmed_only);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/fill.h"
 #include "commitment/source.h"
 #include "sample/taking_on.h"
 
@@ -59,7 +60,7 @@ Result<void> take_in(Stage& stage, const SourceId& id, const PlannedSource& plan
                      const std::optional<office::Day>& due) {
   commitment::SourceRegistered source;
   source.type = planned.type;
-  source.number = filled(planned.number, {{"year", std::to_string(stage.year)}});
+  source.number = base::filled(planned.number, {{"year", std::to_string(stage.year)}});
   source.title = planned.title;
   source.issuer = planned.issuer;
   source.received_on = stage.today();

@@ -1,5 +1,7 @@
 #include "sample/stage.h"
 
+#include "base/fill.h"
+
 namespace luoshi::sample {
 
 const office::PersonId& Stage::officer(const Work& work) const {
@@ -25,20 +27,9 @@ std::vector<office::Day> mornings_of(const Stage& stage) {
   return out;
 }
 
-std::string filled(std::string text, const std::map<std::string, std::string>& values) {
-  for (const auto& [name, value] : values) {
-    const std::string mark = "{" + name + "}";
-    for (std::size_t at = text.find(mark); at != std::string::npos;
-         at = text.find(mark, at + value.size())) {
-      text.replace(at, mark.size(), value);
-    }
-  }
-  return text;
-}
-
 std::string phrase(const Stage& stage, const std::string& name, Draw& draw,
                    const std::map<std::string, std::string>& values) {
-  return filled(draw.one_of(stage.plan.phrases.at(name)), values);
+  return base::filled(draw.one_of(stage.plan.phrases.at(name)), values);
 }
 
 }  // namespace luoshi::sample

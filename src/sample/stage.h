@@ -67,9 +67,7 @@ struct Stage {
 // rules: two in each month, and the last.
 std::vector<office::Day> mornings_of(const Stage& stage);
 
-// "{title}" and other names in braces, filled in.
-std::string filled(std::string text, const std::map<std::string, std::string>& values);
-// One of the plan's phrases of this name.
+// One of the plan's phrases of this name, filled in.
 std::string phrase(const Stage& stage, const std::string& name, Draw& draw,
                    const std::map<std::string, std::string>& values);
 

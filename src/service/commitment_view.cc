@@ -5,11 +5,13 @@
 #include "base/json.h"
 #include "commitment/package.h"
 #include "commitment/schedule.h"
+#include "commitment/standing.h"
 #include "service/answers.h"
 #include "service/commitments.h"
 #include "service/directory.h"
 #include "service/event_view.h"
 #include "service/internal/commitment_json.h"
+#include "service/internal/committed_view.h"
 #include "service/internal/order_json.h"
 
 namespace luoshi::service {
@@ -130,14 +132,23 @@ json::array curve_json(const Commitment& of) {
   return all;
 }
 
-json::object light_json(const Commitment& of) {
+// As it was recorded, with the sentence of today: "35 days late" grows by itself.
+Result<json::object> light_json(World& world, const std::string& id, const Commitment& of) {
   const commitment::LightTurned& light = of.light;
-  return {{"light", commitment::word_of(light.light)},
-          {"since", day_or_null(of.light_since)},
-          {"on", day_or_null(light.on)},
-          {"planned", or_null(light.planned)},
-          {"actual", or_null(light.actual)},
-          {"cause", base::to_json(light.cause)}};
+  commitment::Cause cause = light.cause;
+  if (!of.withdrawn) {
+    CommittedView view(world);
+    auto read = commitment::light_today(view, commitment::CommitmentId(id), of);
+    if (!read) return tl::unexpected(read.error());
+    const bool is_same = read->light == light.light && read->cause.code == cause.code;
+    if (is_same) cause = std::move(read->cause);
+  }
+  return json::object{{"light", commitment::word_of(light.light)},
+                      {"since", day_or_null(of.light_since)},
+                      {"on", day_or_null(light.on)},
+                      {"planned", or_null(light.planned)},
+                      {"actual", or_null(light.actual)},
+                      {"cause", base::to_json(cause)}};
 }
 
 Result<json::object> part_json(World& world, const ledger::Row& row, const Commitment& part) {
@@ -334,7 +345,9 @@ CommitmentJson get_commitment(World& world, const Caller& caller, const std::str
   out["milestones"] = milestones_json(of);
   out["curve"] = curve_json(of);
   if (auto done = add_parts(world, id, of, out); !done) return tl::unexpected(done.error());
-  out["light"] = light_json(of);
+  auto light = light_json(world, id, of);
+  if (!light) return tl::unexpected(light.error());
+  out["light"] = std::move(*light);
   auto orders = orders_about(world, id);
   if (!orders) return tl::unexpected(orders.error());
   out["orders"] = std::move(*orders);

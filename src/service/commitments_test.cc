@@ -262,6 +262,22 @@ TEST_F(CommitmentsTest, TimeTurnsLightsOncePerDay) {
   EXPECT_EQ(city_.count("light.turned"), turned);
 }
 
+// Recorded once, a red light says of every later day how late it is then.
+TEST_F(CommitmentsTest, ALightsSentenceIsTodays) {
+  const std::string id = make();
+  ASSERT_TRUE(sign_commitment(by("p-head", id).on()));
+  clock_.advance(std::chrono::hours(24 * 100));
+  ASSERT_TRUE(turn_lights(*world_, "2026-06-10"));
+  const auto sentence = [&] {
+    return std::string(shown(id).at("light").at("cause").at("text").at("zh").as_string());
+  };
+  const std::string before = sentence();
+  clock_.advance(std::chrono::hours(24));
+  ASSERT_TRUE(turn_lights(*world_, "2026-06-11"));
+  EXPECT_EQ(word_of_light(shown(id)), "red");
+  EXPECT_NE(sentence(), before);
+}
+
 // The first open candidate that is measured by a value and says how much.
 json::object one_with_target(World& world, const Caller& caller, const std::string& reading) {
   auto page = list_candidates(world, caller, reading, {{"state", "open"}, {"limit", "200"}});

@@ -1,9 +1,11 @@
 #include "service/order_rules.h"
 
 #include <algorithm>
+#include <map>
 #include <unordered_set>
 #include <vector>
 
+#include "base/fill.h"
 #include "base/json.h"
 #include "base/unicode.h"
 #include "cases/clock.h"
@@ -87,14 +89,6 @@ struct Facts {
   std::string light_since;
 };
 
-std::string replaced(std::string text, std::string_view name, const std::string& value) {
-  for (std::size_t at = text.find(name); at != std::string::npos;
-       at = text.find(name, at + value.size())) {
-    text.replace(at, name.size(), value);
-  }
-  return text;
-}
-
 std::string shortened(const std::string& title) {
   std::u32string text = base::to_utf32(title);
   if (text.size() <= kTitleMax) return title;
@@ -134,7 +128,11 @@ class Issuing {
     if (days < rule.days) return {};
     auto state = state_of(facts);
     if (!state) return tl::unexpected(state.error());
-    add(rule, facts, facts.light_since, days, *since, (*state)->light.cause.text.zh);
+    auto read = commitment::light_today(view_, commitment::CommitmentId(facts.id), **state);
+    if (!read) return tl::unexpected(read.error());
+    const bool is_same = read->light == (*state)->light.light;
+    const commitment::Cause& cause = is_same ? read->cause : (*state)->light.cause;
+    add(rule, facts, facts.light_since, days, *since, cause.text.zh);
     return {};
   }
 
@@ -155,18 +153,16 @@ class Issuing {
   // `what`: the day or the period that makes it one of its own.
   void add(const OrderRule& rule, const Facts& facts, const std::string& what, std::int64_t days,
            const Day& since, const std::string& cause) {
-    const auto filled = [&](std::string text) {
-      text = replaced(std::move(text), "{since}", commitment::day_text(since));
-      text = replaced(std::move(text), "{days}", std::to_string(days));
-      text = replaced(std::move(text), "{period}", what);
-      text = replaced(std::move(text), "{cause}", cause);
-      return replaced(std::move(text), "{commitment}", shortened(facts.title));
-    };
+    const std::map<std::string, std::string> values = {{"since", commitment::day_text(since)},
+                                                       {"days", std::to_string(days)},
+                                                       {"period", what},
+                                                       {"cause", cause},
+                                                       {"commitment", shortened(facts.title)}};
     cases::OpenCase ask;
     ask.id = cases::CaseId(ordered_id(world_, "o-"));
     ask.kind = rule.kind;
-    ask.title = filled(rule.title);
-    ask.text = filled(rule.text);
+    ask.title = base::filled(rule.title, values);
+    ask.text = base::filled(rule.text, values);
     ask.unit = office::UnitId(facts.lead);
     ask.about = {facts.id};
     ask.origin = {cases::IssuedBy::kRule, rule.id, rule.id + "/" + facts.id + "/" + what};

@@ -2,25 +2,9 @@
 
 #include "commitment/internal/checks.h"
 #include "commitment/internal/commitment_fold.h"
-#include "commitment/light_rule.h"
 #include "commitment/standing.h"
-#include "office/rule_file.h"
 
 namespace luoshi::commitment {
-namespace {
-
-// The city's rule as of today; the default when none was loaded.
-base::Result<std::shared_ptr<const LightRule>> rule_of(ledger::View& view,
-                                                       const office::Day& today) {
-  static office::RuleCache<LightRule> read;
-  const auto file = view.state<office::RuleFile>(office::rule_stream("light"));
-  if (!file) return tl::unexpected(file.error());
-  const office::RuleVersion* version = office::in_force(**file, today);
-  if (version == nullptr) return std::make_shared<const LightRule>();
-  return read.get(version->hash, [&] { return parse_light_rule(version->text).rule; });
-}
-
-}  // namespace
 
 base::Result<Commitment> after(ledger::View& view, const ledger::StreamId& stream,
                                const Commitment& before,
@@ -47,18 +31,15 @@ base::Result<void> add_turn(ledger::View& view, const CommitmentId& id, const Co
   const auto next = after(view, stream, before, events, actor);
   if (!next) return tl::unexpected(next.error());
   if (next->withdrawn) return {};
-  const auto standing = standing_of(view, id, *next);
-  if (!standing) return tl::unexpected(standing.error());
-  const office::Day today = office::city_day(view.now());
-  const auto rule = rule_of(view, today);
-  if (!rule) return tl::unexpected(rule.error());
-  const LightReading read = light_of(*standing, **rule, today);
+  const auto read = light_today(view, id, *next);
+  if (!read) return tl::unexpected(read.error());
   const LightTurned& was = next->light;
-  const bool is_same = read.light == was.light && read.planned == was.planned &&
-                       read.actual == was.actual &&
-                       (read.cause.code == was.cause.code || read.light == Light::kNone);
+  const bool is_same = read->light == was.light && read->planned == was.planned &&
+                       read->actual == was.actual &&
+                       (read->cause.code == was.cause.code || read->light == Light::kNone);
   if (is_same) return {};
-  const LightTurned turned{read.light, today, read.planned, read.actual, read.cause};
+  const LightTurned turned{read->light, office::city_day(view.now()), read->planned, read->actual,
+                           read->cause};
   events.push_back(new_event(stream, "light.turned", turned));
   return {};
 }

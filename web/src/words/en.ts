@@ -22,7 +22,7 @@ const en: typeof zh = {
     show: "Show password", 
     first: "Please change your first password", first_hint: "A first password is used once. After the change you can go on.",
     old: "Old password", new: "New password", repeat: "New password again", change: "Change password", not_same: "The two new passwords differ", leave: "Sign in as somebody else",
-    rule_length: "At least {count} characters", rule_classes: "{count} of: capital letters, small letters, digits, others",
+    rule_length: "At least {count} characters", rule_classes: "{count} of: capital letters, small letters, digits, others", rule_login: "Without the user name",
     rule_same: "Both are the same", expired: "Your session has ended, please sign in again", oidc_failed: "The identity provider did not sign you in; try again or use a password",
     changed: "The password was changed; other devices were signed out", 
   },

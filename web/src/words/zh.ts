@@ -21,7 +21,7 @@ export default {
     show: "显示密码", 
     first: "首次登录，请先修改密码", first_hint: "初始密码只用一次。修改后即可进入系统。",
     old: "原密码", new: "新密码", repeat: "再输一遍新密码", change: "修改密码", not_same: "两次输入的新密码不一致", leave: "换个账号登录",
-    rule_length: "至少 {count} 个字符", rule_classes: "包含大写字母、小写字母、数字、其他符号中的 {count} 类",
+    rule_length: "至少 {count} 个字符", rule_classes: "包含大写字母、小写字母、数字、其他符号中的 {count} 类", rule_login: "不含用户名",
     rule_same: "两次输入一致", expired: "登录已过期，请重新登录", oidc_failed: "统一身份认证没有成功，请重试或改用密码登录",
     changed: "密码已修改，其他设备上的登录已退出", 
   },
