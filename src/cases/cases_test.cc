@@ -257,7 +257,7 @@ TEST(Rungs, AreRecordedOnceAndBounded) {
   book.set_day("2026-05-20");
   EXPECT_EQ(recorded(book, 10), "");
   EXPECT_TRUE(book.replays_alike());
-  for (const auto& [key, row] : book.all_rows().at(&case_rungs_table())) {
+  for (const auto& [key, row] : book.rows_of(case_rungs_table())) {
     EXPECT_EQ(std::get<std::string>(row[5]), "recorded");
   }
 }
@@ -266,7 +266,7 @@ TEST(Rungs, FallAwayWithTheCase) {
   Book book = test::small_city();
   ASSERT_TRUE(book.run(open()));
   ASSERT_TRUE(book.run(kWithdraw));
-  EXPECT_TRUE(book.all_rows().at(&case_rungs_table()).empty());
+  EXPECT_TRUE(book.rows_of(case_rungs_table()).empty());
   book.set_day("2026-06-01");
   EXPECT_EQ(recorded(book, 10), "");
 }

@@ -127,12 +127,12 @@ TEST(Register, HasOneLeadAndNeverTwo) {
   EXPECT_EQ(one(book).status, Status::kSigned);  // the lead is the same
   ASSERT_TRUE(book.run(AssignCommitment{kOne, {}, led_by("u-b")}));
   EXPECT_EQ(one(book).status, Status::kAssigned);
-  const auto& units = book.all_rows().at(&commitment_units_table());
+  const auto& units = book.rows_of(commitment_units_table());
   ASSERT_EQ(units.size(), 1u);
   EXPECT_EQ(units.begin()->second, (ledger::Row{"c-1", "u-b", "lead"}));
   EXPECT_EQ(book.tell(DeclineCommitment{kOne, {}, UnitId("u-b"), "不属我局职责"}),
             "commitment.declined");
-  EXPECT_TRUE(book.all_rows().at(&commitment_units_table()).empty());
+  EXPECT_TRUE(book.rows_of(commitment_units_table()).empty());
 }
 
 TEST(Register, TakesProgressOnlyFromThoseConcerned) {
@@ -229,7 +229,7 @@ TEST(Register, AWithdrawnOneTakesNothing) {
   Book book = test::small_city();
   ASSERT_TRUE(book.run(make()));
   EXPECT_EQ(book.tell(WithdrawCommitment{kOne, {}, "误收"}), "commitment.withdrawn");
-  EXPECT_TRUE(book.all_rows().at(&commitments_table()).empty());
+  EXPECT_TRUE(book.rows_of(commitments_table()).empty());
   EXPECT_EQ(book.tell(AssignCommitment{kOne, {}, led_by("u-a")}), "withdrawn");
   EXPECT_EQ(book.tell(ReopenCommitment{kOne, {}, "再来"}), "/id");
   EXPECT_EQ(book.tell(make()), "/id");

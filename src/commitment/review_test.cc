@@ -1,143 +1,17 @@
 // Reviews, on a book in memory: every step and its undoing, and a long report replayed.
 #include "commitment/review.h"
 
-#include <chrono>
-#include <set>
-
 #include "commitment/catalog.h"
 #include "commitment/reading.h"
+#include "commitment/test_book_test.h"
 #include "commitment/test_readings_test.h"
 #include "office/unit.h"
 
 namespace luoshi::commitment {
 namespace {
 
+using test::Book;
 using test::Read;
-using Rows = std::map<const ledger::Table*, std::map<ledger::Row, ledger::Row>>;
-
-struct Folded {
-  std::shared_ptr<void> state;
-  std::uint64_t version = 0;
-};
-
-class Book final : public ledger::View {
- public:
-  Book() {
-    office::add_to(catalog_);
-    add_to(catalog_);
-  }
-
-  env::WallTime now() const override {
-    return env::WallTime(std::chrono::milliseconds(1'772'416'800'000));  // 2026-03-02
-  }
-  ledger::BookId book() const override { return ledger::kCityBook; }
-  base::Result<std::uint64_t> version(const ledger::StreamId& stream) override {
-    return opened(streams_, stream).version;
-  }
-  base::Result<std::vector<ledger::Row>> rows(const ledger::Query& query) override {
-    std::vector<ledger::Row> found;
-    for (const auto& [key, row] : rows_[query.table]) {
-      const bool fits = std::all_of(query.where.begin(), query.where.end(), [&](const auto& each) {
-        const ledger::Value& value = row[query.table->column(each.column)];
-        if (each.comparison == ledger::Comparison::kIsNull) return value == ledger::Value();
-        const bool is_equal = !each.values.empty() && value == each.values[0];
-        return each.comparison == ledger::Comparison::kNotEqual ? !is_equal : is_equal;
-      });
-      if (fits) found.push_back(row);
-    }
-    return found;
-  }
-
-  template <class Ask>
-  base::Result<ledger::Decision> run(const Ask& ask) {
-    auto decision = decide(*this, ask, office::Actor{"person/p-1", office::PersonId("p-1")});
-    if (decision) keep(*decision);
-    return decision;
-  }
-  // "" when it is done, else the reason or the place of the error.
-  template <class Ask>
-  std::string tell(const Ask& ask) {
-    const auto decision = run(ask);
-    if (decision) return "";
-    EXPECT_FALSE(decision.error().what.zh.empty());
-    return decision.error().reason.empty() ? decision.error().where : decision.error().reason;
-  }
-
-  const Rows& all_rows() const { return rows_; }
-  // Everything computed anew from the events.
-  Rows replayed() const {
-    Rows rows;
-    std::map<ledger::StreamId, Folded> streams;
-    for (const ledger::Event& event : events_) apply(event, streams, rows);
-    return rows;
-  }
-  template <class State>
-  State replayed_state(const ledger::StreamId& stream) const {
-    Rows rows;
-    std::map<ledger::StreamId, Folded> streams;
-    for (const ledger::Event& event : events_) apply(event, streams, rows);
-    return *static_cast<const State*>(streams.at(stream).state.get());
-  }
-
- protected:
-  base::Result<const void*> state_of(const ledger::StreamId& stream) override {
-    return opened(streams_, stream).state.get();
-  }
-
- private:
-  Folded& opened(std::map<ledger::StreamId, Folded>& streams,
-                 const ledger::StreamId& stream) const {
-    Folded& found = streams[stream];
-    for (const ledger::StreamKind& kind : catalog_) {
-      if (!found.state && kind.name == stream.kind) found.state = kind.create();
-    }
-    EXPECT_TRUE(found.state) << stream.kind;
-    return found;
-  }
-  void keep(const ledger::Decision& decision) {
-    for (const ledger::NewEvent& each : decision.events) {
-      ledger::Event event;
-      event.stream = each.stream.text();
-      event.version = opened(streams_, each.stream).version + 1;
-      event.kind = each.kind;
-      event.kind_version = each.kind_version;
-      event.time = now();
-      event.actor = "person/p-1";
-      event.body = each.body;
-      ASSERT_LE(event.body.size(), ledger::kBodyBytesMax);
-      apply(event, streams_, rows_);
-      events_.push_back(std::move(event));
-    }
-  }
-  void apply(const ledger::Event& event, std::map<ledger::StreamId, Folded>& streams,
-             Rows& rows) const {
-    const ledger::StreamId id = ledger::StreamId::parse(event.stream);
-    Folded& folded = opened(streams, id);
-    for (const ledger::StreamKind& kind : catalog_) {
-      if (kind.name != id.kind) continue;
-      const auto applied = kind.apply(folded.state.get(), event);
-      ASSERT_TRUE(applied) << event.kind;
-      ++folded.version;
-      ledger::RowChanges changes;
-      kind.project(folded.state.get(), event, changes);
-      for (const ledger::RowChange& change : changes) {
-        const auto end =
-            change.row.begin() + static_cast<std::ptrdiff_t>(change.table->key_columns);
-        const ledger::Row key(change.row.begin(), end);
-        if (change.remove) {
-          rows[change.table].erase(key);
-        } else {
-          rows[change.table][key] = change.row;
-        }
-      }
-    }
-  }
-
-  ledger::Catalog catalog_;
-  std::map<ledger::StreamId, Folded> streams_;
-  Rows rows_;
-  std::vector<ledger::Event> events_;
-};
 
 std::string digest(char letter) { return "sha256:" + std::string(64, letter); }
 
@@ -145,13 +19,13 @@ class ReviewTest : public testing::Test {
  protected:
   void open(const Read& read) {
     EXPECT_EQ(
-        book_.tell(office::CreateUnit{
+        book_.refusal(office::CreateUnit{
             .id = office::UnitId("u-city"), .name = "清溪市", .kind = office::UnitKind::kCity}),
         "");
-    EXPECT_EQ(book_.tell(office::CreateUnit{.id = office::UnitId("u-a"),
-                                            .name = "市商务局",
-                                            .kind = office::UnitKind::kDepartment,
-                                            .parent_id = office::UnitId("u-city")}),
+    EXPECT_EQ(book_.refusal(office::CreateUnit{.id = office::UnitId("u-a"),
+                                               .name = "市商务局",
+                                               .kind = office::UnitKind::kDepartment,
+                                               .parent_id = office::UnitId("u-city")}),
               "");
     ReadingFiled filed;
     filed.report_hash = digest('a');
@@ -173,7 +47,7 @@ class ReviewTest : public testing::Test {
   const Reviewed& reviewed(const std::string& key) { return review().candidates.at(key); }
   CommitmentId next_id() { return CommitmentId("c-" + std::to_string(++ids_)); }
   std::string accept(const std::string& key) {
-    return book_.tell(AcceptCandidates{kReading, {{key, next_id()}}});
+    return book_.refusal(AcceptCandidates{kReading, {{key, next_id()}}});
   }
   const Commitment& commitment_of(const std::string& key) {
     return **book_.state<Commitment>(stream_of(*reviewed(key).commitment_id));
@@ -184,13 +58,13 @@ class ReviewTest : public testing::Test {
     return found ? found->key : "";
   }
   void expect_replay_agrees() {
-    EXPECT_EQ(book_.replayed(), book_.all_rows());
+    EXPECT_TRUE(book_.replays_alike());
     const Review again = book_.replayed_state<Review>(review_stream(kReading));
     EXPECT_EQ(again.candidates, review().candidates);
   }
 
   const ReadingId kReading{"r-1"};
-  Book book_;
+  Book book_ = test::empty_book();
   int ids_ = 0;
 };
 
@@ -199,7 +73,7 @@ TEST_F(ReviewTest, AcceptedMakesACommitmentThatKeepsItsPlace) {
   open(read);
   const std::string key = key_of(read, "发放各类消费券5000万元");
   const Responsibility who{office::UnitId("u-a"), {}, {}};
-  EXPECT_EQ(book_.tell(AssignCandidates{kReading, {key}, who}), "");
+  EXPECT_EQ(book_.refusal(AssignCandidates{kReading, {key}, who}), "");
   EXPECT_EQ(accept(key), "");
   const Commitment& made = commitment_of(key);
   EXPECT_EQ(made.what.title, "发放各类消费券5000万元");
@@ -236,12 +110,12 @@ TEST_F(ReviewTest, CorrectedIsMadeAsCorrected) {
   CorrectCandidate ask{kReading, key, {}};
   ask.fields.title = "发展首发经济";
   ask.fields.kind = CommitmentKind::kProject;
-  EXPECT_EQ(book_.tell(ask), "");
+  EXPECT_EQ(book_.refusal(ask), "");
   ask.fields.title = "";
-  EXPECT_EQ(book_.tell(ask), "/title");
+  EXPECT_EQ(book_.refusal(ask), "/title");
   ask.fields.title.reset();
   ask.fields.package = "k9";
-  EXPECT_EQ(book_.tell(ask), "/package");
+  EXPECT_EQ(book_.refusal(ask), "/package");
   EXPECT_EQ(accept(key), "");
   EXPECT_EQ(commitment_of(key).what.title, "发展首发经济");
   EXPECT_EQ(commitment_of(key).what.kind, CommitmentKind::kProject);
@@ -254,17 +128,18 @@ TEST_F(ReviewTest, MergedAndSplit) {
   open(read);
   const std::string into = key_of(read, "新建公共充电桩1500个、换电站3座");
   const std::string gone = key_of(read, "新建公共充电桩1500个");
-  EXPECT_EQ(book_.tell(MergeCandidates{kReading, {gone}, gone}), "/into");
-  EXPECT_EQ(book_.tell(MergeCandidates{kReading, {gone}, into}), "");
+  EXPECT_EQ(book_.refusal(MergeCandidates{kReading, {gone}, gone}), "/into");
+  EXPECT_EQ(book_.refusal(MergeCandidates{kReading, {gone}, into}), "");
   EXPECT_EQ(reviewed(gone).state, CandidateState::kMerged);
   EXPECT_EQ(reviewed(into).candidate.sources.size(), 2u);
   EXPECT_EQ(reviewed(into).candidate.figures.size(), 2u);  // the same figure is there once
   EXPECT_EQ(accept(gone), "not_open");
-  EXPECT_EQ(book_.tell(SplitCandidate{kReading, into, {}}), "/key");
+  EXPECT_EQ(book_.refusal(SplitCandidate{kReading, into, {}}), "/key");
 
   const std::string whole = key_of(read, "改造老旧小区50个、城中村3个");
-  EXPECT_EQ(book_.tell(SplitCandidate{kReading, whole, {{1, 2, "一"}, {3, 4, "二"}}}), "/parts/0");
-  EXPECT_EQ(book_.tell(SplitCandidate{kReading, whole, {}}), "");
+  EXPECT_EQ(book_.refusal(SplitCandidate{kReading, whole, {{1, 2, "一"}, {3, 4, "二"}}}),
+            "/parts/0");
+  EXPECT_EQ(book_.refusal(SplitCandidate{kReading, whole, {}}), "");
   EXPECT_EQ(reviewed(whole).state, CandidateState::kSplit);
   EXPECT_EQ(reviewed(whole + ".2").candidate.title, "改造城中村3个");
   EXPECT_EQ(reviewed(whole + ".2").candidate.sources[0].text, "城中村3个");
@@ -279,19 +154,19 @@ TEST_F(ReviewTest, EveryStepCanBeUndone) {
   const Review before = review();
   const std::string one = key_of(read, "改造老旧小区50个、城中村3个");
   const std::string two = key_of(read, "加装电梯100部");
-  EXPECT_EQ(book_.tell(SplitCandidate{kReading, one, {}}), "");
+  EXPECT_EQ(book_.refusal(SplitCandidate{kReading, one, {}}), "");
   EXPECT_EQ(accept(one + ".1"), "");
   const CommitmentId made = *reviewed(one + ".1").commitment_id;
-  EXPECT_EQ(book_.tell(RejectCandidates{kReading, {two}, "不列入"}), "");
+  EXPECT_EQ(book_.refusal(RejectCandidates{kReading, {two}, "不列入"}), "");
   const std::uint64_t split_step = reviewed(one).step;
-  EXPECT_EQ(book_.tell(UndoReview{kReading, split_step}), "touched_since");
-  EXPECT_EQ(book_.tell(UndoReview{kReading, {}}), "");
+  EXPECT_EQ(book_.refusal(UndoReview{kReading, split_step}), "touched_since");
+  EXPECT_EQ(book_.refusal(UndoReview{kReading, {}}), "");
   EXPECT_EQ(reviewed(two).state, CandidateState::kOpen);
-  EXPECT_EQ(book_.tell(UndoReview{kReading, {}}), "");
+  EXPECT_EQ(book_.refusal(UndoReview{kReading, {}}), "");
   EXPECT_EQ(reviewed(one + ".1").state, CandidateState::kOpen);
   EXPECT_TRUE((*book_.state<Commitment>(stream_of(made)))->withdrawn);
-  EXPECT_EQ(book_.tell(UndoReview{kReading, split_step}), "");
-  EXPECT_EQ(book_.tell(UndoReview{kReading, {}}), "nothing_to_undo");
+  EXPECT_EQ(book_.refusal(UndoReview{kReading, split_step}), "");
+  EXPECT_EQ(book_.refusal(UndoReview{kReading, {}}), "nothing_to_undo");
   EXPECT_EQ(review().candidates, before.candidates);
   expect_replay_agrees();
 }
@@ -301,11 +176,11 @@ TEST_F(ReviewTest, ASignedCommitmentIsNotUndone) {
   open(read);
   const std::string key = key_of(read, "加装电梯100部");
   const Responsibility who{office::UnitId("u-a"), {}, {}};
-  EXPECT_EQ(book_.tell(AssignCandidates{kReading, {key}, who}), "");
+  EXPECT_EQ(book_.refusal(AssignCandidates{kReading, {key}, who}), "");
   EXPECT_EQ(accept(key), "");
   const CommitmentId id = *reviewed(key).commitment_id;
   ASSERT_TRUE(book_.run(SignCommitment{id, {}, office::UnitId("u-a")}));
-  EXPECT_NE(book_.tell(UndoReview{kReading, {}}), "");
+  EXPECT_NE(book_.refusal(UndoReview{kReading, {}}), "");
   EXPECT_EQ(reviewed(key).state, CandidateState::kAccepted);
 }
 
@@ -314,11 +189,11 @@ TEST_F(ReviewTest, WrongAsksChangeNothing) {
   EXPECT_EQ(accept("t1"), "/id");  // not opened
   open(read);
   const std::string key = key_of(read, "加装电梯100部");
-  EXPECT_EQ(book_.tell(RejectCandidates{kReading, {}, ""}), "/keys");
-  EXPECT_EQ(book_.tell(RejectCandidates{kReading, {key, key}, ""}), "/keys/1");
-  EXPECT_EQ(book_.tell(RejectCandidates{kReading, {"t9999"}, ""}), "/keys/0");
+  EXPECT_EQ(book_.refusal(RejectCandidates{kReading, {}, ""}), "/keys");
+  EXPECT_EQ(book_.refusal(RejectCandidates{kReading, {key, key}, ""}), "/keys/1");
+  EXPECT_EQ(book_.refusal(RejectCandidates{kReading, {"t9999"}, ""}), "/keys/0");
   const Responsibility nobody{office::UnitId("u-x"), {}, {}};
-  EXPECT_EQ(book_.tell(AssignCandidates{kReading, {key}, nobody}), "/lead");
+  EXPECT_EQ(book_.refusal(AssignCandidates{kReading, {key}, nobody}), "/lead");
   EXPECT_EQ(review().steps.size(), 0u);
 }
 
@@ -346,21 +221,21 @@ void replay(Book& book, const ReadingId& reading, const std::map<std::string, Re
     const CommitmentId id("c-" + std::to_string(++ids));
     std::string told;
     if (i % 7 == 1) {
-      told = book.tell(RejectCandidates{reading, {key}, ""});
+      told = book.refusal(RejectCandidates{reading, {key}, ""});
     } else if (i % 11 == 2 && !before.empty()) {
-      told = book.tell(MergeCandidates{reading, {key}, before});
+      told = book.refusal(MergeCandidates{reading, {key}, before});
     } else if (!candidate.parts.empty()) {
-      told = book.tell(SplitCandidate{reading, key, {}});
+      told = book.refusal(SplitCandidate{reading, key, {}});
     } else if (i % 13 == 3) {
       CorrectCandidate ask{reading, key, {}};
       ask.fields.title = "更正：" + candidate.title;
-      told = book.tell(ask);
-      told += book.tell(AcceptCandidates{reading, {{key, id}}});
+      told = book.refusal(ask);
+      told += book.refusal(AcceptCandidates{reading, {{key, id}}});
     } else if (i % 5 == 4) {
       before = key;  // stays open, for others to be merged into
     } else {
-      told = book.tell(AcceptCandidates{reading, {{key, id}}});
-      if (i % 17 == 5) told += book.tell(UndoReview{reading, {}});
+      told = book.refusal(AcceptCandidates{reading, {{key, id}}});
+      if (i % 17 == 5) told += book.refusal(UndoReview{reading, {}});
     }
     EXPECT_EQ(told, "") << key << ' ' << candidate.title;
   }
@@ -407,7 +282,7 @@ TEST_F(ReviewTest, RealReportsAreAcceptedWhole) {
   std::size_t reports = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (++reports > 12) break;
-    book_ = Book();
+    book_ = test::empty_book();
     open(test::read_text(test::bytes_of(entry.path())));
     std::vector<Accepted> all;
     const std::map<std::string, Reviewed> candidates = review().candidates;

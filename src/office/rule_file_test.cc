@@ -39,15 +39,15 @@ TEST(RuleFile, CountsFromItsDayOn) {
   EXPECT_EQ(text_in_force(book, "light", "2026-05-01"), "b");
   EXPECT_EQ(text_in_force(book, "kinds", "2026-05-01"), "none");
   EXPECT_EQ(book.rows_of(rule_files_table()).size(), 1);
-  EXPECT_EQ(book.rows_anew(rule_files_table()), book.rows_of(rule_files_table()));
+  EXPECT_TRUE(book.replays_alike());
 }
 
 TEST(RuleFile, RefusesWhatIsNoRule) {
   Book book;
-  EXPECT_EQ(book.tell(LoadRules{"units", {}, "a", {}}), "not_found /name");
-  EXPECT_EQ(book.tell(LoadRules{"kinds", {}, std::string(kRuleTextBytesMax + 1, 'a'), {}}),
+  EXPECT_EQ(book.tell_all(LoadRules{"units", {}, "a", {}}), "not_found /name");
+  EXPECT_EQ(book.tell_all(LoadRules{"kinds", {}, std::string(kRuleTextBytesMax + 1, 'a'), {}}),
             "too_large /text");
-  EXPECT_EQ(book.tell(LoadRules{"kinds", 3, "a", {}}), "conflict /version");
+  EXPECT_EQ(book.tell_all(LoadRules{"kinds", 3, "a", {}}), "conflict /version");
 }
 
 TEST(RuleFile, BeginsWithItsDayOrWhenItWasLoaded) {

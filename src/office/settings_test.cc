@@ -79,10 +79,10 @@ TEST(Settings, AreCheckedFieldByField) {
 TEST(Settings, ChangeAsAWholeWithAVersion) {
   Book book = small_city();
   EXPECT_TRUE(book.run(ChangeSettings{0, city()}));
-  EXPECT_EQ(book.tell(ChangeSettings{1, city()}), "nothing");
+  EXPECT_EQ(book.tell_all(ChangeSettings{1, city()}), "nothing");
   Settings next = city();
   next.session.hours_max = 8;
-  EXPECT_EQ(book.tell(ChangeSettings{0, next}), "conflict /version");
+  EXPECT_EQ(book.tell_all(ChangeSettings{0, next}), "conflict /version");
   EXPECT_TRUE(book.run(ChangeSettings{1, next}, person("p-sys")));
   const auto state = static_cast<ledger::View&>(book).state<SettingsState>(settings_stream());
   EXPECT_EQ((*state)->settings, next);
@@ -95,7 +95,7 @@ TEST(Settings, TheIdentityProviderIsChangedOnTheServerOnly) {
   Book book = small_city();
   Settings settings = city();
   settings.oidc = IdentityProvider{"统一认证", "https://id.example.org", "luoshi"};
-  EXPECT_EQ(book.tell(ChangeSettings{{}, settings}, person("p-sys")), "forbidden /oidc");
+  EXPECT_EQ(book.tell_all(ChangeSettings{{}, settings}, person("p-sys")), "forbidden /oidc");
   EXPECT_TRUE(book.run(ChangeSettings{{}, settings}, {"system/console", {}}));
   settings.session.hours_max = 8;
   EXPECT_TRUE(book.run(ChangeSettings{{}, settings}, person("p-sys")));
@@ -110,12 +110,12 @@ TEST(Settings, AreMarkedAsADemonstrationOnce) {
   EXPECT_EQ(book.events().back().kind_version, 2u);
   marked.language = Tongue::kEn;
   EXPECT_TRUE(book.run(ChangeSettings{{}, marked}));
-  EXPECT_EQ(book.tell(ChangeSettings{{}, city()}), "forbidden /demonstration");
+  EXPECT_EQ(book.tell_all(ChangeSettings{{}, city()}), "forbidden /demonstration");
 
   Book real = small_city();
   EXPECT_TRUE(real.run(ChangeSettings{{}, city()}));
   EXPECT_EQ(real.events().back().kind_version, 1u);
-  EXPECT_EQ(real.tell(ChangeSettings{{}, marked}), "forbidden /demonstration");
+  EXPECT_EQ(real.tell_all(ChangeSettings{{}, marked}), "forbidden /demonstration");
 }
 
 }  // namespace

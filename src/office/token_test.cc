@@ -49,24 +49,24 @@ TEST(Token, IsCreatedOrRefused) {
     Book book = small_city();
     CreateToken ask = token();
     each.edit(ask);
-    EXPECT_EQ(book.tell(ask, person("p-one")), each.expected) << each.name;
-    EXPECT_EQ(book.rows_anew(tokens_table()), book.rows_of(tokens_table()));
+    EXPECT_EQ(book.tell_all(ask, person("p-one")), each.expected) << each.name;
+    EXPECT_TRUE(book.replays_alike());
   }
 }
 
 TEST(Token, IsRevokedOnce) {
   Book book = small_city();
   ASSERT_TRUE(book.run(token(), person("p-one")));
-  EXPECT_EQ(book.tell(token("t-2"), person("p-one")), "conflict /digest");
-  EXPECT_EQ(book.tell(token("t-1", 'b'), person("p-one")), "conflict /id");
+  EXPECT_EQ(book.tell_all(token("t-2"), person("p-one")), "conflict /digest");
+  EXPECT_EQ(book.tell_all(token("t-1", 'b'), person("p-one")), "conflict /id");
   const auto state = static_cast<ledger::View&>(book).state<Token>({"token", "t-1"});
   EXPECT_TRUE(is_usable(**state, day("2026-12-31")));
   EXPECT_FALSE(is_usable(**state, day("2027-01-01")));
-  EXPECT_EQ(book.tell(RevokeToken{TokenId("t-1")}, person("p-sec")),
+  EXPECT_EQ(book.tell_all(RevokeToken{TokenId("t-1")}, person("p-sec")),
             R"(token.revoked token/t-1 {"by_owner":false})");
   EXPECT_FALSE(is_usable(**state, day("2026-03-02")));
-  EXPECT_EQ(book.tell(RevokeToken{TokenId("t-1")}, person("p-sec")), "conflict /id");
-  EXPECT_EQ(book.tell(RevokeToken{TokenId("t-9")}, person("p-sec")), "not_found /id");
+  EXPECT_EQ(book.tell_all(RevokeToken{TokenId("t-1")}, person("p-sec")), "conflict /id");
+  EXPECT_EQ(book.tell_all(RevokeToken{TokenId("t-9")}, person("p-sec")), "not_found /id");
 }
 
 TEST(Token, APersonHasTwentyAtTheMost) {
@@ -79,7 +79,7 @@ TEST(Token, APersonHasTwentyAtTheMost) {
   for (std::size_t i = 0; i < kTokensMax; ++i) {
     ASSERT_TRUE(book.run(numbered(i), person("p-one")));
   }
-  EXPECT_EQ(book.tell(numbered(kTokensMax), person("p-one")), "conflict /person_id");
+  EXPECT_EQ(book.tell_all(numbered(kTokensMax), person("p-one")), "conflict /person_id");
   ASSERT_TRUE(book.run(RevokeToken{TokenId("t-3")}, person("p-one")));
   EXPECT_TRUE(book.run(numbered(kTokensMax), person("p-one")));
 }
@@ -87,7 +87,7 @@ TEST(Token, APersonHasTwentyAtTheMost) {
 TEST(Token, WhoIsSuspendedMakesNone) {
   Book book = small_city();
   ASSERT_TRUE(book.run(SuspendPerson{PersonId("p-one"), {}, {"cmVhc29u", ""}}));
-  EXPECT_EQ(book.tell(token()), "conflict /person_id");
+  EXPECT_EQ(book.tell_all(token()), "conflict /person_id");
 }
 
 }  // namespace
