@@ -149,7 +149,37 @@ std::function<void(Call)> acts_on_year(Json (*act)(const service::OnYear&, const
 void make_package(Call call) {
   const auto wanted = body<service::PackageNew>(call);
   if (!wanted) return;
-  answer(call, 201, service::make_package(call.world, call.caller, call.asked, *wanted));
+  answer_made(call, service::make_package(call.world, call.caller, call.asked, *wanted),
+              "/api/v1/packages/");
+}
+
+service::OnPackage package_of(const Call& call, std::optional<std::uint64_t> version) {
+  return {call.world, call.caller, call.asked, parameter_of(call, "package_id"), version};
+}
+
+// Never 304: its members change without it.
+void get_package(Call call) {
+  if (!check_parameters(call, {})) return;
+  answer_versioned(call, 200,
+                   service::get_package(call.world, call.caller, parameter_of(call, "package_id")));
+}
+
+void change_package(Call call) {
+  const auto version = if_match(call, true);
+  if (!version) return;
+  const auto wanted = body<service::PackageChange>(call);
+  if (!wanted) return;
+  answer_versioned(call, 200, service::change_package(package_of(call, version->number), *wanted));
+}
+
+void withdraw_package(Call call) {
+  const auto version = if_match(call, false);
+  if (!version) return;
+  const auto why = body<service::YearReason>(call);
+  if (!why) return;
+  auto done = service::withdraw_package(package_of(call, version->number), *why);
+  if (!done) return answer_problem(call, done.error());
+  answer_nothing(call);
 }
 
 void get_source(Call call) {
@@ -216,6 +246,8 @@ std::vector<Operation> year_operations() {
   const std::string years = "/api/v1/periods";
   const std::string sources = "/api/v1/sources";
   const std::string source = sources + "/{source_id}";
+  const std::string packages = "/api/v1/packages";
+  const std::string package = packages + "/{package_id}";
   const auto year = [&](const char* id, const char* verb, std::function<void(Call)> run) {
     return change_operation(id, Method::kPost, years + "/{year}/" + verb, kWrite, std::move(run));
   };
@@ -229,8 +261,12 @@ std::vector<Operation> year_operations() {
       year("open_year", "open", acts_on_year(service::open_year)),
       year("close_year", "close", acts_on_year(service::close_year)),
       read_operation("list_year_comparison", years + "/{year}/comparison", kRead, compare_year),
-      read_operation("list_packages", "/api/v1/packages", kRead, lists(service::list_packages)),
-      change_operation("make_package", Method::kPost, "/api/v1/packages", kWrite, make_package),
+      read_operation("list_packages", packages, kRead, lists(service::list_packages)),
+      change_operation("make_package", Method::kPost, packages, kWrite, make_package),
+      read_operation("get_package", package, kRead, get_package),
+      change_operation("change_package", Method::kPatch, package, kWrite, change_package),
+      change_operation("withdraw_package", Method::kPost, package + "/withdraw", kWrite,
+                       withdraw_package),
       read_operation("list_sources", sources, kRead, lists(service::list_sources)),
       change_operation("register_source", Method::kPost, sources, kWrite, register_source),
       read_operation("get_source", source, kRead, get_source),
@@ -274,6 +310,7 @@ std::vector<Operation> commitment_operations() {
       post("return_progress", report + "/return", kWrite, acts_on_report(service::return_progress)),
       post("correct_progress", report + "/correct", report_right,
            acts_on_report(service::correct_progress)),
+      post("amend_progress", report + "/amend", kWrite, acts_on_report(service::amend_progress)),
   };
   for (Operation& each : year_operations()) out.push_back(std::move(each));
   return out;

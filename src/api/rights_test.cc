@@ -38,6 +38,7 @@ std::string target_of(const Operation& operation) {
            {"{reading_id}", "r-nobody"},
            {"{commitment_id}", "c-nobody"},
            {"{source_id}", "s-nobody"},
+           {"{package_id}", "k-nobody"},
            {"{order_id}", "o-nobody"},
            {"{indicator_id}", "i-nobody"},
            {"{number}", "1"},

@@ -12,8 +12,8 @@
 // a closed or withdrawn one takes nothing but being reopened. Whoever asks may do so: that is
 // service's matter.
 // Errors carry reason: "closed", "withdrawn", "not_signed", "not_concerned", "frozen",
-// "already_reported", "value_questioned" (the questions stand in Error.what), "version_outdated".
-// Thread rule: values and pure functions.
+// "already_reported", "not_waiting", "not_confirmed", "value_questioned" (the questions stand in
+// Error.what), "version_outdated". Thread rule: values and pure functions.
 #pragma once
 
 #include <boost/describe.hpp>
@@ -282,6 +282,17 @@ struct CorrectProgress {
   std::optional<std::string> explanation;
   std::string reason;
 };
+// By the office, of a confirmed one, which stays confirmed: what is not given stays as it is.
+struct AmendProgress {
+  CommitmentId id;
+  std::optional<std::uint64_t> version;
+  std::uint32_t number = 0;
+  Change<base::Decimal> value;
+  Change<std::string> text;
+  Change<std::vector<std::uint32_t>> milestones;
+  std::optional<std::string> explanation;
+  std::string reason;
+};
 struct CloseCommitment {
   CommitmentId id;
   std::optional<std::uint64_t> version;
@@ -318,9 +329,9 @@ concept CommitmentAsk = std::same_as<Ask, MakeCommitment> || std::same_as<Ask, C
     std::same_as<Ask, AssignCommitment> || std::same_as<Ask, DeclineCommitment> ||
     std::same_as<Ask, SignCommitment> || std::same_as<Ask, ScheduleCommitment> ||
     std::same_as<Ask, ConfirmProgress> || std::same_as<Ask, ReturnProgress> ||
-    std::same_as<Ask, CorrectProgress> || std::same_as<Ask, CloseCommitment> ||
-    std::same_as<Ask, ReopenCommitment> || std::same_as<Ask, WithdrawCommitment> ||
-    std::same_as<Ask, TurnLight>;
+    std::same_as<Ask, CorrectProgress> || std::same_as<Ask, AmendProgress> ||
+    std::same_as<Ask, CloseCommitment> || std::same_as<Ask, ReopenCommitment> ||
+    std::same_as<Ask, WithdrawCommitment> || std::same_as<Ask, TurnLight>;
 
 using Decided = base::Result<ledger::Decision>;
 Decided decide(ledger::View& view, const MakeCommitment& ask, const office::Actor& actor);
@@ -333,6 +344,7 @@ Decided decide(ledger::View& view, const ReportProgress& ask, const office::Acto
 Decided decide(ledger::View& view, const ConfirmProgress& ask, const office::Actor& actor);
 Decided decide(ledger::View& view, const ReturnProgress& ask, const office::Actor& actor);
 Decided decide(ledger::View& view, const CorrectProgress& ask, const office::Actor& actor);
+Decided decide(ledger::View& view, const AmendProgress& ask, const office::Actor& actor);
 Decided decide(ledger::View& view, const CloseCommitment& ask, const office::Actor& actor);
 Decided decide(ledger::View& view, const ReopenCommitment& ask, const office::Actor& actor);
 Decided decide(ledger::View& view, const CarryOver& ask, const office::Actor& actor);

@@ -300,6 +300,33 @@ Decided decide(View& view, const CorrectProgress& ask, const Actor& actor) {
                  {new_event(stream_of(ask.id), "progress.corrected", corrected)}, actor);
 }
 
+Decided decide(View& view, const AmendProgress& ask, const Actor& actor) {
+  const auto found = to_change(view, ask.id, ask.version);
+  if (!found) return tl::unexpected(found.error());
+  const auto report = find_report(**found, ask.number);
+  if (!report) return tl::unexpected(report.error());
+  if ((*report)->state != ReportState::kConfirmed) {
+    return conflict("not_confirmed", {"这次报送尚未确认", "the report is not confirmed"}, "/number",
+                    {"待确认的应退回由单位更正", "one that waits is returned to its unit"});
+  }
+  const ProgressContent& was = (*report)->content;
+  CorrectProgress correction;
+  correction.id = ask.id;
+  correction.number = ask.number;
+  correction.value = ask.value ? ask.value : was.value;
+  correction.text = ask.text.value_or(was.text);
+  correction.evidence = was.evidence;
+  correction.milestones = ask.milestones.value_or(was.milestones);
+  const bool is_same_value = correction.value == was.value;
+  // The explanation of a value goes with it.
+  correction.explanation = ask.explanation || !is_same_value ? ask.explanation : was.explanation;
+  correction.reason = ask.reason;
+  if (is_same_value && correction.text == was.text && correction.milestones == was.milestones) {
+    return decided(view, stream_of(ask.id), {});
+  }
+  return decide(view, correction, actor);
+}
+
 std::optional<PartsGap> parts_gap(const Measure& parent, const std::vector<Measure>& parts) {
   const bool adds_up = parent.unit.find('%') == std::string::npos &&
                        parent.unit.find("‰") == std::string::npos &&

@@ -194,6 +194,36 @@ TEST(Register, CorrectionsKeepWhatWasSaid) {
   EXPECT_EQ(book.text_at(commitments_table(), {std::string("c-1")}, "actual"), "null");
 }
 
+TEST(Register, TheOfficeAmendsWhatIsConfirmed) {
+  Book book = signed_city();
+  ASSERT_TRUE(book.run(report("2026-02", "1")));
+  AmendProgress ask{kOne, {}, 1, Decimal::parse("0.9").value(), {}, {}, {}, "统计口径核减"};
+  EXPECT_EQ(book.tell(ask), "not_confirmed");  // it waits: returned, and not written over
+  ASSERT_TRUE(book.run(ConfirmProgress{kOne, {}, 1}));
+  AmendProgress without_reason = ask;
+  without_reason.reason.clear();
+  EXPECT_EQ(book.tell(without_reason), "/reason");
+  EXPECT_EQ(book.tell(ask).substr(0, 18), "progress.corrected");
+  const Progress& progress = one(book).progress[0];
+  EXPECT_EQ(progress.state, ReportState::kConfirmed);
+  EXPECT_EQ(progress.content.value, Decimal::parse("0.9"));
+  EXPECT_EQ(progress.reason, "统计口径核减");
+  ASSERT_EQ(progress.earlier.size(), 1u);
+  EXPECT_EQ(progress.earlier[0].value, Decimal(1));
+  EXPECT_EQ(progress.content.text, progress.earlier[0].text);  // not given, so as it was
+  EXPECT_EQ(book.tell(ask), "");                               // nothing is another
+  ask.value = Decimal(500'000);
+  EXPECT_EQ(book.tell(ask), "value_questioned");
+  ask.explanation = "单位换算";
+  EXPECT_EQ(book.tell(ask).substr(0, 18), "progress.corrected");
+  AmendProgress words{kOne, {}, 1, {}, "按月报口径", {}, {}, "文字更正"};
+  EXPECT_EQ(book.tell(words), "progress.corrected");
+  EXPECT_EQ(one(book).progress[0].content.explanation, "单位换算");  // of the same value
+  ASSERT_TRUE(book.run(FreezePeriod{2026, {}, period("2026-02"), "公布"}));
+  words.text = "再改";
+  EXPECT_EQ(book.tell(words), "frozen");
+}
+
 TEST(Register, OddValuesWantAnExplanation) {
   Book book = signed_city();
   ASSERT_TRUE(book.run(report("2026-01", "0.5")));

@@ -237,6 +237,10 @@ Result<void> add_related(World& world, const Commitment& of, json::object& out) 
   out["parent"] = std::move(*parent);
   out["carried_from"] = or_null(of.what.carried_from);
   out["carried_to"] = or_null(of.carried_to);
+  const bool is_confirmed = std::any_of(
+      of.progress.begin(), of.progress.end(),
+      [](const auto& each) { return each.state == commitment::ReportState::kConfirmed; });
+  if (is_office && is_confirmed) add({"amend"});
   return {};
 }
 

@@ -259,4 +259,13 @@ CommitmentJson correct_progress(const OnCommitment& on, std::uint32_t number,
   return carry_out(on, std::move(ask));
 }
 
+CommitmentJson amend_progress(const OnCommitment& on, std::uint32_t number,
+                              const ProgressAmendment& wanted) {
+  auto id = for_office(on);
+  if (!id) return tl::unexpected(id.error());
+  return carry_out(on,
+                   commitment::AmendProgress{*id, on.version, number, wanted.value, wanted.text,
+                                             wanted.milestones, wanted.explanation, wanted.reason});
+}
+
 }  // namespace luoshi::service

@@ -88,6 +88,15 @@ struct ProgressCorrection {
 };
 BOOST_DESCRIBE_STRUCT(ProgressCorrection, (),
                       (period, value, text, evidence, milestones, explanation, unit, reason))
+// By the office: what is not given stays as it is.
+struct ProgressAmendment {
+  std::optional<base::Decimal> value;
+  std::optional<std::string> text;
+  std::optional<std::vector<std::uint32_t>> milestones;
+  std::optional<std::string> explanation;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(ProgressAmendment, (), (value, text, milestones, explanation, reason))
 struct Closing {
   commitment::Outcome outcome = commitment::Outcome::kMet;
   std::optional<base::Decimal> value;
@@ -136,5 +145,7 @@ CommitmentJson return_progress(const OnCommitment& on, std::uint32_t number,
                                const ReasonGiven& why);
 CommitmentJson correct_progress(const OnCommitment& on, std::uint32_t number,
                                 const ProgressCorrection& wanted);
+CommitmentJson amend_progress(const OnCommitment& on, std::uint32_t number,
+                              const ProgressAmendment& wanted);
 
 }  // namespace luoshi::service

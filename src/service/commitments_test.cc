@@ -248,6 +248,61 @@ TEST_F(CommitmentsTest, FromADeputysProposalToItsPromise) {
   EXPECT_EQ(listed->items.size(), 1u);
 }
 
+TEST_F(CommitmentsTest, AConfirmedReportIsAmendedByTheOfficeAlone) {
+  const std::string id = make();
+  ASSERT_TRUE(sign_commitment(by("p-head", id).on()));
+  ASSERT_TRUE(report_progress(by("p-clerk", id).on(), report("2026-02", 21)));
+  EXPECT_FALSE(may(shown(id), "amend"));
+  ASSERT_TRUE(confirm_progress(by("p-supervision", id).on(), 1));
+  EXPECT_TRUE(may(shown(id), "amend"));
+  EXPECT_FALSE(may(shown(id, "p-clerk"), "amend"));
+  const ProgressAmendment how{base::Decimal(20), {}, {}, {}, "核减重复统计"};
+  EXPECT_EQ(reason_of(amend_progress(by("p-clerk", id).on(), 1, how)), "right_missing");
+  auto amended = amend_progress(by("p-supervision", id).on(), 1, how);
+  ASSERT_TRUE(amended) << why(amended);
+  const json::object& progress = amended->at("progress").at(0).as_object();
+  EXPECT_EQ(text_in(progress, "state"), "confirmed");
+  EXPECT_EQ(text_in(progress, "value"), "20");
+  EXPECT_EQ(text_in(progress, "reason"), "核减重复统计");
+  EXPECT_EQ(text_in(progress.at("earlier").at(0).as_object(), "value"), "21");
+}
+
+TEST_F(CommitmentsTest, PackagesAreChangedAndTakenAway) {
+  const Caller office = caller("p-supervision");
+  auto made = make_package(*world_, office, request(), {"四百工程", 2026, 100});
+  ASSERT_TRUE(made) << why(made);
+  const std::string id = text_in(*made, "id");
+  const Asked one = request();
+  const Caller clerk = caller("p-clerk");
+  EXPECT_EQ(reason_of(change_package({*world_, clerk, one, id, {}}, {{}, 4, "笔误"})),
+            "right_missing");
+  auto changed = change_package({*world_, office, one, id, 1}, {{}, 4, "笔误"});
+  ASSERT_TRUE(changed) << why(changed);
+  EXPECT_EQ(changed->at("declared_count").to_number<int>(), 4);
+  EXPECT_EQ(text_in(*changed, "name"), "四百工程");
+  const Asked two = request();
+  EXPECT_EQ(reason_of(change_package({*world_, office, two, id, 1}, {"别名", {}, "改名"})),
+            "version_outdated");
+
+  CommitmentNew member;
+  member.title = "新建公园100个";
+  member.year = 2026;
+  member.package_id = commitment::PackageId(id);
+  auto commitment = make_commitment(*world_, office, request(), member);
+  ASSERT_TRUE(commitment) << why(commitment);
+  EXPECT_EQ(get_package(*world_, clerk, id)->at("members").to_number<int>(), 1);
+  const Asked three = request();
+  EXPECT_EQ(reason_of(withdraw_package({*world_, office, three, id, {}}, {"误收"})),
+            "state_forbids");
+  ASSERT_TRUE(withdraw_commitment(by("p-supervision", text_in(*commitment, "id")).on(), {"误收"}));
+  const Asked four = request();
+  auto gone = withdraw_package({*world_, office, four, id, {}}, {"误收"});
+  ASSERT_TRUE(gone) << why(gone);
+  auto looked = get_package(*world_, office, id);
+  ASSERT_FALSE(looked);
+  EXPECT_EQ(looked.error().code, base::ErrorCode::kNotFound);
+}
+
 TEST_F(CommitmentsTest, TimeTurnsLightsOncePerDay) {
   const std::string id = make();
   ASSERT_TRUE(sign_commitment(by("p-head", id).on()));

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "commitment/commitment.h"
 #include "service/answers.h"
+#include "service/internal/commitment_json.h"
 
 namespace luoshi::service {
 namespace {
@@ -76,6 +77,14 @@ const Listing& packages_listing() {
                                  {"members", {"登记项数", "Members"}}},
                                 {"year", "reading"}};
   return kListing;
+}
+
+base::Error no_package() { return not_found({"没有这个工程包", "there is no such package"}); }
+
+Result<commitment::PackageId> package_to_change(const OnPackage& on) {
+  if (auto may = may_write(on.world, on.caller); !may) return tl::unexpected(may.error());
+  if (!is_id_of("k-", on.id)) return tl::unexpected(no_package());
+  return commitment::PackageId(on.id);
 }
 
 // With its members counted, and what is to be said when they are fewer or more than declared.
@@ -154,8 +163,19 @@ Result<Page> list_packages(World& world, const Caller& caller, const Parameters&
                    });
 }
 
-Result<json::object> make_package(World& world, const Caller& caller, const Asked& asked,
-                                  const PackageNew& wanted) {
+PackageJson get_package(World& world, const Caller& caller, const std::string& id) {
+  if (auto may = require(caller, Right::kCommitmentsRead); !may) {
+    return tl::unexpected(may.error());
+  }
+  if (!is_id_of("k-", id)) return tl::unexpected(no_package());
+  auto row = row_at(world, commitment::packages_table(), id);
+  if (!row) return tl::unexpected(row.error());
+  if (!*row) return tl::unexpected(no_package());
+  return package_json(world, **row);
+}
+
+PackageJson make_package(World& world, const Caller& caller, const Asked& asked,
+                         const PackageNew& wanted) {
   if (auto may = may_write(world, caller); !may) return tl::unexpected(may.error());
   commitment::MakePackage ask;
   ask.id = commitment::PackageId(ordered_id(world, "k-"));
@@ -166,15 +186,26 @@ Result<json::object> make_package(World& world, const Caller& caller, const Aske
   if (!reply) return tl::unexpected(reply.error());
   auto done = done_of(*reply);
   if (!done) return tl::unexpected(done.error());
-  ledger::Query query{.table = &commitment::packages_table(), .book = ledger::kCityBook};
-  query.where = {{"id", ledger::Comparison::kEqual, {done->id}}};
-  query.limit = 1;
-  auto rows = world.ledger.rows(query);
-  if (!rows) return tl::unexpected(rows.error());
-  if (rows->empty()) {
-    return tl::unexpected(not_found({"没有这个任务包", "there is no such package"}));
-  }
-  return package_json(world, rows->front().row);
+  return get_package(world, caller, done->id);
+}
+
+PackageJson change_package(const OnPackage& on, const PackageChange& change) {
+  auto id = package_to_change(on);
+  if (!id) return tl::unexpected(id.error());
+  auto reply = told(execute(on.world, on.caller, on.asked,
+                            commitment::ChangePackage{*id, on.version, change.name,
+                                                      change.declared_count, change.reason}));
+  if (!reply) return tl::unexpected(reply.error());
+  return get_package(on.world, on.caller, on.id);
+}
+
+Result<void> withdraw_package(const OnPackage& on, const YearReason& why) {
+  auto id = package_to_change(on);
+  if (!id) return tl::unexpected(id.error());
+  auto reply = told(execute(on.world, on.caller, on.asked,
+                            commitment::WithdrawPackage{*id, on.version, why.reason}));
+  if (!reply) return tl::unexpected(reply.error());
+  return {};
 }
 
 }  // namespace luoshi::service

@@ -51,8 +51,27 @@ struct PackageNew {
   std::uint32_t declared_count = 0;
 };
 BOOST_DESCRIBE_STRUCT(PackageNew, (), (name, year, declared_count))
+struct PackageChange {
+  std::optional<std::string> name;
+  std::optional<std::uint32_t> declared_count;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(PackageChange, (), (name, declared_count, reason))
+
+struct OnPackage {
+  World& world;
+  const Caller& caller;
+  const Asked& asked;
+  std::string id;
+  std::optional<std::uint64_t> version;
+};
+using PackageJson = base::Result<boost::json::object>;
 base::Result<Page> list_packages(World& world, const Caller& caller, const Parameters& parameters);
-base::Result<boost::json::object> make_package(World& world, const Caller& caller,
-                                               const Asked& asked, const PackageNew& wanted);
+PackageJson get_package(World& world, const Caller& caller, const std::string& id);
+PackageJson make_package(World& world, const Caller& caller, const Asked& asked,
+                         const PackageNew& wanted);
+PackageJson change_package(const OnPackage& on, const PackageChange& change);
+// Refused while it has members.
+base::Result<void> withdraw_package(const OnPackage& on, const YearReason& why);
 
 }  // namespace luoshi::service
