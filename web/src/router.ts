@@ -1,5 +1,6 @@
 // Addresses stand behind #, so that the server serves one page and needs to know none of them.
-import {createRouter, createWebHashHistory} from "vue-router";
+import {nextTick} from "vue";
+import {createRouter, createWebHashHistory, type RouterScrollBehavior} from "vue-router";
 import type {Right} from "./api/client";
 import {can, load_session, session} from "./session";
 
@@ -7,8 +8,24 @@ declare module "vue-router" {
   interface RouteMeta { right?: Right; title?: string; open?: boolean }
 }
 
+// Another page starts at its top, and back is where one was, as soon as the page is as long again.
+const kWait = 1500;  // milliseconds
+const scroll: RouterScrollBehavior = (to, from, saved) => {
+  if (to.path === from.path) return false;
+  if (!saved?.top) return {top: 0};
+  const until = performance.now() + kWait;
+  return new Promise(done => {
+    const look = () => {
+      if (document.documentElement.scrollHeight >= saved.top + innerHeight || performance.now() > until) done(saved);
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
+};
+
 export const router = createRouter({
   history: createWebHashHistory(),
+  scrollBehavior: scroll,
   routes: [
     {path: "/sign-in", name: "sign-in", component: () => import("./pages/SignIn.vue"), meta: {open: true, title: "sign_in.title"}},
     {
@@ -56,4 +73,11 @@ router.beforeEach(async to => {
   if (to.name === "home") return {name: first_page()};
   if (to.meta.right && !can(to.meta.right)) return {name: "home"};
   return true;
+});
+
+// The keyboard goes on in the new page, not in what led there.
+router.afterEach(async (to, from, failure) => {
+  if (failure || to.path === from.path || !from.matched.length) return;
+  await nextTick();
+  document.getElementById("content")?.focus({preventScroll: true});
 });

@@ -66,7 +66,7 @@ const en: typeof zh = {
   audit: {
     title: "Audit", book: "Book", sequence: "No.", stream: "Stream", kind: "Event", actor: "By", at: "Time", hash: "Hash", previous: "Previous hash", from: "From", to: "Until", body: "Body", request: "Request id", version: "Version of stream",
     heads: "Heads", heads_hint: "Number and hash of the last event of each book. When they agree with an anchor that was printed or signed, the past is unchanged.", live: "Live", paused: "Paused", fresh: "{count} new events, show them", any_book: "Any book",
-    sealed: "sealed", event: "Event {book} #{sequence}", chained: "follows the one before", actor_hint: "id of a person", kind_hint: "such as unit.created", stream_hint: "such as unit/u-…",
+    system: "the system", sealed: "sealed", event: "Event {book} #{sequence}", chained: "follows the one before", actor_hint: "id of a person", kind_hint: "such as unit.created", stream_hint: "such as unit/u-…",
   },
   readings: {
     title: "Reports", upload: "Upload a report", place: "Place", year: "Year", report: "Report", file: "File", counts: "Found", targets: "Targets", outcomes: "Outcomes", tasks: "Tasks", terms: "Terms", findings: "Notes", created: "Read at", by: "By", search: "Find by title or place",

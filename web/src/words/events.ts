@@ -1,12 +1,15 @@
 // An event's kind in words, and its body as short facts.
 import {i18n, in_language} from ".";
-import {show_period, show_target} from "./register";
+import {show_figure, show_period, show_target} from "./register";
 
 export function event_words(kind: string): string {
   const {t, te} = i18n.global;
   const name = "events." + kind;
   return te(name) || te(name, "zh") ? t(name) : kind;
 }
+
+// Who did it; what the server does by itself has no login.
+export const actor_words = (login: string) => login === "system" ? i18n.global.t("audit.system") : login;
 
 const field_words = (name: string) => i18n.global.te("fields." + name) ? i18n.global.t("fields." + name) : name;
 
@@ -26,6 +29,7 @@ function flat(body: Body): [string, unknown][] {
     return kOpened.has(name) && value && typeof value === "object" ? flat(value as Body) : [[name, value]];
   });
 }
+const kFigures = new Set(["planned", "actual", "value"]);
 const kOpened = new Set(["content", "responsibility", "fields", "change"]);
 
 const kDictionaries: Record<string, string[]> = {
@@ -36,6 +40,7 @@ function in_words(name: string, value: unknown, names: Names): string {
   const {t, te} = i18n.global;
   for (const words of kDictionaries[name] ?? []) if (te(words + value)) return t(words + value);
   if (value === null || value === "") return "—";
+  if (typeof value === "string" && kFigures.has(name)) return show_figure(value, 4);
   if (typeof value === "string") return name === "period" || name === "through" ? show_period(value, true) : names[value] ?? value;
   if (Array.isArray(value)) return value.map(each => in_words(name, each, names)).filter(Boolean).join("、");
   if (typeof value === "object") return of_object(value as Body, t);

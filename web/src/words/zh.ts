@@ -65,7 +65,7 @@ export default {
   audit: {
     title: "审计", book: "账册", sequence: "序号", stream: "对象", kind: "事件", actor: "操作人", at: "时间", hash: "散列值", previous: "前一散列值", from: "起", to: "止", body: "内容", request: "请求编号", version: "对象版本",
     heads: "链头", heads_hint: "每本账册最后一条事件的序号和散列值；与已打印或已签名的锚点一致，即说明过去未被改动。", live: "实时", paused: "已暂停", fresh: "有 {count} 条新事件，点此查看", any_book: "全部账册",
-    sealed: "已密封", event: "事件 {book} #{sequence}", chained: "与前一条相接", actor_hint: "人员编号", kind_hint: "如 unit.created", stream_hint: "如 unit/u-…",
+    sealed: "已密封", system: "系统", event: "事件 {book} #{sequence}", chained: "与前一条相接", actor_hint: "人员编号", kind_hint: "如 unit.created", stream_hint: "如 unit/u-…",
   },
   readings: {
     title: "报告", upload: "上传报告", place: "地区", year: "年份", report: "报告", file: "文件", counts: "读出", targets: "目标", outcomes: "完成", tasks: "任务", terms: "名词", findings: "提示", created: "读取时间", by: "上传人", search: "按标题、地区查找",
