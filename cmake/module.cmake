@@ -37,7 +37,7 @@ function(luoshi_module name)
     target_link_libraries(luoshi_${name}_test PRIVATE luoshi_${name} GTest::gtest_main)
     target_compile_definitions(luoshi_${name}_test PRIVATE LUOSHI_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME unit.${name} COMMAND luoshi_${name}_test)
-    set_tests_properties(unit.${name} PROPERTIES TIMEOUT 300)
+    set_tests_properties(unit.${name} PROPERTIES TIMEOUT ${LUOSHI_TEST_SECONDS})
   endif()
 endfunction()
 

@@ -23,7 +23,10 @@ if(MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 
+# How long one test program may take before it is said to hang.
+set(LUOSHI_TEST_SECONDS 300)
 if(LUOSHI_SANITIZE)
+  set(LUOSHI_TEST_SECONDS 1800)
   add_compile_options(-fsanitize=${LUOSHI_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${LUOSHI_SANITIZE})
   if(NOT LUOSHI_FUZZER)
