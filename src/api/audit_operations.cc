@@ -1,5 +1,5 @@
 // The audit trail, live changes, and the city's settings.
-#include "api/operation.h"
+#include "api/resource.h"
 #include "service/audit.h"
 #include "service/live.h"
 #include "service/settings.h"
@@ -10,17 +10,6 @@ namespace {
 // More than are told to whoever comes back at once: kCaughtUpMax (service::Live) of each book, and
 // as many that were committed meanwhile.
 constexpr StreamLimits kStreamLimits{.events_max = 5'000, .bytes_max = 1 << 20};
-
-Operation operation(std::string id, Method method, std::string pattern, std::string right,
-                    std::function<void(Call)> run) {
-  Operation out;
-  out.id = std::move(id);
-  out.method = method;
-  out.pattern = std::move(pattern);
-  out.right = std::move(right);
-  out.run = std::move(run);
-  return out;
-}
 
 void stream_events(Call call) {
   if (!check_parameters(call, {})) return;
@@ -71,20 +60,15 @@ void change_settings(Call call) {
 
 std::vector<Operation> audit_operations() {
   std::vector<Operation> all;
-  all.push_back(
-      operation("list_events", Method::kGet, "/api/v1/events", "audit.read", [](Call call) {
-        answer_page(call, service::list_events(call.world, call.caller, call.request.query));
-      }));
-  all.push_back(
-      operation("stream_events", Method::kGet, "/api/v1/events/stream", "", stream_events));
+  all.push_back(read_operation("list_events", "/api/v1/events", "audit.read", [](Call call) {
+    answer_page(call, service::list_events(call.world, call.caller, call.request.query));
+  }));
+  all.push_back(read_operation("stream_events", "/api/v1/events/stream", "", stream_events));
   all.back().who = Who::kSignedIn;
-  all.push_back(
-      operation("get_book_heads", Method::kGet, "/api/v1/events/head", "audit.read", get_heads));
-  all.push_back(
-      operation("get_settings", Method::kGet, "/api/v1/settings", "settings.read", get_settings));
-  all.push_back(operation("change_settings", Method::kPatch, "/api/v1/settings", "settings.write",
-                          change_settings));
-  all.back().is_change = true;
+  all.push_back(read_operation("get_book_heads", "/api/v1/events/head", "audit.read", get_heads));
+  all.push_back(read_operation("get_settings", "/api/v1/settings", "settings.read", get_settings));
+  all.push_back(change_operation("change_settings", Method::kPatch, "/api/v1/settings",
+                                 "settings.write", change_settings));
   return all;
 }
 

@@ -28,8 +28,10 @@ void answer_nothing_there(Call& call) {
       base::Error{base::ErrorCode::kNotFound, {"没有找到", "there is no such thing"}, {}, {}, {}});
 }
 
-service::OnCommitment on_of(const Call& call, std::optional<std::uint64_t> version) {
-  return {call.world, call.caller, call.asked, parameter_of(call, "commitment_id"), version};
+constexpr const char* kId = "commitment_id";
+
+service::OnOne on_of(const Call& call, std::optional<std::uint64_t> version) {
+  return on_one(call, kId, version);
 }
 
 // -- commitments --
@@ -41,15 +43,13 @@ void list(Call call) {
 void get(Call call) {
   if (!check_parameters(call, {})) return;
   // Never 304: its parts and orders change without it.
-  answer_versioned(
-      call, 200,
-      service::get_commitment(call.world, call.caller, parameter_of(call, "commitment_id")));
+  answer_versioned(call, 200,
+                   service::get_commitment(call.world, call.caller, parameter_of(call, kId)));
 }
 
 void history(Call call) {
-  answer_page(
-      call, service::list_commitment_events(
-                call.world, call.caller, parameter_of(call, "commitment_id"), call.request.query));
+  answer_page(call, service::list_commitment_events(call.world, call.caller,
+                                                    parameter_of(call, kId), call.request.query));
 }
 
 void make(Call call) {
@@ -65,24 +65,6 @@ void change(Call call) {
   const auto wanted = change_body<service::CommitmentChange>(call);
   if (!wanted) return;
   answer_versioned(call, 200, service::change_commitment(on_of(call, version->number), *wanted));
-}
-
-// What takes a body and answers with the commitment.
-template <class Body>
-std::function<void(Call)> acts(Json (*act)(const service::OnCommitment&, const Body&)) {
-  return [act](Call call) {
-    const auto version = if_match(call, false);
-    if (!version) return;
-    const auto wanted = body<Body>(call);
-    if (!wanted) return;
-    answer_versioned(call, 200, act(on_of(call, version->number), *wanted));
-  };
-}
-
-void sign(Call call) {
-  const auto version = if_match(call, false);
-  if (!version) return;
-  answer_versioned(call, 200, service::sign_commitment(on_of(call, version->number)));
 }
 
 void carry_over(Call call) {
@@ -195,20 +177,6 @@ void register_source(Call call) {
               "/api/v1/sources/");
 }
 
-template <class Body>
-std::function<void(Call)> acts_on_source(Json (*act)(const service::OnSource&, const Body&)) {
-  return [act](Call call) {
-    const auto version = if_match(call, false);
-    if (!version) return;
-    const auto wanted = body<Body>(call);
-    if (!wanted) return;
-    answer_versioned(
-        call, 200,
-        act({call.world, call.caller, call.asked, parameter_of(call, "source_id"), version->number},
-            *wanted));
-  };
-}
-
 std::function<void(Call)> lists(base::Result<service::Page> (*list_all)(
     service::World&, const service::Caller&, const service::Parameters&)) {
   return [list_all](Call call) {
@@ -270,10 +238,10 @@ std::vector<Operation> year_operations() {
       read_operation("list_sources", sources, kRead, lists(service::list_sources)),
       change_operation("register_source", Method::kPost, sources, kWrite, register_source),
       read_operation("get_source", source, kRead, get_source),
-      on_source("assign_source", "assign", acts_on_source(service::assign_source)),
-      on_source("reply_source", "reply", acts_on_source(service::reply_source)),
-      on_source("rate_source", "rate", acts_on_source(service::rate_source)),
-      on_source("close_source", "close", acts_on_source(service::close_source)),
+      on_source("assign_source", "assign", acts("source_id", service::assign_source)),
+      on_source("reply_source", "reply", acts("source_id", service::reply_source)),
+      on_source("rate_source", "rate", acts("source_id", service::rate_source)),
+      on_source("close_source", "close", acts("source_id", service::close_source)),
   };
 }
 
@@ -297,15 +265,17 @@ std::vector<Operation> commitment_operations() {
       read_operation("get_commitment", one, kRead, get),
       change_operation("change_commitment", Method::kPatch, one, kWrite, change),
       read_operation("list_commitment_events", one + "/events", kRead, history),
-      post("assign_commitment", one + "/assign", kWrite, acts(service::assign_commitment)),
-      post("decline_commitment", one + "/decline", sign_right, acts(service::decline_commitment)),
-      post("sign_commitment", one + "/sign", sign_right, sign),
-      post("schedule_commitment", one + "/schedule", kWrite, acts(service::schedule_commitment)),
-      post("close_commitment", one + "/close", kWrite, acts(service::close_commitment)),
-      post("reopen_commitment", one + "/reopen", kWrite, acts(service::reopen_commitment)),
+      post("assign_commitment", one + "/assign", kWrite, acts(kId, service::assign_commitment)),
+      post("decline_commitment", one + "/decline", sign_right,
+           acts(kId, service::decline_commitment)),
+      post("sign_commitment", one + "/sign", sign_right, acts(kId, service::sign_commitment)),
+      post("schedule_commitment", one + "/schedule", kWrite,
+           acts(kId, service::schedule_commitment)),
+      post("close_commitment", one + "/close", kWrite, acts(kId, service::close_commitment)),
+      post("reopen_commitment", one + "/reopen", kWrite, acts(kId, service::reopen_commitment)),
       post("carry_over_commitment", one + "/carry-over", kWrite, carry_over),
       post("withdraw_commitment", one + "/withdraw", kWrite, withdraw),
-      post("report_progress", one + "/progress", report_right, acts(service::report_progress)),
+      post("report_progress", one + "/progress", report_right, acts(kId, service::report_progress)),
       post("confirm_progress", report + "/confirm", kWrite, confirm),
       post("return_progress", report + "/return", kWrite, acts_on_report(service::return_progress)),
       post("correct_progress", report + "/correct", report_right,

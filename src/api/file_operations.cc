@@ -2,6 +2,7 @@
 // page of this server: it is an attachment, in a box without rights.
 #include <fmt/format.h>
 
+#include "api/resource.h"
 #include "api/uploads.h"
 #include "service/files.h"
 
@@ -33,7 +34,7 @@ Headers headers_of(const service::FileHead& head) {
           {"Cache-Control", "private, no-cache"}};
 }
 
-std::string hash_in(const Call& call) { return std::string(call.request.parameter("hash")); }
+std::string hash_in(const Call& call) { return parameter_of(call, "hash"); }
 
 void upload_file(Call call) {
   if (!check_parameters(call, {})) return;
@@ -79,31 +80,18 @@ void get_file(Call call) {
   call.respond(std::move(response));
 }
 
-Operation operation(std::string id, Method method, std::string pattern, std::string right,
-                    std::function<void(Call)> run) {
-  Operation out;
-  out.id = std::move(id);
-  out.method = method;
-  out.pattern = std::move(pattern);
-  out.right = std::move(right);
-  out.run = std::move(run);
-  return out;
-}
-
 }  // namespace
 
 std::vector<Operation> file_operations() {
   std::vector<Operation> all;
   all.push_back(
-      operation("upload_file", Method::kPost, "/api/v1/files", "files.write", upload_file));
-  all.back().is_change = true;
+      change_operation("upload_file", Method::kPost, "/api/v1/files", "files.write", upload_file));
   all.back().takes_upload = true;
   all.back().upload.file_bytes_max = service::kFileBytesMax;
   all.back().upload.bytes_max = service::kFileBytesMax + kOtherPartsBytes;
-  all.push_back(
-      operation("get_file", Method::kGet, "/api/v1/files/{hash}", "files.read", get_file));
-  all.push_back(
-      operation("head_file", Method::kHead, "/api/v1/files/{hash}", "files.read", head_file));
+  all.push_back(read_operation("get_file", "/api/v1/files/{hash}", "files.read", get_file));
+  all.push_back(read_operation("head_file", "/api/v1/files/{hash}", "files.read", head_file));
+  all.back().method = Method::kHead;
   return all;
 }
 

@@ -8,9 +8,7 @@
 namespace luoshi::api {
 namespace {
 
-service::OnIndicator on_of(const Call& call, std::optional<std::uint64_t> version) {
-  return {call.world, call.caller, call.asked, parameter_of(call, "indicator_id"), version};
-}
+constexpr const char* kId = "indicator_id";
 
 void list(Call call) {
   answer_page(call, service::list_indicators(call.world, call.caller, call.request.query));
@@ -18,8 +16,8 @@ void list(Call call) {
 
 void get(Call call) {
   if (!check_parameters(call, {"region"})) return;
-  const auto found = service::get_indicator(call.world, call.caller,
-                                            parameter_of(call, "indicator_id"), call.request.query);
+  const auto found =
+      service::get_indicator(call.world, call.caller, parameter_of(call, kId), call.request.query);
   if (!found) return answer_problem(call, found.error());
   // The tag is for If-Match: the figures change without it.
   answer_json(call, 200, *found,
@@ -27,9 +25,8 @@ void get(Call call) {
 }
 
 void observations(Call call) {
-  answer_page(
-      call, service::list_observations(call.world, call.caller, parameter_of(call, "indicator_id"),
-                                       call.request.query));
+  answer_page(call, service::list_observations(call.world, call.caller, parameter_of(call, kId),
+                                               call.request.query));
 }
 
 void define(Call call) {
@@ -44,21 +41,14 @@ void change(Call call) {
   if (!version) return;
   const auto wanted = change_body<service::IndicatorChange>(call);
   if (!wanted) return;
-  answer_versioned(call, 200, service::change_indicator(on_of(call, version->number), *wanted));
-}
-
-void retire(Call call) {
-  const auto version = if_match(call, false);
-  if (!version) return;
-  const auto why = body<service::IndicatorEnd>(call);
-  if (!why) return;
-  answer_versioned(call, 200, service::retire_indicator(on_of(call, version->number), *why));
+  answer_versioned(call, 200,
+                   service::change_indicator(on_one(call, kId, version->number), *wanted));
 }
 
 void record(Call call) {
   const auto wanted = body<service::ObservationsNew>(call);
   if (!wanted) return;
-  answer(call, 200, service::record_observations(on_of(call, {}), *wanted));
+  answer(call, 200, service::record_observations(on_one(call, kId, {}), *wanted));
 }
 
 base::Result<service::Imported> import(const Call& call, const std::string& path, bool dry_run) {
@@ -80,7 +70,8 @@ std::vector<Operation> indicator_operations() {
       import_operation("import_observations", all + "/observations/import", read, import),
       read_operation("get_indicator", one, read, get),
       change_operation("change_indicator", Method::kPatch, one, write, change),
-      change_operation("retire_indicator", Method::kPost, one + "/retire", write, retire),
+      change_operation("retire_indicator", Method::kPost, one + "/retire", write,
+                       acts(kId, service::retire_indicator)),
       read_operation("list_observations", one + "/observations", read, observations),
       change_operation("record_observations", Method::kPost, one + "/observations", read, record),
   };

@@ -8,11 +8,7 @@
 namespace luoshi::api {
 namespace {
 
-using Json = base::Result<boost::json::object>;
-
-service::OnOrder on_of(const Call& call, std::optional<std::uint64_t> version) {
-  return {call.world, call.caller, call.asked, parameter_of(call, "order_id"), version};
-}
+constexpr const char* kId = "order_id";
 
 void list(Call call) {
   answer_page(call, service::list_orders(call.world, call.caller, call.request.query));
@@ -31,18 +27,17 @@ void kinds(Call call) {
 void get(Call call) {
   if (!check_parameters(call, {})) return;
   // Never 304: it shows the time left and the commitments' lights, which change without it.
-  answer_versioned(call, 200,
-                   service::get_order(call.world, call.caller, parameter_of(call, "order_id")));
+  answer_versioned(call, 200, service::get_order(call.world, call.caller, parameter_of(call, kId)));
 }
 
 void history(Call call) {
-  answer_page(call, service::list_order_events(call.world, call.caller,
-                                               parameter_of(call, "order_id"), call.request.query));
+  answer_page(call, service::list_order_events(call.world, call.caller, parameter_of(call, kId),
+                                               call.request.query));
 }
 
 void paper(Call call) {
   if (!check_parameters(call, {})) return;
-  answer_page(call, service::order_paper(call.world, call.caller, parameter_of(call, "order_id")));
+  answer_page(call, service::order_paper(call.world, call.caller, parameter_of(call, kId)));
 }
 
 void bulletin(Call call) {
@@ -66,26 +61,6 @@ void open(Call call) {
   if (!wanted) return;
   answer_made(call, service::open_order(call.world, call.caller, call.asked, *wanted),
               "/api/v1/orders/");
-}
-
-// What takes a body and answers with the order.
-template <class Body>
-std::function<void(Call)> acts(Json (*act)(const service::OnOrder&, const Body&)) {
-  return [act](Call call) {
-    const auto version = if_match(call, false);
-    if (!version) return;
-    const auto wanted = body<Body>(call);
-    if (!wanted) return;
-    answer_versioned(call, 200, act(on_of(call, version->number), *wanted));
-  };
-}
-
-std::function<void(Call)> acts_alone(Json (*act)(const service::OnOrder&)) {
-  return [act](Call call) {
-    const auto version = if_match(call, false);
-    if (!version) return;
-    answer_versioned(call, 200, act(on_of(call, version->number)));
-  };
 }
 
 }  // namespace
@@ -112,16 +87,16 @@ std::vector<Operation> order_operations() {
       read_operation("get_order", one, read, get),
       read_operation("get_order_paper", one + "/paper", read, paper),
       read_operation("list_order_events", one + "/events", read, history),
-      unit("receive_order", "receive", acts_alone(service::receive_order)),
-      unit("answer_order", "answer", acts(service::answer_order)),
-      office("accept_order", "accept", acts(service::accept_order)),
-      office("return_order", "return", acts(service::return_order)),
-      office("suspend_order", "suspend", acts(service::suspend_order)),
-      office("resume_order", "resume", acts_alone(service::resume_order)),
-      office("extend_order", "extend", acts(service::extend_order)),
-      office("hand_over_order", "hand-over", acts(service::hand_over_order)),
-      office("reopen_order", "reopen", acts(service::reopen_order)),
-      office("withdraw_order", "withdraw", acts(service::withdraw_order)),
+      unit("receive_order", "receive", acts(kId, service::receive_order)),
+      unit("answer_order", "answer", acts(kId, service::answer_order)),
+      office("accept_order", "accept", acts(kId, service::accept_order)),
+      office("return_order", "return", acts(kId, service::return_order)),
+      office("suspend_order", "suspend", acts(kId, service::suspend_order)),
+      office("resume_order", "resume", acts(kId, service::resume_order)),
+      office("extend_order", "extend", acts(kId, service::extend_order)),
+      office("hand_over_order", "hand-over", acts(kId, service::hand_over_order)),
+      office("reopen_order", "reopen", acts(kId, service::reopen_order)),
+      office("withdraw_order", "withdraw", acts(kId, service::withdraw_order)),
   };
 }
 

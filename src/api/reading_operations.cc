@@ -1,6 +1,7 @@
 // Reports and what was read out of them.
 #include <charconv>
 
+#include "api/resource.h"
 #include "api/uploads.h"
 #include "service/readings.h"
 
@@ -15,7 +16,7 @@ constexpr const char* kPagePolicy =
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-scripts";
 
-std::string id_in(const Call& call) { return std::string(call.request.parameter("reading_id")); }
+std::string id_in(const Call& call) { return parameter_of(call, "reading_id"); }
 
 std::optional<int> whole_number(std::string_view text) {
   int number = 0;
@@ -89,12 +90,8 @@ std::function<void(Call)> lists(service::ReadingPart part) {
 }
 
 Operation reads(std::string id, std::string pattern, std::function<void(Call)> run) {
-  Operation out;
-  out.id = std::move(id);
-  out.pattern = "/api/v1/readings" + std::move(pattern);
-  out.right = "readings.read";
-  out.run = std::move(run);
-  return out;
+  return read_operation(std::move(id), "/api/v1/readings" + std::move(pattern), "readings.read",
+                        std::move(run));
 }
 
 }  // namespace
@@ -105,10 +102,8 @@ std::vector<Operation> reading_operations() {
   all.push_back(reads("list_readings", "", [](Call call) {
     answer_page(call, service::list_readings(call.world, call.caller, call.request.query));
   }));
-  all.push_back(reads("create_reading", "", create_reading));
-  all.back().method = Method::kPost;
-  all.back().right = "readings.write";
-  all.back().is_change = true;
+  all.push_back(change_operation("create_reading", Method::kPost, "/api/v1/readings",
+                                 "readings.write", create_reading));
   all.back().takes_upload = true;
   all.back().upload.file_bytes_max = service::kReportBytesMax;
   all.back().upload.bytes_max = service::kReportBytesMax + kOtherPartsBytes;

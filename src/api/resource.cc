@@ -105,4 +105,18 @@ std::string parameter_of(const Call& call, std::string_view name) {
   return std::string(call.request.parameter(name));
 }
 
+service::OnOne on_one(const Call& call, std::string_view parameter,
+                      std::optional<std::uint64_t> version) {
+  return {call.world, call.caller, call.asked, parameter_of(call, parameter), version};
+}
+
+std::function<void(Call)> acts(const char* parameter,
+                               base::Result<boost::json::object> (*act)(const service::OnOne&)) {
+  return [parameter, act](Call call) {
+    const auto version = if_match(call, false);
+    if (!version) return;
+    answer_versioned(call, 200, act(on_one(call, parameter, version->number)));
+  };
+}
+
 }  // namespace luoshi::api

@@ -1,6 +1,5 @@
-// What the operations on units and people have in common: a resource with a version, a body in
-// which null empties a member, a table that is uploaded.
-// Thread rule: as operation.h.
+// What operations on units, commitments, orders … have in common: a resource with a version, a body
+// in which null empties a member, a table that is uploaded. Thread rule: as operation.h.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -10,6 +9,7 @@
 
 #include "api/operation.h"
 #include "service/imports.h"
+#include "service/on_one.h"
 
 namespace luoshi::api {
 
@@ -34,6 +34,25 @@ void answer_made(Call& call, const base::Result<boost::json::object>& result,
                  const std::string& place, const char* versioned = "");
 
 std::string parameter_of(const Call& call, std::string_view name);
+// What `parameter` names.
+service::OnOne on_one(const Call& call, std::string_view parameter,
+                      std::optional<std::uint64_t> version);
+
+// Acts on what `parameter` names, with a body or without, and answers with what came of it.
+std::function<void(Call)> acts(const char* parameter,
+                               base::Result<boost::json::object> (*act)(const service::OnOne&));
+template <class Body>
+std::function<void(Call)> acts(const char* parameter,
+                               base::Result<boost::json::object> (*act)(const service::OnOne&,
+                                                                        const Body&)) {
+  return [parameter, act](Call call) {
+    const auto version = if_match(call, false);
+    if (!version) return;
+    const auto wanted = body<Body>(call);
+    if (!wanted) return;
+    answer_versioned(call, 200, act(on_one(call, parameter, version->number), *wanted));
+  };
+}
 
 // A body in which a member that is null is emptied; those go into `emptied`.
 template <class T>

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "commitment/commitment.h"
-#include "service/caller.h"
 #include "service/listing.h"
+#include "service/on_one.h"
 
 namespace luoshi::service {
 
@@ -110,14 +110,7 @@ struct CarryingOver {
 };
 BOOST_DESCRIBE_STRUCT(CarryingOver, (), (deadline, measure, reason))
 
-// The commitment that a path names and the version that was read, with who asks for what.
-struct OnCommitment {
-  World& world;
-  const Caller& caller;
-  const Asked& asked;
-  std::string id;
-  std::optional<std::uint64_t> version;
-};
+using OnCommitment = OnOne;
 using CommitmentJson = base::Result<boost::json::object>;
 
 base::Result<Page> list_commitments(World& world, const Caller& caller,

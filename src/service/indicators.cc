@@ -178,8 +178,7 @@ void take(T& member, const Given& given) {
 }
 
 // What both a new one and a change may say.
-template <class Given>
-void take_given(IndicatorDefined& what, const Given& given) {
+void take_given(IndicatorDefined& what, const IndicatorGiven& given) {
   take(what.definition, given.definition);
   take(what.direction, given.direction);
   take(what.source, given.source);

@@ -15,16 +15,15 @@
 #include <vector>
 
 #include "commitment/indicator.h"
-#include "service/caller.h"
 #include "service/imports.h"
 #include "service/listing.h"
+#include "service/on_one.h"
 
 namespace luoshi::service {
 
-struct IndicatorNew {
-  std::string name;
+// What a definition may say or leave to its default.
+struct IndicatorGiven {
   std::optional<std::string> definition;
-  std::string unit;
   std::optional<commitment::Direction> direction;
   std::optional<std::string> source;
   std::optional<commitment::ObservedEvery> every;
@@ -33,26 +32,20 @@ struct IndicatorNew {
   std::optional<base::Decimal> lowest;
   std::optional<base::Decimal> highest;
 };
-BOOST_DESCRIBE_STRUCT(IndicatorNew, (),
-                      (name, definition, unit, direction, source, every, cumulative, decimals,
-                       lowest, highest))
-struct IndicatorChange {
+BOOST_DESCRIBE_STRUCT(IndicatorGiven, (),
+                      (definition, direction, source, every, cumulative, decimals, lowest, highest))
+struct IndicatorNew : IndicatorGiven {
+  std::string name;
+  std::string unit;
+};
+BOOST_DESCRIBE_STRUCT(IndicatorNew, (IndicatorGiven), (name, unit))
+struct IndicatorChange : IndicatorGiven {
   std::optional<std::string> name;
-  std::optional<std::string> definition;
   std::optional<std::string> unit;
-  std::optional<commitment::Direction> direction;
-  std::optional<std::string> source;
-  std::optional<commitment::ObservedEvery> every;
-  std::optional<bool> cumulative;
-  std::optional<std::uint32_t> decimals;
-  std::optional<base::Decimal> lowest;
-  std::optional<base::Decimal> highest;
   std::string reason;
   std::vector<std::string> emptied;  // "lowest", "highest"
 };
-BOOST_DESCRIBE_STRUCT(IndicatorChange, (),
-                      (name, definition, unit, direction, source, every, cumulative, decimals,
-                       lowest, highest, reason))
+BOOST_DESCRIBE_STRUCT(IndicatorChange, (IndicatorGiven), (name, unit, reason))
 struct IndicatorEnd {
   std::string reason;
 };
@@ -69,13 +62,7 @@ struct ObservationsNew {
 BOOST_DESCRIBE_STRUCT(ObservationsNew, (),
                       (region, rows, source, note, evidence, reason, explanation))
 
-struct OnIndicator {
-  World& world;
-  const Caller& caller;
-  const Asked& asked;
-  std::string id;
-  std::optional<std::uint64_t> version;
-};
+using OnIndicator = OnOne;
 using IndicatorJson = base::Result<boost::json::object>;
 
 base::Result<Page> list_indicators(World& world, const Caller& caller,

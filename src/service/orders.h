@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "office/names.h"
-#include "service/caller.h"
 #include "service/listing.h"
+#include "service/on_one.h"
 
 namespace luoshi::service {
 
@@ -65,14 +65,7 @@ struct OrderReason {
 };
 BOOST_DESCRIBE_STRUCT(OrderReason, (), (reason))
 
-// The order that a path names and the version that was read, with who asks for what.
-struct OnOrder {
-  World& world;
-  const Caller& caller;
-  const Asked& asked;
-  std::string id;
-  std::optional<std::uint64_t> version;
-};
+using OnOrder = OnOne;
 using OrderJson = base::Result<boost::json::object>;
 
 base::Result<Page> list_orders(World& world, const Caller& caller, const Parameters& parameters);

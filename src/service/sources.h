@@ -8,8 +8,8 @@
 #include <string>
 
 #include "commitment/source.h"
-#include "service/caller.h"
 #include "service/listing.h"
+#include "service/on_one.h"
 
 namespace luoshi::service {
 
@@ -41,13 +41,7 @@ struct SourceClosing {
 };
 BOOST_DESCRIBE_STRUCT(SourceClosing, (), (reason))
 
-struct OnSource {
-  World& world;
-  const Caller& caller;
-  const Asked& asked;
-  std::string id;
-  std::optional<std::uint64_t> version;
-};
+using OnSource = OnOne;
 using SourceJson = base::Result<boost::json::object>;
 
 base::Result<Page> list_sources(World& world, const Caller& caller, const Parameters& parameters);
