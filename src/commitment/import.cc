@@ -9,6 +9,7 @@
 #include "commitment/internal/checks.h"
 #include "commitment/package.h"
 #include "commitment/schedule.h"
+#include "office/cell_text.h"
 #include "office/import_findings.h"
 #include "office/lookup.h"
 #include "office/places.h"
@@ -55,10 +56,7 @@ class Planner {
   template <class T>
   std::optional<T> taken(const base::Result<T>& read, const ImportCell& cell) {
     if (read) return *read;
-    base::Message message = read.error().what;
-    if (!read.error().right.zh.empty()) message.zh += "；" + read.error().right.zh;
-    if (!read.error().right.en.empty()) message.en += "; " + read.error().right.en;
-    add_error(plan_.findings, cell, "import.malformed", std::move(message));
+    office::is_right(tl::unexpected(read.error()), cell, plan_.findings);
     return std::nullopt;
   }
 
@@ -101,7 +99,7 @@ class Planner {
 
   void read_measure(const CommitmentRow& in, MakeCommitment& ask) {
     Measure& measure = ask.measure;
-    if (is_given(in.unit)) measure.unit = plain(in.unit->text);
+    if (is_given(in.unit)) measure.unit = office::plain(in.unit->text);
     read_figures(in, measure);
     if (measure.target) measure.by = MeasuredBy::kValue;
     if (is_given(in.comparator)) {

@@ -66,17 +66,7 @@ std::string outcome(const std::vector<std::string>& lines) {
   if (!text.empty()) return text;
   EXPECT_EQ(plan.created + plan.changed + plan.unchanged, rows.size());
   EXPECT_EQ(plan.steps.size(), plan.rows.size());
-  std::vector<ledger::Decide> parts;
-  for (const UnitStep& step : plan.steps) {
-    parts.push_back([&step](ledger::View& view) {
-      return std::visit(
-          [&](const auto& ask) {
-            return decide(view, ask, Actor{"system/x", {}});
-          },
-          step);
-    });
-  }
-  const auto decision = decide_together(book, parts);
+  const auto decision = carry_out(plan, book);
   if (!decision) return Book::text_of(decision);
   for (const ledger::NewEvent& event : decision->events) {
     const auto body = base::parse_json(event.body);

@@ -216,9 +216,8 @@ Result<Imported> import_commitments(World& world, const Caller& caller, const As
     findings.insert(findings.end(), plan.findings.begin(), plan.findings.end());
   }
   if (auto may = may_all(world, caller, plan); !may) return tl::unexpected(may.error());
-  Imported out{
-      import_result(file.dry_run, {rows.size(), plan.steps.size(), 0, plan.unchanged}, findings),
-      file.dry_run ? std::vector<base::Error>() : problems_of(findings)};
+  Imported out =
+      imported(file.dry_run, {rows.size(), plan.steps.size(), 0, plan.unchanged}, findings);
   if (file.dry_run || !out.problems.empty()) return out;
 
   std::vector<ImportStep> steps;

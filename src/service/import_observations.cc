@@ -266,12 +266,9 @@ Result<void> may_all(World& world, const Caller& caller, const Batches& batches)
   return {};
 }
 
-Imported imported(bool dry_run, std::size_t rows, const json::object& counts,
-                  const std::vector<Finding>& findings) {
-  const ImportCounts told{rows, number_in(counts, "recorded"), number_in(counts, "revised"),
-                          number_in(counts, "unchanged")};
-  return {import_result(dry_run, told, findings),
-          dry_run ? std::vector<base::Error>() : problems_of(findings)};
+ImportCounts counted(std::size_t rows, const json::object& counts) {
+  return {rows, number_in(counts, "recorded"), number_in(counts, "revised"),
+          number_in(counts, "unchanged")};
 }
 
 // What is known of a table before the register is asked.
@@ -291,11 +288,11 @@ Result<Imported> record_all(World& world, const Caller& caller, const Asked& ask
   if (!reply) {
     const bool is_told = asking.dry_run || !outcome->findings.empty();
     if (!is_told) return tl::unexpected(told(reply.error()));
-    return imported(asking.dry_run, asking.rows, outcome->counts, findings);
+    return imported(asking.dry_run, counted(asking.rows, outcome->counts), findings);
   }
   if (auto counts = base::parse_json(reply->body)) outcome->counts = counts->as_object();
   look_at_lights(world, shared->all);
-  return imported(false, asking.rows, outcome->counts, findings);
+  return imported(false, counted(asking.rows, outcome->counts), findings);
 }
 
 }  // namespace
@@ -313,14 +310,14 @@ Result<Imported> import_observations(World& world, const Caller& caller, const A
   std::vector<Finding> findings = table->findings;
   const bool is_whole =
       table->has(kIndicator) && table->has(kRegion) && table->has(kPeriod) && table->has(kValue);
-  if (!is_whole) return imported(dry_run, rows, {}, findings);
+  if (!is_whole) return imported(dry_run, {.rows = rows}, findings);
   auto batches = Planner(*table, *(*state)->units).run(world);
   if (!batches) return tl::unexpected(batches.error());
   findings.insert(findings.end(), batches->findings.begin(), batches->findings.end());
   if (auto may = may_all(world, caller, *batches); !may) return tl::unexpected(may.error());
   // With a bad cell nothing is imported; a dry run tells of the others too.
   if (batches->all.empty() || (!batches->findings.empty() && !dry_run)) {
-    return imported(dry_run, rows, {}, findings);
+    return imported(dry_run, {.rows = rows}, findings);
   }
   return record_all(world, caller, with_file(asked, table->digest), std::move(*batches),
                     {dry_run, rows, std::move(findings)});

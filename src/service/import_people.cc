@@ -198,9 +198,8 @@ Result<Imported> import_people(World& world, const Caller& caller, const Asked& 
     findings.insert(findings.end(), plan.findings.begin(), plan.findings.end());
   }
   if (auto may = may_all(world, caller, plan); !may) return tl::unexpected(may.error());
-  Imported out{
-      import_result(dry_run, {rows.size(), plan.created, plan.changed, plan.unchanged}, findings),
-      dry_run ? std::vector<base::Error>() : problems_of(findings)};
+  Imported out =
+      imported(dry_run, {rows.size(), plan.created, plan.changed, plan.unchanged}, findings);
   out.result["first_passwords"] = nullptr;
   if (dry_run || !out.problems.empty()) return out;
   auto done = carry_out(world, caller, with_file(asked, table->digest), plan, rows, out);

@@ -6,7 +6,7 @@
 #include <boost/json.hpp>
 
 #include "base/json.h"
-#include "base/unicode.h"
+#include "office/cell_text.h"
 #include "office/together.h"
 #include "service/answers.h"
 #include "sheet/read.h"
@@ -26,21 +26,12 @@ constexpr std::size_t kNowhere = SIZE_MAX;  // no part of a batch was decided
 // The reason of an error after which a command may have been carried out: ledger/internal.
 constexpr std::string_view kOutcomeUnknown = "outcome_unknown";
 
-std::string trimmed(const std::string& text) {
-  const std::u32string all = base::to_utf32(text);
-  constexpr std::u32string_view kSpaces = U" \t\r\n\u3000\u00a0";
-  const std::size_t begin = all.find_first_not_of(kSpaces);
-  if (begin == std::u32string::npos) return {};
-  return base::to_utf8(
-      std::u32string_view(all).substr(begin, all.find_last_not_of(kSpaces) - begin + 1));
-}
-
 // A header as it is compared: small letters, without what follows in brackets.
 std::string header_of(const sheet::Cell& cell) {
-  std::string text = trimmed(cell.as_found());
+  std::string text = office::trimmed(cell.as_found());
   for (const std::string_view bracket : {"(", "（"}) {
     const std::size_t at = text.find(bracket);
-    if (at != std::string::npos && at > 0) text = trimmed(text.substr(0, at));
+    if (at != std::string::npos && at > 0) text = office::trimmed(text.substr(0, at));
   }
   std::transform(text.begin(), text.end(), text.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -270,6 +261,15 @@ void tell_what_was_done(const std::vector<Batch>& batches, const CarriedOut& out
   findings.insert(findings.begin(), finding_json(why));
 }
 
+std::vector<Error> problems_of(const std::vector<Finding>& findings) {
+  std::vector<Error> problems;
+  for (const Finding& finding : findings) {
+    if (finding.severity != Severity::kError || problems.size() == kFindingsTold) continue;
+    problems.push_back({ErrorCode::kInvalidInput, finding.message, finding.where, {}, {}});
+  }
+  return problems;
+}
+
 }  // namespace
 
 office::ImportCell ImportTable::cell(std::size_t row, std::size_t column) const {
@@ -277,7 +277,7 @@ office::ImportCell ImportTable::cell(std::size_t row, std::size_t column) const 
   if (!at[column]) return {{}, fmt::format("{}{}", prefix, in.source_row)};
   const sheet::Cell& found = in.at(*at[column]);
   const std::string text = found.as_date() ? found.as_date()->to_string() : found.as_found();
-  return {trimmed(text), prefix + sheet::place_of(*at[column], in.source_row)};
+  return {office::trimmed(text), prefix + sheet::place_of(*at[column], in.source_row)};
 }
 
 office::OptionalCell ImportTable::cell_if_there(std::size_t row, std::size_t column) const {
@@ -336,29 +336,20 @@ Asked with_file(const Asked& asked, const ledger::Hash& digest) {
   return {asked.request, digester.finish()};
 }
 
-json::object import_result(bool dry_run, const ImportCounts& counts,
-                           const std::vector<Finding>& findings) {
+Imported imported(bool dry_run, const ImportCounts& counts, const std::vector<Finding>& findings) {
   json::array told;
   for (std::size_t i = 0; i < std::min(findings.size(), kFindingsTold); ++i) {
     told.push_back(finding_json(findings[i]));
   }
-  json::object out;
-  out["dry_run"] = dry_run;
-  out["rows"] = counts.rows;
-  out["created"] = counts.created;
-  out["changed"] = counts.changed;
-  out["unchanged"] = counts.unchanged;
-  out["findings"] = std::move(told);
+  Imported out;
+  out.result["dry_run"] = dry_run;
+  out.result["rows"] = counts.rows;
+  out.result["created"] = counts.created;
+  out.result["changed"] = counts.changed;
+  out.result["unchanged"] = counts.unchanged;
+  out.result["findings"] = std::move(told);
+  if (!dry_run) out.problems = problems_of(findings);
   return out;
-}
-
-std::vector<Error> problems_of(const std::vector<Finding>& findings) {
-  std::vector<Error> problems;
-  for (const Finding& finding : findings) {
-    if (finding.severity != Severity::kError || problems.size() == kFindingsTold) continue;
-    problems.push_back({ErrorCode::kInvalidInput, finding.message, finding.where, {}, {}});
-  }
-  return problems;
 }
 
 CarriedOut carry_out_import(World& world, const Caller& caller, const Asked& asked,

@@ -99,9 +99,8 @@ Result<Imported> import_units(World& world, const Caller& caller, const Asked& a
     findings.insert(findings.end(), plan.findings.begin(), plan.findings.end());
   }
   if (auto may = may_all(world, caller, plan); !may) return tl::unexpected(may.error());
-  Imported out{
-      import_result(dry_run, {rows.size(), plan.created, plan.changed, plan.unchanged}, findings),
-      dry_run ? std::vector<base::Error>() : problems_of(findings)};
+  Imported out =
+      imported(dry_run, {rows.size(), plan.created, plan.changed, plan.unchanged}, findings);
   if (dry_run || !out.problems.empty()) return out;
 
   std::vector<ImportStep> steps;

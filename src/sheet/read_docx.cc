@@ -170,18 +170,10 @@ base::Result<Tables> read_docx(std::string_view bytes, const ReadOptions& option
       return tl::unexpected(nests_too_deep(options.limits.nesting_max));
     }
     if (!is(node, "tbl")) continue;
-    if (out.tables.size() >= options.limits.tables_max) {
-      return base::fail(
-          base::ErrorCode::kTooLarge,
-          {fmt::format("超过 {} 张表的上限", options.limits.tables_max),
-           fmt::format("more than the limit of {} tables", options.limits.tables_max)});
-    }
-    auto raw = read_table(node, fmt::format("表{}", out.tables.size() + 1), budget);
-    if (!raw) return tl::unexpected(raw.error());
-    auto table = internal::make_table(std::move(*raw), options, budget,
-                                      internal::FindingList(options.limits.findings_max));
-    if (!table) return tl::unexpected(table.error());
-    out.tables.push_back(std::move(*table));
+    auto added = internal::add_table(out, options, budget, [&](std::string name) {
+      return read_table(node, std::move(name), budget);
+    });
+    if (!added) return tl::unexpected(added.error());
   }
   return out;
 }

@@ -1,7 +1,5 @@
 // The tables of a web page, in the order in which they begin; a table inside a cell is a table of
 // its own and its text is no part of the cell. Spans as HTML's table model has them.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 
@@ -139,18 +137,10 @@ base::Result<Tables> read_html(std::string_view bytes, const ReadOptions& option
   for (const GumboNode* node = tree->document(); node != nullptr;
        node = next_in(tree->document(), node, true)) {
     if (!is_element(node, GUMBO_TAG_TABLE)) continue;
-    if (out.tables.size() >= options.limits.tables_max) {
-      return base::fail(
-          base::ErrorCode::kTooLarge,
-          {fmt::format("超过 {} 张表的上限", options.limits.tables_max),
-           fmt::format("more than the limit of {} tables", options.limits.tables_max)});
-    }
-    auto raw = read_table(node, fmt::format("表{}", out.tables.size() + 1), budget);
-    if (!raw) return tl::unexpected(raw.error());
-    auto table = internal::make_table(std::move(*raw), options, budget,
-                                      internal::FindingList(options.limits.findings_max));
-    if (!table) return tl::unexpected(table.error());
-    out.tables.push_back(std::move(*table));
+    auto added = internal::add_table(out, options, budget, [&](std::string name) {
+      return read_table(node, std::move(name), budget);
+    });
+    if (!added) return tl::unexpected(added.error());
   }
   return out;
 }

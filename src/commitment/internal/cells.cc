@@ -8,11 +8,13 @@
 #include <chrono>
 
 #include "base/unicode.h"
+#include "office/cell_text.h"
 
 namespace luoshi::commitment {
 namespace {
 
 using base::Result;
+using office::plain;
 
 tl::unexpected<base::Error> wrong(base::Message what, base::Message right) {
   return tl::unexpected(
@@ -110,21 +112,6 @@ std::optional<Milestone> milestone_in(const std::string& text, int year) {
 
 }  // namespace
 
-std::string plain(std::string_view text) {
-  constexpr char32_t kFullFirst = 0xFF01;
-  constexpr char32_t kFullLast = 0xFF5E;
-  constexpr char32_t kToAscii = 0xFEE0;
-  std::u32string out = base::to_utf32(text);
-  for (char32_t& c : out) {
-    if (c >= kFullFirst && c <= kFullLast) c -= kToAscii;
-    if (c == U'\u3000' || c == U'\u00A0' || c == U'\t') c = U' ';
-  }
-  const std::size_t begin = out.find_first_not_of(U" \r\n");
-  if (begin == std::u32string::npos) return {};
-  const std::size_t end = out.find_last_not_of(U" \r\n");
-  return base::to_utf8(std::u32string_view(out).substr(begin, end - begin + 1));
-}
-
 Result<FigureCell> read_figure(std::string_view text) {
   std::string digits = plain(text);
   FigureCell out;
@@ -132,14 +119,7 @@ Result<FigureCell> read_figure(std::string_view text) {
     out.is_percent = true;
     digits.pop_back();
   }
-  // A comma only between thousands: "1,234.5", not "1,2".
-  const std::size_t point = std::min(digits.find('.'), digits.size());
-  bool is_right = true;
-  for (std::size_t at = digits.find(','); at != std::string::npos; at = digits.find(',', at + 1)) {
-    is_right = is_right && at > 0 && at < point && (point - at) % 4 == 0;
-  }
-  digits.erase(std::remove(digits.begin(), digits.end(), ','), digits.end());
-  const auto value = is_right ? base::Decimal::parse(plain(digits)) : std::nullopt;
+  const auto value = office::figure_in(plain(digits));
   if (!value) {
     return wrong({fmt::format("“{}”不是数", text), fmt::format("\"{}\" is no number", text)},
                  {"只填数字，如1200、5.2；单位和“以上”等另有栏目",

@@ -10,9 +10,6 @@
 
 namespace luoshi::commitment {
 
-// Full-width forms as ASCII, no white space at the ends.
-std::string plain(std::string_view text);
-
 struct FigureCell {
   base::Decimal value;
   bool is_percent = false;  // a '%' stood behind it

@@ -51,9 +51,10 @@ struct ImportCounts {
   std::size_t changed = 0;
   std::size_t unchanged = 0;
 };
-boost::json::object import_result(bool dry_run, const ImportCounts& counts,
-                                  const std::vector<base::Finding>& findings);
-std::vector<base::Error> problems_of(const std::vector<base::Finding>& findings);
+// What is answered: counts and findings. The errors among these are its problems, unless it was to
+// be looked at only.
+Imported imported(bool dry_run, const ImportCounts& counts,
+                  const std::vector<base::Finding>& findings);
 
 // One row's change: what decides it, and how many events it may bring.
 struct ImportStep {

@@ -1,11 +1,9 @@
 #include "service/internal/period_cell.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <vector>
 
-#include "base/unicode.h"
+#include "office/cell_text.h"
 
 namespace luoshi::service {
 namespace {
@@ -13,16 +11,14 @@ namespace {
 using commitment::ObservedEvery;
 using commitment::Period;
 
-// Full-width signs as ASCII, without blanks, letters small.
-std::string plain(std::string_view text) {
-  std::u32string out;
-  for (char32_t c : base::to_utf32(text)) {
-    if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
-    if (c == U' ' || c == U'\t' || c == 0x3000 || c == 0xA0 || c == U'\r' || c == U'\n') continue;
-    if (c >= U'A' && c <= U'Z') c += 32;
-    out.push_back(c);
-  }
-  return base::to_utf8(out);
+// Without blanks, letters small.
+std::string squeezed(std::string_view text) {
+  std::string out = office::plain(text);
+  std::erase_if(out, [](char c) { return c == ' ' || c == '\r' || c == '\n'; });
+  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return out;
 }
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
@@ -72,7 +68,7 @@ std::optional<Period> by_numbers(const std::string& text, ObservedEvery every) {
 }  // namespace
 
 std::optional<Period> parse_period_cell(std::string_view cell, ObservedEvery every) {
-  std::string text = plain(cell);
+  std::string text = squeezed(cell);
   static constexpr std::pair<std::string_view, std::string_view> kWords[] = {
       {"第", ""},       {"一季度", "q1"}, {"二季度", "q2"}, {"三季度", "q3"}, {"四季度", "q4"},
       {"1季度", "q1"},  {"2季度", "q2"},  {"3季度", "q3"},  {"4季度", "q4"},  {"上半年", "h1"},
@@ -89,21 +85,13 @@ std::optional<Period> parse_period_cell(std::string_view cell, ObservedEvery eve
 }
 
 std::optional<base::Decimal> parse_figure_cell(std::string_view cell, std::string_view unit) {
-  std::string text = plain(cell);
-  const std::string plain_unit = plain(unit);
+  std::string text = squeezed(cell);
+  const std::string plain_unit = squeezed(unit);
   if (!plain_unit.empty() && text.ends_with(plain_unit)) {
     text.resize(text.size() - plain_unit.size());
   }
   replace_all(text, "−", "-");
-  // 1,234.5, but not 1,2345
-  for (std::size_t at = text.find(','); at != std::string::npos; at = text.find(',', at)) {
-    const std::size_t digits =
-        std::min(text.find_first_not_of("0123456789", at + 1), text.size()) - at - 1;
-    if (digits != 3) return std::nullopt;
-    text.erase(at, 1);
-  }
-  auto value = base::Decimal::parse(text);
-  return value && value->is_finite() ? std::optional(*value) : std::nullopt;
+  return office::figure_in(std::move(text));
 }
 
 }  // namespace luoshi::service

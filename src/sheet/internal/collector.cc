@@ -261,4 +261,20 @@ base::Result<Table> make_table(RawTable raw, const ReadOptions& options, Budget&
   return table;
 }
 
+base::Result<void> add_table(Tables& out, const ReadOptions& options, Budget& budget,
+                             const std::function<base::Result<RawTable>(std::string name)>& read) {
+  if (out.tables.size() >= options.limits.tables_max) {
+    return base::fail(base::ErrorCode::kTooLarge,
+                      {fmt::format("超过 {} 张表的上限", options.limits.tables_max),
+                       fmt::format("more than the limit of {} tables", options.limits.tables_max)});
+  }
+  auto raw = read(fmt::format("表{}", out.tables.size() + 1));
+  if (!raw) return tl::unexpected(raw.error());
+  auto table =
+      make_table(std::move(*raw), options, budget, FindingList(options.limits.findings_max));
+  if (!table) return tl::unexpected(table.error());
+  out.tables.push_back(std::move(*table));
+  return {};
+}
+
 }  // namespace luoshi::sheet::internal

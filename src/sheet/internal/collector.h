@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -62,5 +63,9 @@ base::Error input_too_large(std::uint64_t bytes, std::uint64_t limit);
 // Fills merged cells, leaves empty rows out, takes the header off, types the columns.
 base::Result<Table> make_table(RawTable raw, const ReadOptions& options, Budget& budget,
                                FindingList findings);
+
+// One more table behind those of `out`, if there is room for it; `read` is told its usual name.
+base::Result<void> add_table(Tables& out, const ReadOptions& options, Budget& budget,
+                             const std::function<base::Result<RawTable>(std::string name)>& read);
 
 }  // namespace luoshi::sheet::internal
