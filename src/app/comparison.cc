@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/unicode.h"
+#include "report/markup.h"
 #include "sheet/terminal.h"
 #include "sheet/width.h"
 #include "sheet/write.h"
@@ -132,22 +133,6 @@ sheet::Table short_table(const Comparison& comparison, Verdict verdict, base::La
   return table;
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 std::string title_of(const Comparison& comparison, base::Language language) {
   const std::string year = comparison.year == 0 ? "" : std::to_string(comparison.year);
   if (language == base::Language::kChinese) {
@@ -233,10 +218,14 @@ th{{background:#26292b}}th,td{{border-color:#3a3d3f}}}}
 </style></head><body>
 )";
   const bool chinese = language == base::Language::kChinese;
-  const std::string title = escaped(title_of(comparison, language));
+  std::string title;
+  report::append_html(title, title_of(comparison, language));
   std::string out = fmt::format(kHead, chinese ? "zh-CN" : "en", title);
   out += "<h1>" + title + "</h1>\n<p>" + counts_of(comparison, language) + "</p>\n<p>";
-  out += escaped(comparison.last_file) + " → " + escaped(comparison.now_file) + "</p>\n";
+  report::append_html(out, comparison.last_file);
+  out += " → ";
+  report::append_html(out, comparison.now_file);
+  out += "</p>\n";
   const auto writer = sheet::html_writer(sheet::append_to(out), language);
   for (const Verdict verdict : kShownOrder) {
     sheet::Table table = short_table(comparison, verdict, language, true);

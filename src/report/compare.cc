@@ -296,6 +296,12 @@ std::size_t Comparison::count(Verdict verdict) const {
       items.begin(), items.end(), [&](const Fulfilment& item) { return item.verdict == verdict; }));
 }
 
+base::Message said(const Quantity& figure) {
+  const std::string text = base::to_utf8(figure.text);
+  const bool is_fall = figure.value.is_negative() && !text.starts_with('-');
+  return {(is_fall ? "下降" : "") + text, (is_fall ? "down " : "") + text};
+}
+
 Comparison compare(const Reading& last, const Reading& now, std::u32string_view now_text,
                    const Indicators& indicators, std::u32string_view last_text) {
   Comparison out;

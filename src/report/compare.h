@@ -52,6 +52,9 @@ struct Fulfilment {
   base::Message reason;
 };
 
+// The figure's words; a fall is said to be one, as its verb stands before them.
+base::Message said(const Quantity& figure);
+
 struct Comparison {
   std::string last_file;
   std::string now_file;

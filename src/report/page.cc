@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "base/check.h"
-#include "report/internal/markup.h"
+#include "report/markup.h"
 #include "report/internal/page_data.h"
 #include "report/internal/page_files.h"
 #include "report/internal/page_labels.h"

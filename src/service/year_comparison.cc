@@ -183,20 +183,14 @@ json::object empty_item() {
   return out;
 }
 
-// A fall is said to be one, as its verb stands before the figure.
-std::string said(const report::Quantity& quantity) {
-  const std::string text = base::to_utf8(quantity.text);
-  return quantity.value.is_negative() && !text.starts_with('-') ? "下降" + text : text;
-}
-
 json::object finding_json(const report::Fulfilment& found) {
   json::object out = empty_item();
   out["indicator"] = base::to_utf8(found.target.indicator);
-  out["promised"] = said(found.target);
+  out["promised"] = report::said(found.target).zh;
   out["verdict"] = report::to_string(found.verdict);
   out["verdict_name"] = name_of(found.verdict);
   out["basis"] = report::to_string(found.basis);
-  if (found.found) out["found"] = said(*found.found);
+  if (found.found) out["found"] = report::said(*found.found).zh;
   if (found.closest) out["closest"] = base::to_utf8(found.closest->text);
   out["reason"] = found.reason.zh;
   out["reason_en"] = found.reason.en;

@@ -119,13 +119,6 @@ base::Message note(const Quantity& target, Wanted side, Decimal bound, Decimal t
   return out;
 }
 
-// The figure's words; a fall is said to be one, as its verb stands before them.
-base::Message said(const Quantity& quantity) {
-  const std::string text = base::to_utf8(quantity.text);
-  const bool is_fall = quantity.value.is_negative() && !text.starts_with('-');
-  return {(is_fall ? "下降" : "") + text, (is_fall ? "down " : "") + text};
-}
-
 base::Message reason(const Quantity& target, const Quantity& found, Reached reached,
                      Decimal distance) {
   base::Message out;

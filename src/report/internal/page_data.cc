@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "report/internal/markup.h"
+#include "report/markup.h"
 #include "report/internal/page_labels.h"
 
 namespace luoshi::report {

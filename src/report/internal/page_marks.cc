@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "report/internal/markup.h"
+#include "report/markup.h"
 #include "report/internal/page_labels.h"
 
 namespace luoshi::report {

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <string_view>
 
-#include "report/internal/markup.h"
+#include "report/markup.h"
 #include "report/internal/page_labels.h"
 #include "report/internal/page_marks.h"
 #include "report/internal/weave.h"

@@ -1,4 +1,4 @@
-#include "report/internal/markup.h"
+#include "report/markup.h"
 
 #include <fmt/format.h>
 
@@ -18,15 +18,30 @@ bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0); }
 void append_html(std::string& out, std::u32string_view text) {
   for (const char32_t c : text) {
     switch (c) {
-      case U'&': out += "&amp;"; break;
-      case U'<': out += "&lt;"; break;
-      case U'>': out += "&gt;"; break;
-      case U'"': out += "&quot;"; break;
-      case U'\'': out += "&#39;"; break;
+      case U'&':
+        out += "&amp;";
+        break;
+      case U'<':
+        out += "&lt;";
+        break;
+      case U'>':
+        out += "&gt;";
+        break;
+      case U'"':
+        out += "&quot;";
+        break;
+      case U'\'':
+        out += "&#39;";
+        break;
       case U'\t':
-      case U'\n': out += static_cast<char>(c); break;
-      case U'\r': out += '\n'; break;  // what every parser of HTML makes of it
-      default: base::append_utf8(out, is_control(c) ? kReplacement : c);
+      case U'\n':
+        out += static_cast<char>(c);
+        break;
+      case U'\r':
+        out += '\n';
+        break;  // what every parser of HTML makes of it
+      default:
+        base::append_utf8(out, is_control(c) ? kReplacement : c);
     }
   }
 }
