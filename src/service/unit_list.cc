@@ -18,8 +18,7 @@ using base::Result;
 using ledger::Comparison;
 namespace json = boost::json;
 
-constexpr std::size_t kWordsMax = 5;         // of q
-constexpr std::size_t kHistoryMax = 10'000;  // events of one unit
+constexpr std::size_t kWordsMax = 5;  // of q
 
 const Listing& listing() {
   static const Listing kListing{
@@ -38,19 +37,6 @@ const Listing& listing() {
        {"closed_on", {"撤并日期", "closed on"}},
        {"created_at", {"录入时间", "created at"}}},
       {"q", "parent", "below", "kind", "state"}};
-  return kListing;
-}
-
-const Listing& history_listing() {
-  static const Listing kListing{"unit-events",
-                                {},
-                                {},
-                                {{"sequence", {"序号", "sequence"}},
-                                 {"at", {"时间", "at"}},
-                                 {"kind", {"事项", "kind"}},
-                                 {"actor_login", {"操作人", "actor"}},
-                                 {"body", {"内容", "body"}}},
-                                {}};
   return kListing;
 }
 
@@ -136,23 +122,6 @@ Result<std::unordered_set<std::string>> parents_among(World& world,
     std::erase_if(open, [&](const ledger::Value& id) { return id <= last; });
   }
   return parents;
-}
-
-Result<std::vector<json::object>> history_of(World& world, const std::string& id) {
-  ledger::EventFilter filter;
-  filter.book = ledger::kCityBook;
-  filter.stream = "unit/" + id;
-  filter.newest_first = true;
-  filter.limit = kHistoryMax;
-  auto events = world.ledger.events(filter);
-  if (!events) return tl::unexpected(events.error());
-  std::vector<json::object> items;
-  for (const ledger::Event& event : *events) {
-    auto item = event_json(world, event);
-    if (!item) return tl::unexpected(item.error());
-    items.push_back(std::move(*item));
-  }
-  return items;
 }
 
 }  // namespace
@@ -241,16 +210,7 @@ Result<Page> list_units(World& world, const Parameters& parameters) {
 
 Result<Page> list_unit_events(World& world, const std::string& id, const Parameters& parameters) {
   if (auto unit = get_unit(world, id); !unit) return tl::unexpected(unit.error());
-  auto asked = list_asked(parameters, history_listing());
-  if (!asked) return tl::unexpected(asked.error());
-  auto items = history_of(world, id);
-  if (!items) return tl::unexpected(items.error());
-  auto page = list_items(world, history_listing(), *asked, std::move(*items));
-  if (!page) return page;
-  if (auto done = add_previous_hashes(world, page->items); !done) {
-    return tl::unexpected(done.error());
-  }
-  return page;
+  return list_history(world, "unit-events", "unit/" + id, parameters);
 }
 
 }  // namespace luoshi::service
