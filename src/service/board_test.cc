@@ -15,17 +15,12 @@
 #include "service/desk.h"
 #include "service/lights.h"
 #include "service/overview.h"
-#include "service/test_filing_test.h"
+#include "service/test_register_test.h"
 
 namespace luoshi::service::test {
 namespace {
 
 namespace json = boost::json;
-
-std::string text_in(const json::object& object, const char* member) {
-  const json::value* value = object.if_contains(member);
-  return value && value->is_string() ? std::string(value->get_string()) : std::string();
-}
 
 // What the events say of one commitment, told by this test in its own words.
 struct Told {
@@ -101,7 +96,7 @@ struct Told {
   }
 };
 
-class BoardTest : public FilingTest {
+class BoardTest : public RegisterTest {
  protected:
   static constexpr const char* kUnits[] = {"u-a", "u-a1", "u-b", "u-b1", "u-dept"};
 

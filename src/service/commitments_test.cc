@@ -8,17 +8,12 @@
 #include "service/periods.h"
 #include "service/reviews.h"
 #include "service/sources.h"
-#include "service/test_filing_test.h"
+#include "service/test_register_test.h"
 
 namespace luoshi::service::test {
 namespace {
 
 namespace json = boost::json;
-
-std::string text_in(const json::object& object, const char* member) {
-  const json::value* value = object.if_contains(member);
-  return value && value->is_string() ? std::string(value->get_string()) : std::string();
-}
 
 std::string word_of_light(const json::object& shown) {
   return text_in(shown.at("light").as_object(), "light");
@@ -31,42 +26,12 @@ bool may(const json::object& shown, std::string_view action) {
   return false;
 }
 
-class CommitmentsTest : public FilingTest {
+class CommitmentsTest : public RegisterTest {
  protected:
-  // A target of 100 亿元, counted up over the year, led by u-a with u-b beside it.
+  // Led by u-a with u-b beside it.
   std::string make(std::optional<ResponsibilityNew> who = ResponsibilityNew{
                        office::UnitId("u-a"), {{office::UnitId("u-b")}}, {}}) {
-    CommitmentNew wanted;
-    wanted.kind = commitment::CommitmentKind::kTarget;
-    wanted.title = "完成投资120亿元";
-    wanted.year = 2026;
-    wanted.measure = commitment::Measure{};
-    wanted.measure->by = commitment::MeasuredBy::kValue;
-    wanted.measure->unit = "亿元";
-    wanted.measure->target = base::Decimal(120);
-    wanted.measure->cumulative = true;
-    wanted.responsibility = std::move(who);
-    auto made = make_commitment(*world_, caller("p-supervision"), request(), wanted);
-    EXPECT_TRUE(made) << why(made);
-    return made ? text_in(*made, "id") : std::string();
-  }
-  // The command of somebody on a commitment; its Asked lives as long as the expression.
-  struct Ready {
-    Caller caller;
-    Asked asked;
-    World& world;
-    std::string id;
-    OnCommitment on() const { return {world, caller, asked, id, {}}; }
-  };
-  Ready by(const std::string& person, const std::string& id) {
-    return {caller(person), request(), *world_, id};
-  }
-  static ProgressNew report(const char* period, base::Decimal value) {
-    ProgressNew out;
-    out.period = *commitment::Period::parse(period);
-    out.value = value;
-    out.text = "已完成";
-    return out;
+    return RegisterTest::make(investment(std::move(who)));
   }
   json::object shown(const std::string& id, const std::string& person = "p-supervision") {
     auto got = get_commitment(*world_, caller(person), id);

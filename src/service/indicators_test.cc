@@ -7,7 +7,7 @@
 #include "base/json.h"
 #include "service/commitments.h"
 #include "service/internal/period_cell.h"
-#include "service/test_filing_test.h"
+#include "service/test_register_test.h"
 
 namespace luoshi::service::test {
 namespace {
@@ -15,17 +15,12 @@ namespace {
 namespace json = boost::json;
 using commitment::ObservedEvery;
 
-std::string text_in(const json::value& value, const char* member) {
-  const json::value* found = value.as_object().if_contains(member);
-  return found && found->is_string() ? std::string(found->get_string()) : std::string();
-}
-
 template <class T>
 std::string reason_of(const base::Result<T>& result) {
   return result ? "none" : result.error().reason;
 }
 
-class IndicatorsTest : public FilingTest {
+class IndicatorsTest : public RegisterTest {
  protected:
   std::string define(const std::string& name = "固定资产投资", const std::string& unit = "亿元") {
     IndicatorNew wanted;
@@ -127,27 +122,16 @@ TEST_F(IndicatorsTest, ChangesByVersionAndRetires) {
 
 TEST_F(IndicatorsTest, SpeaksInTheSentencesOfAReportAndMovesWhatItMeasures) {
   const std::string id = define("城镇新增就业", "人");
-  CommitmentNew wanted;
-  wanted.kind = commitment::CommitmentKind::kTarget;
+  CommitmentNew wanted = investment(ResponsibilityNew{office::UnitId("u-dept"), {}, {}});
   wanted.title = "城镇新增就业12000人";
-  wanted.year = 2026;
-  wanted.measure = commitment::Measure{};
   wanted.measure->by = commitment::MeasuredBy::kIndicator;
   wanted.measure->unit = "人";
   wanted.measure->target = base::Decimal(12'000);
-  wanted.measure->cumulative = true;
   wanted.measure->indicator_id = commitment::IndicatorId(id);
   wanted.measure->region = office::UnitId("u-city");
-  wanted.responsibility = ResponsibilityNew{office::UnitId("u-dept"), {}, {}};
-  auto made = make_commitment(*world_, caller("p-supervision"), request(), wanted);
-  ASSERT_TRUE(made) << why(made);
-  const std::string commitment = text_in(*made, "id");
+  const std::string commitment = make(wanted);
   city_.give("p-other", office::Role::kUnitHead, "u-dept");
-  {
-    const Caller head = caller("p-other");
-    const Asked asked = request();
-    ASSERT_TRUE(sign_commitment({*world_, head, asked, commitment, {}}));
-  }
+  does("p-other", commitment, sign_commitment);
   clock_.advance(std::chrono::hours(24 * 60));
   ASSERT_TRUE(
       record("p-supervision", id, "u-city",

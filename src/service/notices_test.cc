@@ -4,32 +4,21 @@
 #include <boost/json.hpp>
 
 #include "notice/notice.h"
-#include "office/rule_file.h"
 #include "service/commitments.h"
 #include "service/order_rules.h"
 #include "service/orders.h"
-#include "service/test_filing_test.h"
+#include "service/test_register_test.h"
 
 namespace luoshi::service::test {
 namespace {
 
-constexpr const char* kKinds = R"(kinds:
-  - id: order
-    name: 督办单
-    series: 督办
-    clock:
-      stages: [{amount: 10, unit: working_days}]
-      rungs:
-        - {id: over, name: 超期, to: leader, after: {amount: 1, unit: hours}}
-        - {id: long, name: 久超, to: somebody, after: {amount: 2, unit: hours}}
-)";
-
-class NoticesTest : public FilingTest {
+class NoticesTest : public RegisterTest {
  protected:
   void SetUp() override {
-    FilingTest::SetUp();
-    city_.run(office::LoadRules{"kinds", {}, kKinds, {}});
-    city_.run(office::LoadRules{"calendar", {}, "years: {2026: [], 2027: []}\n", {}});
+    RegisterTest::SetUp();
+    load_orders(
+        "[{id: over, name: 超期, to: leader, after: {amount: 1, unit: hours}},"
+        " {id: long, name: 久超, to: somebody, after: {amount: 2, unit: hours}}]");
     OrderNew wanted;
     wanted.kind = "order";
     wanted.title = "加快开工";
@@ -38,13 +27,6 @@ class NoticesTest : public FilingTest {
     ASSERT_TRUE(made) << why(made);
     id_ = std::string(made->at("id").as_string());
   }
-  template <class Act, class... More>
-  void does(const std::string& person, Act act, const More&... more) {
-    const Caller who = caller(person);
-    const Asked asked = request();
-    auto done = act(OnOrder{*world_, who, asked, id_, {}}, more...);
-    EXPECT_TRUE(done) << why(done);
-  }
   std::vector<std::string> told(const std::string& person, const Parameters& parameters = {}) {
     auto page = list_notices(*world_, caller(person), parameters);
     EXPECT_TRUE(page) << why(page);
@@ -52,7 +34,6 @@ class NoticesTest : public FilingTest {
     for (const auto& each : page->items) out.emplace_back(each.at("text").as_string());
     return out;
   }
-  void pass_hours(int hours) { clock_.advance(std::chrono::hours(hours)); }
   using Lines = std::vector<std::string>;
 
   std::string id_;
@@ -65,12 +46,12 @@ TEST_F(NoticesTest, WhoIsConcernedIsToldOnce) {
   for (const char* person : {"p-other", "p-supervision", "p-leader", "p-head"}) {
     EXPECT_EQ(told(person), Lines{}) << person;
   }
-  does("p-clerk", receive_order);
-  does("p-clerk", answer_order, OrderAnswer{"已开工", {}});
+  does("p-clerk", id_, receive_order);
+  does("p-clerk", id_, answer_order, OrderAnswer{"已开工", {}});
   EXPECT_EQ(make_notices(*world_).value(), 1u);
   EXPECT_EQ(told("p-supervision"), (Lines{"督办〔2026〕1号已反馈，待验收：加快开工"}));
   pass_hours(1);
-  does("p-supervision", return_order, OrderReturn{"请附开工令", {}});
+  does("p-supervision", id_, return_order, OrderReturn{"请附开工令", {}});
   // Where it looked is lost, as after a kill: nothing is told twice.
   EXPECT_EQ(make_notices(*world_).value(), 1u);
   ASSERT_TRUE(world_->ledger.store().transient().put("notices", "until", "0",
@@ -78,10 +59,10 @@ TEST_F(NoticesTest, WhoIsConcernedIsToldOnce) {
   EXPECT_EQ(make_notices(*world_).value(), 0u);
   EXPECT_EQ(told("p-clerk"),
             (Lines{"督办〔2026〕1号被退回：请附开工令", "督办〔2026〕1号请签收：加快开工"}));
-  does("p-supervision", hand_over_order, OrderHandOver{office::UnitId("u-b"), "职责在县"});
-  does("p-other", receive_order);
-  does("p-other", answer_order, OrderAnswer{"已开工", {}});
-  does("p-supervision", accept_order, OrderAcceptance{});
+  does("p-supervision", id_, hand_over_order, OrderHandOver{office::UnitId("u-b"), "职责在县"});
+  does("p-other", id_, receive_order);
+  does("p-other", id_, answer_order, OrderAnswer{"已开工", {}});
+  does("p-supervision", id_, accept_order, OrderAcceptance{});
   EXPECT_EQ(make_notices(*world_).value(), 3u);
   // Made together, they stand by what happened last.
   EXPECT_EQ(told("p-other"),
@@ -102,9 +83,9 @@ TEST_F(NoticesTest, EachReadsForHimself) {
   city_.give("p-head", office::Role::kUnitClerk, "u-a");
   ASSERT_TRUE(make_notices(*world_));
   pass_hours(1);
-  does("p-clerk", receive_order);
-  does("p-clerk", answer_order, OrderAnswer{"已开工", {}});
-  does("p-supervision", return_order, OrderReturn{"再核", {}});
+  does("p-clerk", id_, receive_order);
+  does("p-clerk", id_, answer_order, OrderAnswer{"已开工", {}});
+  does("p-supervision", id_, return_order, OrderReturn{"再核", {}});
   ASSERT_TRUE(make_notices(*world_));
   EXPECT_EQ(told("p-clerk", {{"unread", "true"}}).size(), 2u);
   const std::string first = "n-" + id_ + "-1";
@@ -124,35 +105,14 @@ TEST_F(NoticesTest, EachReadsForHimself) {
 }
 
 TEST_F(NoticesTest, TheLeadIsToldOfItsCommitments) {
-  CommitmentNew wanted;
-  wanted.title = "完成投资120亿元";
-  wanted.year = 2026;
-  wanted.measure = commitment::Measure{};
-  wanted.measure->by = commitment::MeasuredBy::kValue;
-  wanted.measure->unit = "亿元";
-  wanted.measure->target = base::Decimal(120);
-  wanted.measure->cumulative = true;
-  wanted.responsibility = ResponsibilityNew{office::UnitId("u-a"), {}, {}};
-  auto made = make_commitment(*world_, caller("p-supervision"), request(), wanted);
-  ASSERT_TRUE(made) << why(made);
-  id_ = std::string(made->at("id").as_string());
-  const auto acts = [&](const std::string& person, auto act, const auto&... more) {
-    const Caller who = caller(person);
-    const Asked asked = request();
-    auto done = act(OnCommitment{*world_, who, asked, id_, {}}, more...);
-    EXPECT_TRUE(done) << why(done);
-  };
-  acts("p-head", sign_commitment);
-  ProgressNew report;
-  report.period = *commitment::Period::parse("2026-02");
-  report.value = base::Decimal(1);
-  report.text = "已完成";
-  acts("p-clerk", report_progress, report);
+  id_ = make(investment(ResponsibilityNew{office::UnitId("u-a"), {}, {}}));
+  does("p-head", id_, sign_commitment);
+  does("p-clerk", id_, report_progress, report("2026-02", base::Decimal(1)));
   pass_hours(1);
-  acts("p-supervision", return_progress, 1u, ReasonGiven{"请核对"});
-  acts("p-clerk", correct_progress, 1u,
+  does("p-supervision", id_, return_progress, 1u, ReasonGiven{"请核对"});
+  does("p-clerk", id_, correct_progress, 1u,
        ProgressCorrection{{}, base::Decimal(2), "已完成", {}, {}, {}, {}, "核对"});
-  acts("p-supervision", confirm_progress, 1u);
+  does("p-supervision", id_, confirm_progress, 1u);
   ASSERT_TRUE(make_notices(*world_));
   const Lines heads = told("p-head");
   ASSERT_EQ(heads.size(), 2u);

@@ -5,26 +5,17 @@
 
 #include "base/unicode.h"
 #include "document/decode.h"
-#include "office/rule_file.h"
 #include "service/orders.h"
-#include "service/test_filing_test.h"
+#include "service/test_register_test.h"
 
 namespace luoshi::service::test {
 namespace {
 
-constexpr const char* kKinds = R"(kinds:
-  - id: order
-    name: 督办单
-    series: 督办
-    clock: {stages: [{amount: 10, unit: working_days, source: 督办规则第三条}]}
-)";
-
-class OrderPapersTest : public FilingTest {
+class OrderPapersTest : public RegisterTest {
  protected:
   void SetUp() override {
-    FilingTest::SetUp();
-    city_.run(office::LoadRules{"kinds", {}, kKinds, {}});
-    city_.run(office::LoadRules{"calendar", {}, "years: {2026: [], 2027: []}\n", {}});
+    RegisterTest::SetUp();
+    load_orders();
   }
   std::string open(const std::string& unit) {
     OrderNew wanted;
@@ -35,13 +26,6 @@ class OrderPapersTest : public FilingTest {
     auto made = open_order(*world_, caller("p-supervision"), request(), wanted);
     EXPECT_TRUE(made) << why(made);
     return made ? std::string(made->at("id").as_string()) : std::string();
-  }
-  template <class Act, class... More>
-  void does(const std::string& person, const std::string& id, Act act, const More&... more) {
-    const Caller who = caller(person);
-    const Asked asked = request();
-    auto done = act(OnOrder{*world_, who, asked, id, {}}, more...);
-    EXPECT_TRUE(done) << why(done);
   }
   static std::vector<std::string> lines(const base::Result<Page>& page) {
     EXPECT_TRUE(page) << why(page);

@@ -9,35 +9,26 @@
 #include "service/jobs.h"
 #include "service/lights.h"
 #include "service/orders.h"
-#include "service/test_filing_test.h"
+#include "service/test_register_test.h"
 
 namespace luoshi::service::test {
 namespace {
 
 namespace json = boost::json;
 
-constexpr const char* kKinds = R"(kinds:
-  - id: order
-    name: 督办单
-    series: 督办
-    clock:
-      stages: [{amount: 10, unit: working_days}]
-      rungs:
-        - {id: half, name: 过半, to: unit_clerk, share_percent: 50}
-        - {id: overdue, name: 超期, to: leader, after: {amount: 1, unit: hours}}
-)";
 constexpr const char* kLight = R"(report: {every: month, due_day: 10, yellow_days: 1, red_days: 15}
 orders:
   - {id: red-days, when: red, days: 5, kind: order, title: "关于{commitment}的督办", text: "{since}起红灯{days}天：{cause}"}
   - {id: no-report, when: unreported, days: 3, kind: order, title: "{period}未报送", text: "应于{since}前报送"}
 )";
 
-class OrderRulesTest : public FilingTest {
+class OrderRulesTest : public RegisterTest {
  protected:
   void SetUp() override {
-    FilingTest::SetUp();
-    city_.run(office::LoadRules{"kinds", {}, kKinds, {}});
-    city_.run(office::LoadRules{"calendar", {}, "years: {2026: [], 2027: []}\n", {}});
+    RegisterTest::SetUp();
+    load_orders(
+        "[{id: half, name: 过半, to: unit_clerk, share_percent: 50},"
+        " {id: overdue, name: 超期, to: leader, after: {amount: 1, unit: hours}}]");
   }
   void open(const std::string& id) {
     cases::OpenCase ask;
@@ -52,35 +43,18 @@ class OrderRulesTest : public FilingTest {
     EXPECT_TRUE(order) << why(order);
     return order ? std::string(order->at("due_at").as_string()) : std::string();
   }
-  void pass_days(int days) { clock_.advance(std::chrono::hours(24 * days)); }
   std::uint64_t recorded() { return city_.count("case.escalated"); }
   // Signed by u-a, and not reported.
   std::string promise() {
-    CommitmentNew wanted;
-    wanted.title = "完成投资120亿元";
-    wanted.year = 2026;
-    wanted.measure = commitment::Measure{};
-    wanted.measure->by = commitment::MeasuredBy::kValue;
-    wanted.measure->unit = "亿元";
-    wanted.measure->target = base::Decimal(120);
-    wanted.measure->cumulative = true;
-    wanted.responsibility = ResponsibilityNew{office::UnitId("u-a"), {}, {}};
-    auto made = make_commitment(*world_, caller("p-supervision"), request(), wanted);
-    EXPECT_TRUE(made) << why(made);
-    const std::string id(made->at("id").as_string());
-    const Caller head = caller("p-head");
-    const Asked asked = request();
-    EXPECT_TRUE(sign_commitment({*world_, head, asked, id, {}}));
+    const std::string id = make(investment(ResponsibilityNew{office::UnitId("u-a"), {}, {}}));
+    does("p-head", id, sign_commitment);
     return id;
   }
   void withdraw_all() {
     auto page = list_orders(*world_, caller("p-leader"), {{"state", "open"}});
     ASSERT_TRUE(page) << why(page);
     for (const auto& each : page->items) {
-      const Caller office = caller("p-supervision");
-      const Asked asked = request();
-      const std::string id(each.at("id").as_string());
-      EXPECT_TRUE(withdraw_order({*world_, office, asked, id, {}}, {"已当面督促"}));
+      does("p-supervision", text_in(each, "id"), withdraw_order, OrderReason{"已当面督促"});
     }
   }
   std::vector<std::string> titles() {

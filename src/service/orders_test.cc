@@ -3,10 +3,9 @@
 
 #include <boost/json.hpp>
 
-#include "office/rule_file.h"
 #include "service/commitments.h"
 #include "service/files.h"
-#include "service/test_filing_test.h"
+#include "service/test_register_test.h"
 
 namespace luoshi::service::test {
 namespace {
@@ -35,10 +34,6 @@ constexpr const char* kKinds = R"(kinds:
   - {id: question, name: 咨询, clock: {stages: [{amount: 3, unit: hours}]}}
 )";
 
-std::string text_in(const json::object& object, const char* member) {
-  const json::value* value = object.if_contains(member);
-  return value && value->is_string() ? std::string(value->get_string()) : std::string();
-}
 template <class T>
 std::string reason_of(const base::Result<T>& result) {
   if (result) return "none";
@@ -53,12 +48,11 @@ std::string words_in(const json::object& object, const char* member) {
   return out;
 }
 
-class OrdersTest : public FilingTest {
+class OrdersTest : public RegisterTest {
  protected:
   void SetUp() override {
-    FilingTest::SetUp();
-    city_.run(office::LoadRules{"kinds", {}, kKinds, {}});
-    city_.run(office::LoadRules{"calendar", {}, "years: {2026: [], 2027: []}\n", {}});
+    RegisterTest::SetUp();
+    load_kinds(kKinds);
   }
   static OrderNew wanted(const std::string& unit = "u-a") {
     OrderNew out;
@@ -71,16 +65,6 @@ class OrdersTest : public FilingTest {
     auto made = open_order(*world_, caller("p-supervision"), request(), order);
     EXPECT_TRUE(made) << why(made);
     return made ? text_in(*made, "id") : std::string();
-  }
-  struct Ready {
-    Caller caller;
-    Asked asked;
-    World& world;
-    std::string id;
-    OnOrder on() const { return {world, caller, asked, id, {}}; }
-  };
-  Ready by(const std::string& person, const std::string& id) {
-    return {caller(person), request(), *world_, id};
   }
   json::object shown(const std::string& id, const std::string& person = "p-supervision") {
     auto got = get_order(*world_, caller(person), id);
@@ -97,7 +81,6 @@ class OrdersTest : public FilingTest {
     EXPECT_TRUE(kept) << why(kept);
     return kept ? text_in(*kept, "hash") : std::string();
   }
-  void pass_days(int days) { clock_.advance(std::chrono::hours(24 * days)); }
 };
 
 TEST_F(OrdersTest, FromIssuedToClosedWithAReturnBetween) {
