@@ -206,11 +206,13 @@ void Live::tell(const ledger::Event& event) {
 
 void Live::remove(const std::vector<std::shared_ptr<Listener>>& gone) {
   if (gone.empty()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(listeners_, [&](const std::shared_ptr<Listener>& listener) {
+      return std::ranges::find(gone, listener) != gone.end();
+    });
+  }
   for (const std::shared_ptr<Listener>& listener : gone) listener->end();
-  const std::lock_guard lock(mutex_);
-  std::erase_if(listeners_, [&](const std::shared_ptr<Listener>& listener) {
-    return std::ranges::find(gone, listener) != gone.end();
-  });
 }
 
 void Live::close_all() {

@@ -1,4 +1,5 @@
-// Coming back to live changes: what was missed, in bounded looks, in nobody's way.
+// Live changes: who is told of what; and coming back to them: what was missed, in bounded looks, in
+// nobody's way.
 #include "service/live.h"
 
 #include <gtest/gtest.h>
@@ -9,10 +10,14 @@
 #include <memory>
 #include <mutex>
 
-#include "service/test_world_test.h"
+#include "office/command.h"
+#include "service/files.h"
+#include "service/test_filing_test.h"
 
 namespace luoshi::service {
 namespace {
+
+using test::why;
 
 struct Told {
   std::string id;
@@ -25,6 +30,7 @@ struct Ear : std::enable_shared_from_this<Ear> {
   std::mutex mutex;
   std::condition_variable more;
   std::vector<Told> all;
+  bool closed = false;
 
   LiveSink sink(std::function<void(std::string_view)> then = {}) {
     return {[self = shared_from_this(), then](std::string_view id, std::string_view event,
@@ -37,18 +43,134 @@ struct Ear : std::enable_shared_from_this<Ear> {
               if (then) then(data);
               return true;
             },
-            [] {}};
+            [self = shared_from_this()] {
+              const std::lock_guard lock(self->mutex);
+              self->closed = true;
+              self->more.notify_all();
+            }};
   }
   bool waits_for(std::string_view words) {
     std::unique_lock lock(mutex);
-    return more.wait_for(lock, std::chrono::seconds(10), [&] { return count(words) > 0; });
+    return more.wait_for(lock, std::chrono::seconds(20), [&] { return has(words); });
   }
+  bool waits_for_end() {
+    std::unique_lock lock(mutex);
+    return more.wait_for(lock, std::chrono::seconds(20), [&] { return closed; });
+  }
+  bool has(std::string_view words) const { return count(words) > 0; }
   std::size_t count(std::string_view words) const {
     return static_cast<std::size_t>(std::ranges::count_if(all, [&](const Told& told) {
       return told.event.find(words) != told.event.npos || told.data.find(words) != told.data.npos;
     }));
   }
 };
+
+class LiveTest : public test::FilingTest {
+ protected:
+  void SetUp() override {
+    FilingTest::SetUp();
+    live_ = std::make_unique<Live>(*world_);
+  }
+  void TearDown() override {
+    live_.reset();
+    FilingTest::TearDown();
+  }
+  void rename_unit(ledger::Ledger& ledger, const std::string& id, const std::string& name) {
+    office::ChangeUnit ask;
+    ask.id = office::UnitId(id);
+    ask.name = name;
+    auto reply = ledger.execute(
+        office::command({"system/test", {}}, random_id(city_.random, "request-"), {}, ask));
+    ASSERT_TRUE(reply) << why(reply);
+  }
+  std::unique_ptr<Live> live_;
+};
+
+TEST_F(LiveTest, ToldOfWhatAnotherProcessCommits) {
+  const auto held = std::make_shared<Ear>();
+  Ear& heard = *held;
+  ASSERT_TRUE(live_->listen(caller("p-supervision"), "", heard.sink()));
+  const auto other = open_ledger("two");
+  rename_unit(*other, "u-dept", "发展和改革局");
+  EXPECT_TRUE(heard.waits_for("unit/u-dept"));
+  EXPECT_NE(heard.all[0].data.find(R"("kind":"unit.renamed")"), std::string::npos);
+  EXPECT_TRUE(heard.all[0].id.starts_with("city:"));
+  EXPECT_EQ(heard.all[0].data.find("发展"), std::string::npos);
+}
+
+TEST_F(LiveTest, NobodyIsToldOfWhatHeMayNotRead) {
+  const auto held = std::make_shared<Ear>();
+  const auto other = std::make_shared<Ear>();
+  Ear& auditor = *held;
+  Ear& clerk = *other;
+  ASSERT_TRUE(live_->listen(caller("p-aud"), "", auditor.sink()));
+  Caller nobody = caller("p-supervision");
+  nobody.rights = {};
+  ASSERT_TRUE(live_->listen(nobody, "", clerk.sink()));
+  ASSERT_TRUE(keep_file(*world_, caller("p-supervision"), request(), upload("一", "甲")));
+  rename_unit(*ledger_, "u-dept", "发展和改革局");
+  EXPECT_TRUE(auditor.waits_for("unit/u-dept"));
+  EXPECT_TRUE(auditor.has("file/"));
+  EXPECT_TRUE(clerk.all.empty());
+}
+
+TEST_F(LiveTest, APersonalFileIsNamedToThoseWhoMayReadIt) {
+  const auto held = std::make_shared<Ear>();
+  const auto other = std::make_shared<Ear>();
+  Ear& colleague = *held;
+  Ear& stranger = *other;
+  ASSERT_TRUE(live_->listen(caller("p-head"), "", colleague.sink()));
+  ASSERT_TRUE(live_->listen(caller("p-other"), "", stranger.sink()));
+  const std::uint64_t head = ledger_->books()->at(0).head.sequence;
+  ASSERT_TRUE(
+      keep_file(*world_, caller("p-clerk"), request(), upload("一", "甲"), {.personal = true}));
+  rename_unit(*ledger_, "u-dept", "发展和改革局");
+  EXPECT_TRUE(stranger.waits_for("unit/u-dept"));
+  EXPECT_TRUE(colleague.waits_for("unit/u-dept"));
+  EXPECT_TRUE(colleague.has("file/"));
+  EXPECT_FALSE(stranger.has("file/"));
+  // Nor to who comes back and is told what came since.
+  const auto again = std::make_shared<Ear>();
+  ASSERT_TRUE(live_->listen(caller("p-other"), "city:" + std::to_string(head), again->sink()));
+  EXPECT_TRUE(again->waits_for("unit/u-dept"));
+  EXPECT_FALSE(again->has("file/"));
+}
+
+TEST_F(LiveTest, GoesOnBehindTheLastId) {
+  const std::uint64_t head = ledger_->books()->at(0).head.sequence;
+  rename_unit(*ledger_, "u-dept", "发展和改革局");
+  const auto held = std::make_shared<Ear>();
+  Ear& heard = *held;
+  ASSERT_TRUE(live_->listen(caller("p-supervision"), "city:" + std::to_string(head), heard.sink()));
+  ASSERT_TRUE(heard.waits_for("unit/u-dept"));
+  EXPECT_EQ(heard.all[0].id, "city:" + std::to_string(head + 1));
+  EXPECT_FALSE(live_->listen(caller("p-supervision"), "nowhere:1", heard.sink()));
+  EXPECT_FALSE(live_->listen(caller("p-supervision"), "city:x", heard.sink()));
+}
+
+TEST_F(LiveTest, EndsWhenThePersonChanges) {
+  const auto held = std::make_shared<Ear>();
+  Ear& heard = *held;
+  ASSERT_TRUE(live_->listen(caller("p-supervision"), "", heard.sink()));
+  auto reply =
+      ledger_->execute(office::command({"system/test", {}}, "request-1", {},
+                                       office::WithdrawRole{office::PersonId("p-supervision"),
+                                                            caller("p-supervision").grants[0].id}));
+  ASSERT_TRUE(reply) << why(reply);
+  EXPECT_TRUE(heard.waits_for_end());
+  EXPECT_EQ(live_->listeners(), 0u);
+}
+
+TEST_F(LiveTest, TheEleventhEndsTheFirst) {
+  std::vector<std::shared_ptr<Ear>> heard;
+  for (std::size_t i = 0; i <= Live::kListenersOfPersonMax; ++i) {
+    heard.push_back(std::make_shared<Ear>());
+    ASSERT_TRUE(live_->listen(caller("p-supervision"), "", heard.back()->sink()));
+  }
+  EXPECT_TRUE(heard[0]->closed);
+  EXPECT_FALSE(heard[1]->closed);
+  EXPECT_EQ(live_->listeners(), Live::kListenersOfPersonMax);
+}
 
 class ComingBack : public testing::Test {
  protected:
