@@ -152,6 +152,14 @@ class World {
     return out;
   }
 
+  // Of the same shape, with other values.
+  Query like(Query shape) {
+    for (Condition& each : shape.where) {
+      for (Value& one : each.values) one = value(kCells.columns[kCells.column(each.column)].type);
+    }
+    return shape;
+  }
+
  private:
   Condition condition() {
     const Column& column = kCells.columns[below(kCells.columns.size())];
@@ -202,6 +210,27 @@ void compare_pages(Snapshot& snapshot, const Twin& twin, Query query) {
   FAIL() << "the pages do not end";
 }
 
+std::vector<Row> without_book(std::vector<Row> rows) {
+  for (Row& row : rows) row.erase(row.begin());
+  return rows;
+}
+
+// Many at once, in runs of one shape: each as the twin has it.
+void compare_together(Transaction& group, BookId book, const Twin& twin, World& world) {
+  std::vector<Query> queries;
+  for (std::size_t shapes = world.below(4); shapes > 0; --shapes) {
+    Query shape = world.query();
+    shape.book = book;
+    for (std::size_t i = world.below(5); i > 0; --i) queries.push_back(world.like(shape));
+  }
+  auto seen = group.rows_of(queries);
+  ASSERT_TRUE(seen) << why(seen);
+  ASSERT_EQ(seen->size(), queries.size());
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    ASSERT_EQ((*seen)[i], without_book(twin.find(queries[i])));
+  }
+}
+
 TEST_P(StoreRowsTest, AnswerAsTheTwinDoes) {
   if (test::is_missing(GetParam())) GTEST_SKIP() << test::kWhyMissing;
   const StorePlace place(GetParam());
@@ -224,9 +253,8 @@ TEST_P(StoreRowsTest, AnswerAsTheTwinDoes) {
       query.book = book;
       auto seen = (*group)->rows(query);
       ASSERT_TRUE(seen) << why(seen);
-      std::vector<Row> expected = twin.find(query);
-      for (Row& row : expected) row.erase(row.begin());
-      ASSERT_EQ(*seen, expected);
+      ASSERT_EQ(*seen, without_book(twin.find(query)));
+      compare_together(**group, book, twin, world);
     }
     ASSERT_EQ((*group)->commit(nullptr), CommitOutcome::kCommitted);
     group->reset();
@@ -239,9 +267,7 @@ TEST_P(StoreRowsTest, AnswerAsTheTwinDoes) {
       return base::Result<void>();
     });
     ASSERT_TRUE(done) << why(done);
-    std::vector<Row> expected = twin.find({.table = &kCells, .book = book, .limit = 10'000});
-    for (Row& row : expected) row.erase(row.begin());
-    ASSERT_EQ(visited, expected);
+    ASSERT_EQ(visited, without_book(twin.find({.table = &kCells, .book = book, .limit = 10'000})));
     if (HasFatalFailure()) return;
   }
 }

@@ -72,13 +72,28 @@ Row key_of(const Table& table, const Row& row) {
   return {row.begin(), row.begin() + static_cast<std::ptrdiff_t>(table.key_columns)};
 }
 
+// A query's conditions with their columns, looked up once for all rows.
+class Conditions {
+ public:
+  explicit Conditions(const Query& query) : query_(query) {
+    for (const Condition& each : query.where) columns_.push_back(query.table->column(each.column));
+  }
+
+  bool hold(const Row& row) const {
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (!holds(query_.where[i], row[columns_[i]])) return false;
+    }
+    return true;
+  }
+
+ private:
+  const Query& query_;
+  std::vector<std::size_t> columns_;
+};
+
 }  // namespace
 
-bool matches(const Query& query, const Row& row) {
-  return std::ranges::all_of(query.where, [&](const Condition& condition) {
-    return holds(condition, row[query.table->column(condition.column)]);
-  });
-}
+bool matches(const Query& query, const Row& row) { return Conditions(query).hold(row); }
 
 bool stands_before(const Query& query, const Row& left, const Row& right) {
   for (const Order& order : query.order) {
@@ -127,9 +142,10 @@ std::optional<std::vector<Row>> Overlay::over(const Query& query, const std::vec
   if (stored.size() >= asked && out.size() < query.limit) return std::nullopt;
   const auto middle = static_cast<std::ptrdiff_t>(out.size());
   if (found != rows_.end()) {
+    const Conditions conditions(query);
     for (const auto& [key, index] : found->second) {
       const RowChange& change = changes_[index];
-      if (change.remove || !matches(query, change.row) || !is_behind(query, change.row)) continue;
+      if (change.remove || !conditions.hold(change.row) || !is_behind(query, change.row)) continue;
       out.push_back(change.row);
     }
   }

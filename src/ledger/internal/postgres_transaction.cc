@@ -9,6 +9,7 @@
 #include <set>
 
 #include "base/check.h"
+#include "ledger/internal/postgres_questions.h"
 #include "ledger/internal/postgres_store.h"
 #include "ledger/internal/records.h"
 
@@ -39,10 +40,6 @@ const char* array_type(ColumnType type) {
       return "bytea[]";
   }
   return "";
-}
-
-std::string partition(const Table& table, BookId book) {
-  return fmt::format("{}_b{}", table.name, book.value);
 }
 
 // "unnest($1::bigint[], $2::text[])": the first `count` columns, one array each.
@@ -251,28 +248,11 @@ base::Result<std::vector<Row>> PostgresTransaction::rows(const Query& query) {
 base::Result<std::vector<std::vector<Row>>> PostgresTransaction::rows_of(
     std::span<const Query> queries) {
   if (auto sent = send_held(); !sent) return tl::unexpected(sent.error());
-  std::map<const Table*, Table> partitions;  // the same table under its partition's name
-  std::vector<PostgresStatement> batch;
-  for (const Query& query : queries) {
-    Table& own = partitions.try_emplace(query.table, *query.table).first->second;
-    own.name = partition(*query.table, book_.id);
-    Query of_book = query;
-    of_book.table = &own;
-    of_book.book = book_.id;
-    Statement statement = select_statement(Dialect::kPostgres, of_book);
-    if (auto held = holds_values(statement); !held) return tl::unexpected(held.error());
-    auto parameters = postgres_parameters(statement);
-    batch.push_back({std::move(statement.text), std::move(parameters)});
-  }
-  auto results = connection_->run(std::move(batch));
+  auto questions = PostgresQuestions::make(queries, book_.id);
+  if (!questions) return tl::unexpected(questions.error());
+  auto results = connection_->run(questions->take_statements());
   if (!results) return tl::unexpected(results.error());
-  std::vector<std::vector<Row>> out(queries.size());
-  for (std::size_t i = 0; i < queries.size(); ++i) {
-    for (BookRow& row : rows_in((*results)[i], *queries[i].table)) {
-      out[i].push_back(std::move(row.row));
-    }
-  }
-  return out;
+  return questions->rows_in(*results);
 }
 
 base::Result<void> PostgresTransaction::append(std::span<const Event> events) {

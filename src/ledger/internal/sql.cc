@@ -47,6 +47,9 @@ class Writer {
  public:
   Writer(Dialect dialect, const Query& query) : dialect_(dialect), query_(query) {}
 
+  // Parameters are columns of `asked`, and not the statement's own.
+  void take_from_asked() { is_from_asked_ = true; }
+
   std::string conditions() {
     std::vector<std::string> parts;
     if (query_.book)
@@ -71,6 +74,7 @@ class Writer {
   }
 
   std::vector<Value> take() { return std::move(parameters_); }
+  const std::vector<ColumnType>& types() const { return types_; }
 
  private:
   struct Place {
@@ -102,6 +106,8 @@ class Writer {
 
   std::string add(Value value, ColumnType type) {
     parameters_.push_back(std::move(value));
+    types_.push_back(type);
+    if (is_from_asked_) return fmt::format("asked.v{}", parameters_.size());
     return parameter(dialect_, parameters_.size(), type);
   }
 
@@ -198,7 +204,16 @@ class Writer {
   Dialect dialect_;
   const Query& query_;
   std::vector<Value> parameters_;
+  std::vector<ColumnType> types_;  // of the parameters
+  bool is_from_asked_ = false;
 };
+
+std::string select_text(Writer& writer, const Query& query) {
+  std::string text = "SELECT " + column_list(*query.table) + " FROM " + query.table->name;
+  text += writer.conditions();
+  text += writer.order();
+  return text + fmt::format(" LIMIT {}", query.limit);
+}
 
 std::string values_list(Dialect dialect, const Table& table) {
   std::string out = parameter(dialect, 1, ColumnType::kInteger);
@@ -374,11 +389,45 @@ std::string remove_statement(Dialect dialect, const Table& table) {
 
 Statement select_statement(Dialect dialect, const Query& query) {
   Writer writer(dialect, query);
-  std::string text = "SELECT " + column_list(*query.table) + " FROM " + query.table->name;
-  text += writer.conditions();
-  text += writer.order();
-  text += fmt::format(" LIMIT {}", query.limit);
+  std::string text = select_text(writer, query);
   return {std::move(text), writer.take()};
+}
+
+bool is_same_shape(const Query& left, const Query& right) {
+  const auto is_alike = [](const Condition& one, const Condition& other) {
+    return one.column == other.column && one.comparison == other.comparison &&
+           one.values.size() == other.values.size();
+  };
+  return left.table == right.table && left.book.has_value() == right.book.has_value() &&
+         left.limit == right.limit && left.order == right.order && !left.after && !right.after &&
+         std::ranges::equal(left.where, right.where, is_alike);
+}
+
+std::vector<const Value*> parameters_of(const Query& query) {
+  LUOSHI_CHECK(!query.after);
+  std::vector<const Value*> out;
+  for (const Condition& each : query.where) {
+    const bool has_none =
+        each.comparison == Comparison::kIsNull || each.comparison == Comparison::kIsNotNull;
+    if (has_none) continue;
+    for (const Value& value : each.values) out.push_back(&value);
+  }
+  return out;
+}
+
+std::string select_each_statement(const Query& shape) {
+  Writer writer(Dialect::kPostgres, shape);
+  writer.take_from_asked();
+  const std::string one = select_text(writer, shape);
+  std::vector<std::string> arrays, names;
+  for (std::size_t i = 1; i <= writer.types().size(); ++i) {
+    arrays.push_back(parameter(Dialect::kPostgres, i, writer.types()[i - 1]) + "[]");
+    names.push_back(fmt::format("v{}", i));
+  }
+  return fmt::format(
+      "SELECT asked.place, found.* FROM unnest({}) WITH ORDINALITY AS asked ({}, place)"
+      " CROSS JOIN LATERAL ({}) AS found",
+      join(arrays, ", "), join(names, ", "), one);
 }
 
 Statement count_statement(Dialect dialect, const Query& query) {

@@ -196,9 +196,13 @@ base::Result<std::vector<BookRow>> read_rows(SqliteConnection& connection, const
   for (std::size_t i = 0; i < statement.parameters.size(); ++i) {
     run->bind(static_cast<int>(i + 1), statement.parameters[i]);
   }
+  return read_rows(*run, *query.table);
+}
+
+base::Result<std::vector<BookRow>> read_rows(SqliteRun& run, const Table& table) {
   std::vector<BookRow> out;
-  const std::vector<Column>& columns = query.table->columns;
-  auto done = each(*run, [&](const SqliteRun& found) -> base::Result<void> {
+  const std::vector<Column>& columns = table.columns;
+  auto done = each(run, [&](const SqliteRun& found) -> base::Result<void> {
     BookRow row{{static_cast<std::uint32_t>(found.integer(0))}, Row(columns.size())};
     for (std::size_t i = 0; i < columns.size(); ++i) {
       row.row[i] = found.value(static_cast<int>(i + 1), columns[i].type);

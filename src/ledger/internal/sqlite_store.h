@@ -37,7 +37,7 @@ class SqliteStore final : public Store {
   base::Result<void> write(const Work& work);
   // A short reading, on a connection of its own: who holds a snapshot may ask for keys as well.
   base::Result<void> read(const Work& work);
-  base::Result<void> empty_log();             // what was overwritten is in no file any more
+  base::Result<void> empty_log();  // what was overwritten is in no file any more
 
   Turn& writer_mutex() { return writer_mutex_; }
   SqliteConnection& writer() { return *writer_; }
@@ -74,8 +74,7 @@ class SqliteStore final : public Store {
 
 // What SqliteStore hands out; each in a file of its own.
 std::unique_ptr<Transaction> make_sqlite_transaction(SqliteStore& store,
-                                                     std::unique_lock<Turn> lock,
-                                                     Book book);
+                                                     std::unique_lock<Turn> lock, Book book);
 std::unique_ptr<Snapshot> make_sqlite_snapshot(SqliteStore& store,
                                                std::unique_ptr<SqliteConnection> reader);
 std::unique_ptr<vault::KeyStore> make_sqlite_keys(SqliteStore& store);
@@ -84,8 +83,9 @@ std::unique_ptr<Transient> make_sqlite_transient(SqliteStore& store);
 base::Result<Identity> read_identity(SqliteConnection& connection);
 base::Result<std::vector<Book>> read_books(SqliteConnection& connection);
 
-// Rows of `statement`; the book first, then the table's columns.
 base::Result<std::vector<BookRow>> read_rows(SqliteConnection& connection, const Query& query);
+// The rows of a statement: the book first, then the table's columns.
+base::Result<std::vector<BookRow>> read_rows(SqliteRun& run, const Table& table);
 // Columns 0 … are those of the events table.
 Event read_event(const SqliteRun& run);
 

@@ -12,6 +12,14 @@
 namespace luoshi::ledger {
 namespace {
 
+base::Result<std::vector<Row>> without_book(base::Result<std::vector<BookRow>> found) {
+  if (!found) return tl::unexpected(found.error());
+  std::vector<Row> out;
+  out.reserve(found->size());
+  for (BookRow& row : *found) out.push_back(std::move(row.row));
+  return out;
+}
+
 class SqliteTransaction final : public Transaction {
  public:
   SqliteTransaction(SqliteStore& store, std::unique_lock<Turn> lock, Book book)
@@ -35,6 +43,7 @@ class SqliteTransaction final : public Transaction {
  private:
   SqliteConnection& connection() { return store_.writer(); }
   base::Result<void> move_head();
+  base::Result<std::vector<Row>> rows(const Query& query, const std::string& text);
 
   SqliteStore& store_;
   std::unique_lock<Turn> lock_;
@@ -82,23 +91,36 @@ base::Result<std::vector<Event>> SqliteTransaction::history(std::span<const std:
 base::Result<std::vector<Row>> SqliteTransaction::rows(const Query& query) {
   Query own = query;
   own.book = book_.id;
-  auto found = read_rows(connection(), own);
-  if (!found) return tl::unexpected(found.error());
-  std::vector<Row> out;
-  out.reserve(found->size());
-  for (BookRow& row : *found) out.push_back(std::move(row.row));
-  return out;
+  return without_book(read_rows(connection(), own));
 }
 
 base::Result<std::vector<std::vector<Row>>> SqliteTransaction::rows_of(
     std::span<const Query> queries) {
   std::vector<std::vector<Row>> out;
+  const Query* shape = nullptr;  // of the query that `text` was written for
+  std::string text;
   for (const Query& query : queries) {
-    auto found = rows(query);
+    if (shape == nullptr || !is_same_shape(*shape, query)) {
+      Query own = query;
+      own.book = book_.id;
+      text = select_statement(Dialect::kSqlite, own).text;
+      shape = &query;
+    }
+    auto found = query.after ? rows(query) : rows(query, text);
     if (!found) return tl::unexpected(found.error());
     out.push_back(std::move(*found));
   }
   return out;
+}
+
+base::Result<std::vector<Row>> SqliteTransaction::rows(const Query& query,
+                                                       const std::string& text) {
+  auto run = connection().prepare(text);
+  if (!run) return tl::unexpected(run.error());
+  int number = 1;
+  run->bind(number++, std::int64_t{book_.id.value});
+  for (const Value* value : parameters_of(query)) run->bind(number++, *value);
+  return without_book(read_rows(*run, *query.table));
 }
 
 base::Result<void> SqliteTransaction::append(std::span<const Event> events) {
@@ -183,8 +205,7 @@ CommitOutcome SqliteTransaction::commit(base::Error* error) {
 }  // namespace
 
 std::unique_ptr<Transaction> make_sqlite_transaction(SqliteStore& store,
-                                                     std::unique_lock<Turn> lock,
-                                                     Book book) {
+                                                     std::unique_lock<Turn> lock, Book book) {
   return std::make_unique<SqliteTransaction>(store, std::move(lock), std::move(book));
 }
 
