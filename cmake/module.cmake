@@ -60,7 +60,11 @@ function(luoshi_link_test name modules libraries)
   add_test(NAME link.${name} COMMAND luoshi_load_library $<TARGET_FILE:luoshi_${name}_link>)
 endfunction()
 
+# With jemalloc in place of the C library's allocator; sanitizers bring their own.
 function(luoshi_program module name)
   add_executable(${name} ${CMAKE_CURRENT_SOURCE_DIR}/${module}/main.cc)
   target_link_libraries(${name} PRIVATE luoshi_${module})
+  if(NOT LUOSHI_SANITIZE)
+    target_link_libraries(${name} PRIVATE PkgConfig::jemalloc)
+  endif()
 endfunction()
