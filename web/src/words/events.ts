@@ -1,5 +1,5 @@
 // An event's kind in words, and its body as short facts.
-import {i18n, in_language} from ".";
+import {i18n, in_language, in_row} from ".";
 import {show_figure, show_period, show_target} from "./register";
 
 export function event_words(kind: string): string {
@@ -42,7 +42,7 @@ function in_words(name: string, value: unknown, names: Names): string {
   if (value === null || value === "") return "—";
   if (typeof value === "string" && kFigures.has(name)) return show_figure(value, 4);
   if (typeof value === "string") return name === "period" || name === "through" ? show_period(value, true) : names[value] ?? value;
-  if (Array.isArray(value)) return value.map(each => in_words(name, each, names)).filter(Boolean).join("、");
+  if (Array.isArray(value)) return in_row(value.map(each => in_words(name, each, names)).filter(Boolean));
   if (typeof value === "object") return of_object(value as Body, t);
   return String(value);
 }

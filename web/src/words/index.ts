@@ -10,6 +10,10 @@ export const i18n = createI18n({legacy: false, locale: "zh", fallbackLocale: "zh
 
 export const language = () => i18n.global.locale.value as Language;
 export const in_language = (chinese: string, english: string) => language() === "en" ? english : chinese;
+// Things one after the other.
+export const in_row = (words: readonly string[]) => words.join(language() === "en" ? ", " : "、");
+export const noted = (words: string, note: string) => language() === "en" ? `${words} (${note})` : `${words}（${note}）`;
+export const headed = (head: string, words: string) => language() === "en" ? `${head}: ${words}` : `${head}：${words}`;
 
 export async function speak(to: Language) {
   if (to === "en" && !i18n.global.availableLocales.includes("en")) {
