@@ -68,12 +68,14 @@ commitment::Schedule draw_schedule(Draw& draw, int year, int deadline, MeasuredB
     schedule.points = points(draw, year, from);
   }
   const int count = by == MeasuredBy::kMilestones ? number(draw, 1, 4) : number(draw, 0, 2);
+  int at = 0;
   for (int i = 1; i <= count; ++i) {
     const int soon = draw.chance(80) ? std::clamp(today - 20, first, last) : first;
     const int due = draw.chance(3) ? last + 1 : number(draw, soon, last);
-    const int name = draw.chance(95) ? i : i + 5;
+    at += draw.chance(85) ? 1 : 2;  // one may have been dropped
+    const int name = draw.chance(95) ? at : at + 5;
     schedule.milestones.push_back(
-        {static_cast<std::uint32_t>(i), fmt::format("节点{}", name), day(due)});
+        {static_cast<std::uint32_t>(at), fmt::format("节点{}", name), day(due)});
   }
   return schedule;
 }

@@ -207,11 +207,10 @@ class Drawing {
   }
   std::vector<std::uint32_t> milestones() {
     std::vector<std::uint32_t> out;
-    const auto count = static_cast<std::uint32_t>(promise_.schedule.milestones.size());
-    for (std::uint32_t i = 1; i <= count; ++i) {
-      if (draw_.chance(30)) out.push_back(i);
+    for (const auto& each : promise_.schedule.milestones) {
+      if (draw_.chance(30)) out.push_back(each.number);
     }
-    if (draw_.chance(2)) out.push_back(count + 1);
+    if (draw_.chance(2)) out.push_back(100);  // one that is not there
     return out;
   }
   static std::string words_of(const std::optional<base::Decimal>& value,

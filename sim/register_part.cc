@@ -28,8 +28,8 @@ commitment::Schedule straight_from_january(int year) {
   return schedule;
 }
 
-// Points one behind the other, none of a period behind the deadline; milestones 1, 2, 3 … that are
-// due by it.
+// Points one behind the other, none of a period behind the deadline; milestones of rising
+// numbers that are due by it.
 bool is_schedule(const commitment::Schedule& schedule, MeasuredBy by, int deadline) {
   const int from = number_of(schedule.from.text());
   if (from > deadline) return false;
@@ -43,7 +43,8 @@ bool is_schedule(const commitment::Schedule& schedule, MeasuredBy by, int deadli
   }
   std::uint32_t number = 0;
   for (const auto& each : schedule.milestones) {
-    if (each.number != ++number || number_of(each.due.text()) > deadline) return false;
+    if (each.number <= number || number_of(each.due.text()) > deadline) return false;
+    number = each.number;
   }
   return true;
 }
@@ -209,7 +210,7 @@ Expected RegisterPart::carry_out(const commitment::SignCommitment& ask, const Be
   return settled(id, 1, beside);
 }
 
-// What was reached keeps its number and name.
+// What was reported as reached keeps its number and name.
 Expected RegisterPart::carry_out(const commitment::ScheduleCommitment& ask, const Beside& beside) {
   const std::string id = ask.id.value();
   if (auto refused = open(id, ask.version)) return Expected::refuse(*refused);
@@ -217,10 +218,16 @@ Expected RegisterPart::carry_out(const commitment::ScheduleCommitment& ask, cons
   if (!is_schedule(ask.schedule, promise.measure.by, promise.deadline)) {
     return Expected::refuse(ErrorCode::kInvalidInput);
   }
-  const auto reached = reached_by(promise);
+  std::set<std::uint32_t> reached;
+  for (const Report& each : promise.reports) {
+    if (each.state == ReportState::kReturned) continue;
+    reached.insert(each.milestones.begin(), each.milestones.end());
+  }
   for (const auto& each : promise.schedule.milestones) {
-    const auto& next = ask.schedule.milestones;
-    const bool stays = each.number <= next.size() && next[each.number - 1].name == each.name;
+    bool stays = false;
+    for (const auto& next : ask.schedule.milestones) {
+      stays |= next.number == each.number && next.name == each.name;
+    }
     if (reached.contains(each.number) && !stays) return Expected::refuse(ErrorCode::kConflict);
   }
   if (promise.schedule == ask.schedule) return {{}, reply_of(id, promise.version), 0};

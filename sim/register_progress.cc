@@ -78,7 +78,9 @@ RegisterPart::Refusal RegisterPart::is_right(const Promise& promise, const Repor
     has_value |= other.value && other.period == report.period;
   }
   for (const std::uint32_t number : report.milestones) {
-    if (number < 1 || number > promise.schedule.milestones.size()) return ErrorCode::kInvalidInput;
+    bool is_known = false;
+    for (const auto& each : promise.schedule.milestones) is_known |= each.number == number;
+    if (!is_known) return ErrorCode::kInvalidInput;
     if (!taken.insert(number).second) return ErrorCode::kConflict;
   }
   return report.value && has_value ? ErrorCode::kConflict : Refusal();

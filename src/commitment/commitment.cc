@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "commitment/internal/checks.h"
 #include "commitment/internal/commitment_fold.h"
@@ -145,19 +146,19 @@ Result<void> check_unsigned_lead(const Commitment& commitment, const office::Uni
                   {"如需调整，请由主管单位重新交办", "the office may assign it to another"});
 }
 
-// What was reached keeps its number and its name.
+// What was reported as reached keeps its number and its name, also while the report waits.
 Result<void> check_milestones_stay(const Commitment& commitment, const Schedule& next) {
   const auto reached = milestones_reached(commitment);
   for (const Milestone& each : commitment.what.schedule.milestones) {
-    if (!std::binary_search(reached.begin(), reached.end(), each.number)) continue;
+    if (!reached.contains(each.number)) continue;
     const bool stays =
         std::any_of(next.milestones.begin(), next.milestones.end(), [&](const Milestone& other) {
           return other.number == each.number && other.name == each.name;
         });
     if (stays) continue;
     return fail(ErrorCode::kConflict,
-                {fmt::format("节点{}“{}”已经完成", each.number, each.name),
-                 fmt::format("milestone {} \"{}\" has been reached", each.number, each.name)},
+                {fmt::format("节点{}“{}”已报完成", each.number, each.name),
+                 fmt::format("milestone {} \"{}\" is reported as reached", each.number, each.name)},
                 "/schedule/milestones", {"应保留其编号和名称", "keep its number and name"});
   }
   return {};

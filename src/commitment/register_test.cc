@@ -268,6 +268,38 @@ TEST(Register, AWithdrawnOneTakesNothing) {
   EXPECT_EQ(book.tell(WithdrawCommitment{kOne, {}, "误收"}), "signed");
 }
 
+TEST(Register, AMilestoneInTheMiddleIsDroppedWhenALaterOneIsReached) {
+  Book book = signed_city();
+  ScheduleCommitment plan{kOne, {}, default_schedule(2026)};
+  const Milestone first{1, "立项", day("2026-02-28")};
+  const Milestone second{2, "用地预审", day("2026-03-31")};
+  const Milestone third{3, "开工", day("2026-06-30")};
+  plan.schedule.milestones = {first, second, third};
+  ASSERT_TRUE(book.run(plan));
+  ReportProgress reached = report("2026-02", {});
+  reached.milestones = {3};
+  ASSERT_TRUE(book.run(reached));
+  plan.schedule.milestones = {first, second};
+  EXPECT_EQ(book.tell(plan), "/schedule/milestones");  // also while the report waits
+  ASSERT_TRUE(book.run(ConfirmProgress{kOne, {}, 1}));
+  plan.schedule.milestones = {first, {2, "开工", day("2026-06-30")}};
+  EXPECT_EQ(book.tell(plan), "/schedule/milestones");
+  plan.schedule.milestones = {first, third};
+  EXPECT_EQ(book.tell(plan), "commitment.scheduled");
+  EXPECT_EQ(milestones_reached(one(book)), (std::vector<std::uint32_t>{3}));
+  EXPECT_EQ(
+      book.text_at(commitment_milestones_table(), {std::string("c-1"), std::int64_t{2}}, "name"),
+      "no row");
+  reached.period = period("2026-03");
+  reached.milestones = {2};
+  EXPECT_EQ(book.tell(reached), "/milestones/0");  // it is not there any more
+  plan.schedule.milestones = {third, first};
+  EXPECT_EQ(book.tell(plan), "/schedule/milestones/1/number");
+  plan.schedule.milestones = {first, third, {4, "竣工", day("2026-12-31")}};
+  EXPECT_EQ(book.tell(plan), "commitment.scheduled");
+  EXPECT_TRUE(book.replays_alike());
+}
+
 TEST(Register, IsCarriedOverIntoTheNextYear) {
   Book book = signed_city();
   ScheduleCommitment plan{kOne, {}, default_schedule(2026)};

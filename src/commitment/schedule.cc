@@ -74,6 +74,8 @@ Result<void> check_points(const Schedule& schedule, const Day& deadline, const s
 Result<void> check_milestones(const Schedule& schedule, const Day& deadline,
                               const std::string& where) {
   constexpr std::size_t kNameBytesMax = 600;
+  constexpr std::uint32_t kMilestoneNumberMax = 10'000;  // with those that were dropped
+  std::uint32_t before = 0;
   if (schedule.milestones.size() > kMilestonesMax) {
     return fail(ErrorCode::kTooLarge, {"里程碑太多", "too many milestones"}, where + "/milestones",
                 {"不超过100个", "100 at the most"});
@@ -81,10 +83,13 @@ Result<void> check_milestones(const Schedule& schedule, const Day& deadline,
   for (std::size_t i = 0; i < schedule.milestones.size(); ++i) {
     const Milestone& each = schedule.milestones[i];
     const std::string at = fmt::format("{}/milestones/{}", where, i);
-    if (each.number != i + 1) {
-      return fail(ErrorCode::kInvalidInput, {"里程碑编号不连续", "the numbers have gaps"},
-                  at + "/number", {"应从1起依次编号", "1, 2, 3 …"});
+    if (each.number == 0 || each.number > kMilestoneNumberMax || (i > 0 && each.number <= before)) {
+      return fail(
+          ErrorCode::kInvalidInput, {"里程碑编号有误", "the numbers are out of order"},
+          at + "/number",
+          {"应从1起递增；去掉的编号可以空着", "rising from 1; one that was dropped leaves a gap"});
     }
+    before = each.number;
     if (each.name.empty() || each.name.size() > kNameBytesMax) {
       return fail(ErrorCode::kInvalidInput, {"里程碑名称有误", "this is no name"}, at + "/name",
                   {"应为1至200字", "1 to 200 characters"});
