@@ -390,7 +390,12 @@ TEST_F(CommitmentsTest, ACandidateIsDecidedOnAndThatUndone) {
                                  "某市", 2026});
   ASSERT_TRUE(reading) << why(reading);
   const std::string id = text_in(reading->reading, "id");
-  EXPECT_FALSE(get_review(*world_, office, id));
+  auto before = get_review(*world_, office, id);
+  ASSERT_TRUE(before) << why(before);
+  EXPECT_FALSE(before->at("begun").as_bool());
+  EXPECT_EQ(before->at("candidates").to_number<int>(), 2);
+  EXPECT_EQ(before->at("year").to_number<int>(), 2026);
+  EXPECT_FALSE(get_review(*world_, office, "r-nobody"));
   ASSERT_TRUE(open_review(*world_, office, request(), {id, {}}));
   auto page = list_candidates(*world_, office, id, {});
   ASSERT_TRUE(page) << why(page);
@@ -407,7 +412,10 @@ TEST_F(CommitmentsTest, ACandidateIsDecidedOnAndThatUndone) {
   const Asked three = request();
   auto rejected = reject_candidates({*world_, office, three, id}, {{key}, "只是口号"});
   ASSERT_TRUE(rejected) << why(rejected);
-  EXPECT_EQ(get_review(*world_, office, id)->at("counts").at("rejected").to_number<int>(), 1);
+  auto shown = get_review(*world_, office, id);
+  EXPECT_TRUE(shown->at("begun").as_bool());
+  EXPECT_EQ(shown->at("candidates").to_number<int>(), 2);
+  EXPECT_EQ(shown->at("counts").at("rejected").to_number<int>(), 1);
   const Asked four = request();
   EXPECT_EQ(reason_of(accept_candidates({*world_, office, four, id}, {{key}, {}})), "not_open");
 }

@@ -68,6 +68,25 @@ Result<commitment::Candidates> candidates_in(World& world, const commitment::Rea
   return commitment::candidates_of(*reading, base::to_utf32(*text), year);
 }
 
+// What one would begin with: nothing is made yet.
+ReviewJson review_to_begin(World& world, const std::string& id) {
+  auto reading = filed(world, id);
+  if (!reading) return tl::unexpected(no_reading());
+  const auto found = candidates_in(world, *reading, reading->year);
+  if (!found) return tl::unexpected(found.error());
+  json::object out;
+  out["id"] = id;
+  out["begun"] = false;
+  out["candidates"] = found->items.size();
+  out["year"] = reading->year > 0 ? json::value(reading->year) : json::value(nullptr);
+  out["reading_hash"] = reading->reading_hash;
+  out["left_out"] = found->left_out;
+  out["packages"] = json::array();
+  out["counts"] = json::object();
+  out["last_step"] = nullptr;
+  return out;
+}
+
 // -- units that a suggestion may mean --
 
 struct NamedUnit {
@@ -277,6 +296,9 @@ ReviewJson get_review(World& world, const Caller& caller, const std::string& rea
     return tl::unexpected(may.error());
   }
   auto review = review_at(world, reading);
+  if (!review && review.error().code == base::ErrorCode::kNotFound) {
+    return review_to_begin(world, reading);
+  }
   if (!review) return tl::unexpected(review.error());
   std::map<std::string, std::uint64_t> counts;
   for (const auto& [value, word] : base::json_internal::enumerators<commitment::CandidateState>()) {
@@ -285,6 +307,8 @@ ReviewJson get_review(World& world, const Caller& caller, const std::string& rea
   for (const auto& [key, each] : (*review)->candidates) ++counts[commitment::word_of(each.state)];
   json::object out;
   out["id"] = reading;
+  out["begun"] = true;
+  out["candidates"] = (*review)->candidates.size();
   out["year"] = (*review)->what.year;
   out["reading_hash"] = (*review)->what.reading_hash;
   out["left_out"] = (*review)->what.left_out;

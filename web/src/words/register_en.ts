@@ -4,7 +4,7 @@ import type zh from "./register_zh";
 const en: typeof zh = {
   review: {
     title: "Review", candidates: "Candidates", current: "The candidate in hand", begin: "Begin the review",
-    begin_hint: "{tasks} tasks and {targets} targets were read out of this report. Look at each: what is accepted becomes a commitment, what is none is rejected. The report is on the left, candidates are on the right; the keyboard is enough.", not_begun: "The review of this report has not begun.",
+    begin_hint: "{tasks} tasks and {targets} targets were read out of this report; they make {candidates} candidates. Look at each: what is accepted becomes a commitment, what is none is rejected. The report is on the left, candidates are on the right; the keyboard is enough.", not_begun: "The review of this report has not begun.",
     states: {open: "Undecided", accepted: "Accepted", rejected: "Rejected", merged: "Merged", split: "Split"},
     left_over: "{open} left of {all}, {accepted} accepted", all_done: "Everything is decided.", selected: "{count} selected", nobody_only: "Only without a lead",
     accept: "Accept", reject: "Reject", correct: "Correct", merge: "Merge", split: "Split", lead: "Lead", undo: "Undo",

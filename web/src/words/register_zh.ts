@@ -2,7 +2,7 @@
 export default {
   review: {
     title: "逐条审定", candidates: "候选任务", current: "当前候选", begin: "开始审定",
-    begin_hint: "从这份报告读出 {tasks} 项任务、{targets} 个目标。审定就是逐条看过：采纳的立为任务，不是任务的剔除。原文在左，候选在右，用键盘就能做完。", not_begun: "这份报告还没有开始审定。",
+    begin_hint: "从这份报告读出 {tasks} 项任务、{targets} 个目标，合成 {candidates} 条候选。审定就是逐条看过：采纳的立为任务，不是任务的剔除。原文在左，候选在右，用键盘就能做完。", not_begun: "这份报告还没有开始审定。",
     states: {open: "未定", accepted: "已采纳", rejected: "已剔除", merged: "已合并", split: "已拆分"},
     left_over: "还剩 {open} 条，已采纳 {accepted}，共 {all} 条", all_done: "全部审定完毕，没有未定的了。", selected: "已选 {count} 条", nobody_only: "只看没有牵头单位的",
     accept: "采纳", reject: "剔除", correct: "修改", merge: "合并", split: "拆分", lead: "牵头", undo: "撤销",
