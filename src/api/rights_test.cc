@@ -39,6 +39,7 @@ std::string target_of(const Operation& operation) {
            {"{commitment_id}", "c-nobody"},
            {"{source_id}", "s-nobody"},
            {"{package_id}", "k-nobody"},
+           {"{filter_id}", "v-nobody"},
            {"{order_id}", "o-nobody"},
            {"{indicator_id}", "i-nobody"},
            {"{number}", "1"},
@@ -153,7 +154,8 @@ TEST(Rights, WhatIsOnesOwnIsNotATokens) {
   for (const Operation& operation : all_operations()) {
     const bool is_own = operation.id == "list_sessions" || operation.id == "end_session" ||
                         operation.id == "sign_out" || operation.id == "change_password" ||
-                        operation.id == "create_token";
+                        operation.id == "create_token" || operation.id == "list_saved_filters" ||
+                        operation.id == "save_filter" || operation.id == "forget_filter";
     EXPECT_EQ(operation.sessions_only, is_own) << operation.id;
   }
 }

@@ -19,6 +19,7 @@ inline constexpr std::string_view kPhoneContext = "person.phone";
 inline constexpr std::string_view kPasswordContext = "person.password";
 inline constexpr std::string_view kReasonContext = "person.reason";
 inline constexpr std::string_view kAddressContext = "access.address";
+inline constexpr std::string_view kFiltersContext = "person.filters";
 
 // `match`: also the keyed hash of the value, normalised.
 base::Result<office::Sealed> seal(World& world, const office::PersonId& subject,

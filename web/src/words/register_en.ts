@@ -15,7 +15,7 @@ const en: typeof zh = {
   },
   commitments: {
     title: "Commitments", one: "Commitment", new: "New commitment", print: "Print", search: "Title, chapter, words of the source", none: "There are no commitments yet. Open a report, review its candidates, and what is accepted stands here.",
-    import: "Import commitments", import_hint: "Download the template, fill it in and upload it; every bad cell is named, and nothing is imported before all are right.", saved: "Saved filters", save_filter: "Save this filter", save_hint: "Filters and order as they are now, kept in this browser.", forget: "Delete the filter “{name}”", ours: "Of my unit", unassigned: "Unassigned", unsigned: "Not signed", due_soon: "Due in 30 days",
+    import: "Import commitments", import_hint: "Download the template, fill it in and upload it; every bad cell is named, and nothing is imported before all are right.", saved: "Saved filters", save_filter: "Save this filter", save_hint: "Filters and order as they are now, kept for you on the server, on every machine.", forget: "Delete the filter “{name}”", ours: "Of my unit", unassigned: "Unassigned", unsigned: "Not signed", due_soon: "Due in 30 days",
     any_light: "All lights", any_status: "All states", of_unit: "Leading or supporting unit", below: "with units below", more: "More", due_after: "Due from", due_before: "Due until", drop: "Drop the condition {name}",
     filters: {indicator: "Indicator", package: "Package", parent: "Part of one commitment", reading: "Of one report", source: "Of one source", county: "County", chapter: "Chapter", lead: "Lead", turned_red_since: "Red since", due_before: "Due until", due_after: "Due from", origin: "Origin", outcome: "Outcome", open: "Open", report: "Reports", desk: "My desk"},
   },

@@ -13,7 +13,7 @@ export default {
   },
   commitments: {
     title: "任务", one: "任务", new: "新增任务", print: "打印", search: "按名称、章节、原文查找", none: "还没有任务。在“报告”里打开一份报告，点“逐条审定”，采纳的候选就成为任务。",
-    import: "导入任务", import_hint: "先下载模板，填好后上传；有错的格子会逐个指出，改好之前一行也不导入。", saved: "常用筛选", save_filter: "存为常用筛选", save_hint: "记下现在的筛选条件和排序，只存在这个浏览器里。", forget: "删除常用筛选“{name}”", ours: "我单位的", unassigned: "待分派", unsigned: "待签收", due_soon: "30天内到期",
+    import: "导入任务", import_hint: "先下载模板，填好后上传；有错的格子会逐个指出，改好之前一行也不导入。", saved: "常用筛选", save_filter: "存为常用筛选", save_hint: "记下现在的筛选条件和排序，存在服务器上，换一台电脑也在，只有自己看得到。", forget: "删除常用筛选“{name}”", ours: "我单位的", unassigned: "待分派", unsigned: "待签收", due_soon: "30天内到期",
     any_light: "全部灯色", any_status: "全部状态", of_unit: "牵头或配合的单位", below: "含下属单位", more: "更多条件", due_after: "期限不早于", due_before: "期限不晚于", drop: "去掉条件：{name}",
     filters: {indicator: "所用指标", package: "任务包", parent: "上级任务", reading: "出自一份报告", source: "出自一件来文", county: "所在县区", chapter: "章节", lead: "牵头单位", turned_red_since: "变红不早于", due_before: "期限不晚于", due_after: "期限不早于", origin: "来源", outcome: "结果", open: "未办结", report: "报送情况", desk: "我的桌面"},
   },
