@@ -1,6 +1,7 @@
 // Everything about one commitment, as its page shows it.
 #include <algorithm>
 #include <boost/json.hpp>
+#include <set>
 
 #include "base/json.h"
 #include "commitment/package.h"
@@ -10,6 +11,7 @@
 #include "service/commitments.h"
 #include "service/directory.h"
 #include "service/event_view.h"
+#include "service/files.h"
 #include "service/internal/commitment_json.h"
 #include "service/internal/committed_view.h"
 #include "service/internal/order_json.h"
@@ -94,6 +96,18 @@ Result<json::array> progress_json(World& world, const Commitment& of) {
     all.push_back(std::move(out));
   }
   return all;
+}
+
+// All that its reports name as evidence, each once.
+json::array files_of(World& world, const Caller& caller, const Commitment& of) {
+  std::set<std::string> digests;
+  for (const commitment::Progress& each : of.progress) {
+    digests.insert(each.content.evidence.begin(), each.content.evidence.end());
+    for (const auto& before : each.earlier) {
+      digests.insert(before.evidence.begin(), before.evidence.end());
+    }
+  }
+  return files_json(world, caller, {digests.begin(), digests.end()});
 }
 
 json::array milestones_json(const Commitment& of) {
@@ -223,6 +237,10 @@ json::array actions_json(World& world, const Caller& caller, const Commitment& o
     return each.state == commitment::ReportState::kReported;
   });
   if (is_office && waits) add({"confirm", "return"});
+  const bool is_confirmed = std::any_of(
+      of.progress.begin(), of.progress.end(),
+      [](const auto& each) { return each.state == commitment::ReportState::kConfirmed; });
+  if (is_office && is_confirmed) add({"amend"});
   return out;
 }
 
@@ -237,10 +255,6 @@ Result<void> add_related(World& world, const Commitment& of, json::object& out) 
   out["parent"] = std::move(*parent);
   out["carried_from"] = or_null(of.what.carried_from);
   out["carried_to"] = or_null(of.carried_to);
-  const bool is_confirmed = std::any_of(
-      of.progress.begin(), of.progress.end(),
-      [](const auto& each) { return each.state == commitment::ReportState::kConfirmed; });
-  if (is_office && is_confirmed) add({"amend"});
   return {};
 }
 
@@ -346,6 +360,7 @@ CommitmentJson get_commitment(World& world, const Caller& caller, const std::str
   auto progress = progress_json(world, of);
   if (!progress) return tl::unexpected(progress.error());
   out["progress"] = std::move(*progress);
+  out["files"] = files_of(world, caller, of);
   out["milestones"] = milestones_json(of);
   out["curve"] = curve_json(of);
   if (auto done = add_parts(world, id, of, out); !done) return tl::unexpected(done.error());

@@ -2,6 +2,7 @@
 #include "service/commitments.h"
 
 #include <boost/json.hpp>
+#include <map>
 
 #include "base/unicode.h"
 #include "service/lights.h"
@@ -230,6 +231,38 @@ TEST_F(CommitmentsTest, AConfirmedReportIsAmendedByTheOfficeAlone) {
   EXPECT_EQ(text_in(progress, "value"), "20");
   EXPECT_EQ(text_in(progress, "reason"), "核减重复统计");
   EXPECT_EQ(text_in(progress.at("earlier").at(0).as_object(), "value"), "21");
+}
+
+TEST_F(CommitmentsTest, EvidenceHasItsName) {
+  const std::string id = make();
+  ASSERT_TRUE(sign_commitment(by("p-head", id).on()));
+  const auto keep = [&](const std::string& name, const std::string& bytes, bool personal) {
+    auto kept = keep_file(*world_, caller("p-clerk"), request(), upload(name, bytes), {personal});
+    EXPECT_TRUE(kept) << why(kept);
+    return kept ? text_in(*kept, "hash") : std::string();
+  };
+  ProgressNew with_files = report("2026-02", 21);
+  with_files.evidence = {keep("开工照片说明.txt", "已开工", false), keep("名单.txt", "张三", true)};
+  ASSERT_TRUE(report_progress(by("p-clerk", id).on(), with_files));
+  ProgressCorrection correction;
+  correction.value = base::Decimal(20);
+  correction.text = "已核减";
+  correction.evidence = {with_files.evidence->at(1)};
+  correction.reason = "重复统计";
+  ASSERT_TRUE(correct_progress(by("p-clerk", id).on(), 1, correction));
+  std::map<std::string, json::object> files;  // those of what was said before, too
+  for (const json::value& each : shown(id).at("files").as_array()) {
+    files[text_in(each.as_object(), "hash")] = each.as_object();
+  }
+  ASSERT_EQ(files.size(), 2u);
+  const json::object& open = files[with_files.evidence->at(0)];
+  EXPECT_EQ(text_in(open, "name"), "开工照片说明.txt");
+  EXPECT_EQ(text_in(open, "media_type"), "text/plain");
+  EXPECT_EQ(open.at("size").to_number<int>(), 9);
+  // A personal one says nothing of itself to whoever may not read it.
+  const json::object& sealed = files[with_files.evidence->at(1)];
+  EXPECT_EQ(text_in(sealed, "name"), "");
+  EXPECT_TRUE(sealed.at("size").is_null());
 }
 
 TEST_F(CommitmentsTest, PackagesAreChangedAndTakenAway) {

@@ -290,6 +290,21 @@ Result<FileHead> file_head(World& world, const Caller& caller, const std::string
   return head;
 }
 
+boost::json::array files_json(World& world, const Caller& caller,
+                              const std::vector<std::string>& digests) {
+  boost::json::array out;
+  for (const std::string& digest : digests) {
+    boost::json::object file{{"hash", digest}, {"name", ""}, {"media_type", ""}, {"size", nullptr}};
+    if (auto head = file_head(world, caller, digest)) {
+      file["name"] = head->name;
+      file["media_type"] = head->media_type;
+      file["size"] = head->size;
+    }
+    out.push_back(std::move(file));
+  }
+  return out;
+}
+
 Result<FileBytes> file_bytes(World& world, const Caller& caller, const std::string& hash) {
   auto kept = kept_file(world, caller, hash);
   if (!kept) return tl::unexpected(kept.error());

@@ -7,11 +7,13 @@
 // rule: any thread.
 #pragma once
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "service/caller.h"
 
@@ -46,6 +48,11 @@ struct FileHead {
 };
 // kNotFound for what is no digest of a file here, or was erased.
 base::Result<FileHead> file_head(World& world, const Caller& caller, const std::string& hash);
+
+// [{"hash", "name", "media_type", "size"}]: of a personal one the caller may not read, the digest
+// alone.
+boost::json::array files_json(World& world, const Caller& caller,
+                              const std::vector<std::string>& digests);
 
 struct FileBytes {
   FileHead head;

@@ -173,29 +173,13 @@ Result<json::array> timeline_json(World& world, const std::string& id) {
   return out;
 }
 
-json::array evidence_json(World& world, const Caller& caller,
-                          const std::vector<std::string>& digests) {
-  json::array out;
-  for (const std::string& digest : digests) {
-    json::object file{{"hash", digest}, {"name", ""}, {"media_type", ""}, {"size", nullptr}};
-    // A personal one is named by its digest alone to whoever may not read it.
-    if (auto head = file_head(world, caller, digest)) {
-      file["name"] = head->name;
-      file["media_type"] = head->media_type;
-      file["size"] = head->size;
-    }
-    out.push_back(std::move(file));
-  }
-  return out;
-}
-
 Result<json::array> answers_json(World& world, const Caller& caller, const Case& of) {
   json::array out;
   for (const cases::Answer& each : of.answers) {
     auto actor = actor_of(world, each.actor);
     if (!actor) return tl::unexpected(actor.error());
     out.push_back({{"text", each.what.text},
-                   {"evidence", evidence_json(world, caller, each.what.evidence)},
+                   {"evidence", files_json(world, caller, each.what.evidence)},
                    {"at", rfc3339(each.at)},
                    {"by", actor->login}});
   }
