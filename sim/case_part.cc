@@ -267,11 +267,38 @@ Expected CasePart::carry_out(const cases::HandOverCase& ask, const Beside& besid
   }
   CaseFile& file = files.at(id);
   if (file.unit == unit->first) return {{}, reply_of(id, file.version), 0};
-  file.unit = unit->first;
+  hand_to(file, unit->first, beside);
+  return settled(id, beside);
+}
+
+bool CasePart::is_owed(const CaseFile& file, const std::string& unit) {
+  return file.unit == unit && file.state != State::kClosed && file.state != State::kWithdrawn;
+}
+
+// Received anew, unless it is answered.
+void CasePart::hand_to(CaseFile& file, const std::string& unit, const Beside& beside) {
+  file.unit = unit;
+  if (file.state == State::kAnswered) return;
   file.state = State::kIssued;
   file.received_at.reset();
   file.facts.push_back({CaseFact::What::kHandedOver, beside.now});
-  return settled(id, beside);
+}
+
+std::size_t CasePart::owed_by(const std::string& unit) const {
+  std::size_t count = 0;
+  for (const auto& [id, file] : files) count += is_owed(file, unit);
+  return count;
+}
+
+std::size_t CasePart::hand_over(const std::string& from, const std::string& to,
+                                const Beside& beside) {
+  std::size_t events = 0;
+  for (auto& [id, file] : files) {
+    if (!is_owed(file, from)) continue;
+    hand_to(file, to, beside);
+    events += settled(id, beside).events;
+  }
+  return events;
 }
 
 Expected CasePart::carry_out(const cases::ReopenCase& ask, const Beside& beside) {
@@ -279,6 +306,8 @@ Expected CasePart::carry_out(const cases::ReopenCase& ask, const Beside& beside)
   if (auto refused = in(id, ask.version, {State::kClosed})) return Expected::refuse(*refused);
   CaseFile& file = files.at(id);
   if (rule_now(file.kind, beside) == nullptr) return Expected::refuse(ErrorCode::kConflict);
+  const std::string unit = beside.office.successor_of(file.unit);
+  if (unit.empty()) return Expected::refuse(ErrorCode::kConflict);
   file.state = State::kIssued;
   file.verdict.reset();
   file.closed_at.reset();
@@ -287,7 +316,12 @@ Expected CasePart::carry_out(const cases::ReopenCase& ask, const Beside& beside)
   ++file.round;
   file.kinds_version = beside.rules.in_force("kinds", day_of(beside.today));
   file.facts = {{CaseFact::What::kOpened, beside.now}};
-  return settled(id, beside);
+  if (unit == file.unit) return settled(id, beside);
+  hand_to(file, unit, beside);
+  ++file.version;
+  Expected out = settled(id, beside);
+  ++out.events;
+  return out;
 }
 
 Expected CasePart::carry_out(const cases::WithdrawCase& ask, const Beside&) {

@@ -64,6 +64,11 @@ class CasePart final : public Part {
   Expected carry_out(const cases::RecordRungs& ask, const Beside& beside);
   Expected carry_out(const cases::RetimeCases& ask, const Beside& beside);
 
+  // Those that are not done of this unit; in its place comes the other, and how many events that
+  // is.
+  std::size_t owed_by(const std::string& unit) const;
+  std::size_t hand_over(const std::string& from, const std::string& to, const Beside& beside);
+
   std::map<std::string, CaseFile> files;
 
  private:
@@ -73,6 +78,8 @@ class CasePart final : public Part {
   Refusal in(const std::string& id, const Version& version, std::vector<State> states) const;
   const CaseRule* rule_now(const std::string& kind, const Beside& beside) const;  // none: null
   CaseStory story_of(const CaseFile& file, const Beside& beside) const;
+  static bool is_owed(const CaseFile& file, const std::string& unit);
+  static void hand_to(CaseFile& file, const std::string& unit, const Beside& beside);
   CaseTime time_now(const CaseFile& file, const Beside& beside) const;
   Refusal may_suspend(const CaseFile& file, const std::string& ground, const Beside& beside) const;
   Refusal may_extend(const CaseFile& file, int days, const Beside& beside) const;

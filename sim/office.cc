@@ -7,6 +7,8 @@
 
 #include "office/catalog.h"
 #include "office/command.h"
+#include "service/unit_ending.h"
+#include "sim/case_part.h"
 #include "sim/office_part.h"
 
 namespace luoshi::sim {
@@ -79,12 +81,15 @@ ledger::Command command_of(const UnitAsk& ask, const ledger::Hash& fingerprint) 
         id, ask.code, ask.name, "", ask.kind, id_or_none<office::UnitId>(ask.other), {}});
   }
   if (ask.what == UnitAsk::What::kMerge) {
-    return command(
+    return service::ending_command(
+        kActor, {}, fingerprint,
         office::MergeUnit{id, {}, office::UnitId(ask.other), *office::Day::parse(ask.on)});
   }
   if (ask.what == UnitAsk::What::kClose) {
-    return command(office::CloseUnit{
-        id, {}, *office::Day::parse(ask.on), id_or_none<office::UnitId>(ask.other)});
+    return service::ending_command(
+        kActor, {}, fingerprint,
+        office::CloseUnit{
+            id, {}, *office::Day::parse(ask.on), id_or_none<office::UnitId>(ask.other)});
   }
   office::ChangeUnit change;
   change.id = id;
@@ -212,13 +217,37 @@ std::string words_of(const PersonAsk& ask) {
                      ask.digest.substr(0, 8));
 }
 
+Expected expected_of(Parts& parts, const PersonAsk& ask, env::WallTime now) {
+  return parts.of<OfficePart>().carry_out(ask, now);
+}
+
+// What a unit that ends owes goes with it: nobody who is no more owes anything.
+Expected expected_of(Parts& parts, const UnitAsk& ask, env::WallTime now) {
+  auto& known = parts.of<OfficePart>();
+  auto& promises = parts.of<RegisterPart>();
+  auto& orders = parts.of<CasePart>();
+  const bool is_handed_over = !ask.other.empty();
+  const bool is_owing = promises.owed_by(ask.id) + orders.owed_by(ask.id) > 0;
+  if (ask.what == UnitAsk::What::kClose && !is_handed_over && is_owing) {
+    return Expected::refuse(base::ErrorCode::kConflict);
+  }
+  Expected out = known.carry_out(ask, now);
+  const bool ends = ask.what == UnitAsk::What::kMerge || ask.what == UnitAsk::What::kClose;
+  if (out.refused || !ends || !is_handed_over) return out;
+  const auto& rules = parts.of<RulePart>();
+  out.events += promises.hand_over(ask.id, ask.other, {known, rules, now, day_at(now)});
+  const Moment at = now.time_since_epoch().count();
+  out.events += orders.hand_over(ask.id, ask.other, {known, rules, promises, at, day_at(now)});
+  return out;
+}
+
 template <class What>
 Ask ask_of(What what) {
   Ask out;
   out.words = words_of(what);
   out.command = command_of(what, vault::digest(vault::HashAlgorithm::kSha256, out.words));
   out.expect = [what = std::move(what)](Parts& parts, env::WallTime now) {
-    return parts.of<OfficePart>().carry_out(what, now);
+    return expected_of(parts, what, now);
   };
   return out;
 }

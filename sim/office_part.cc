@@ -189,6 +189,12 @@ Expected OfficePart::end(const UnitAsk& ask, const Day& today) {
   return {{}, reply_of(ask.id, unit.version), moved + 1};
 }
 
+std::string OfficePart::successor_of(const std::string& unit) const {
+  std::string at = unit;
+  while (!at.empty() && units.at(at).state != UnitState::kActive) at = units.at(at).merged_into;
+  return at;
+}
+
 Expected OfficePart::carry_out(const UnitAsk& ask, env::WallTime now) {
   switch (ask.what) {
     case UnitAsk::What::kCreate:

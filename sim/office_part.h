@@ -91,6 +91,8 @@ class OfficePart final : public Part {
 
   Expected carry_out(const UnitAsk& ask, env::WallTime now);
   Expected carry_out(const PersonAsk& ask, env::WallTime now);
+  // Itself while it is active, or what it was merged into, however often; "" for nobody.
+  std::string successor_of(const std::string& unit) const;
 
   std::map<std::string, Unit> units;
   std::map<std::string, Person> people;

@@ -1,6 +1,7 @@
 // The register of commitments: what is drawn (register_draw.cc), sent, and expected of the twin.
 #include "sim/register.h"
 
+#include "commitment/source.h"
 #include "office/command.h"
 
 namespace luoshi::sim {
@@ -12,7 +13,7 @@ class Register final : public Actor {
 
   void add_to(ledger::Catalog& catalog) const override {
     for (auto streams : {&commitment::commitment_streams, &commitment::period_streams,
-                         &commitment::package_streams}) {
+                         &commitment::package_streams, &commitment::source_streams}) {
       catalog.push_back(streams());
     }
     spoil_register(catalog, canary_);

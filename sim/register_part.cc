@@ -78,6 +78,33 @@ void answer(Promise& promise, const commitment::Responsibility& who) {
   for (const auto& unit : who.supporting) promise.supporting.push_back(unit.value());
 }
 
+void forsake(Promise& promise) {
+  promise.status = Status::kUnassigned;
+  promise.lead.clear();
+  promise.leader.clear();
+  promise.supporting.clear();
+}
+
+// The other unit has the place of this one, and has it once; without another for the lead nobody
+// answers for it.
+void replace(Promise& promise, const std::string& from, const std::string& to) {
+  if (promise.lead == from && to.empty()) return forsake(promise);
+  if (promise.lead == from) {
+    promise.lead = to;
+    promise.status = Status::kAssigned;
+    promise.signed_on.reset();
+  }
+  std::vector<std::string> supporting;
+  for (const std::string& each : promise.supporting) {
+    const std::string unit = each == from ? to : each;
+    if (unit.empty() || unit == promise.lead ||
+        std::count(supporting.begin(), supporting.end(), unit) > 0)
+      continue;
+    supporting.push_back(unit);
+  }
+  promise.supporting = std::move(supporting);
+}
+
 commitment::Responsibility who_answers(const Promise& promise) {
   commitment::Responsibility who{office::UnitId(promise.lead), {}, {}};
   for (const std::string& unit : promise.supporting) who.supporting.emplace_back(unit);
@@ -191,10 +218,7 @@ Expected RegisterPart::carry_out(const commitment::DeclineCommitment& ask, const
   if (promise.status != Status::kAssigned || promise.lead != ask.unit.value()) {
     return Expected::refuse(ErrorCode::kConflict);
   }
-  promise.status = Status::kUnassigned;
-  promise.lead.clear();
-  promise.leader.clear();
-  promise.supporting.clear();
+  forsake(promise);
   return settled(id, 1, beside);
 }
 
@@ -260,7 +284,34 @@ Expected RegisterPart::carry_out(const commitment::ReopenCommitment& ask, const 
   }
   promise.status = promise.before;
   promise.outcome.reset();
-  return settled(found->first, 1, beside);
+  std::size_t events = 1;
+  std::vector<std::string> units = promise.supporting;
+  units.insert(units.begin(), promise.lead);
+  for (const std::string& unit : units) {
+    if (unit.empty() || promise.lead.empty()) continue;
+    const std::string successor = beside.office.successor_of(unit);
+    if (successor == unit) continue;
+    replace(promise, unit, successor);
+    ++events;
+  }
+  return settled(found->first, events, beside);
+}
+
+std::size_t RegisterPart::owed_by(const std::string& unit) const {
+  std::size_t count = 0;
+  for (const auto& [id, promise] : promises) count += promise.is_open() && promise.concerns(unit);
+  return count;
+}
+
+std::size_t RegisterPart::hand_over(const std::string& from, const std::string& to,
+                                    const Beside& beside) {
+  std::size_t events = 0;
+  for (auto& [id, promise] : promises) {
+    if (!promise.is_open() || !promise.concerns(from)) continue;
+    replace(promise, from, to);
+    events += settled(id, 1, beside).events;
+  }
+  return events;
 }
 
 // The next year's: what is not reached yet is due when it was, or with the whole.

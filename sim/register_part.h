@@ -107,6 +107,11 @@ class RegisterPart final : public Part {
   Expected carry_out(const commitment::ChangePackage& ask, const Beside& beside);
   Expected carry_out(const commitment::WithdrawPackage& ask, const Beside& beside);
 
+  // Open promises that the unit leads or supports; in its place comes the other, and how many
+  // events that is.
+  std::size_t owed_by(const std::string& unit) const;
+  std::size_t hand_over(const std::string& from, const std::string& to, const Beside& beside);
+
   std::map<std::string, Promise> promises;
   std::map<std::string, Package> packages;
   std::map<int, YearBook> years;

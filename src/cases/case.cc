@@ -5,6 +5,7 @@
 #include <array>
 
 #include "cases/clock.h"
+#include "cases/hand_over.h"
 #include "ledger/evidence.h"
 #include "office/fold.h"
 #include "office/lookup.h"
@@ -82,6 +83,13 @@ void handed_over(Case& state, const CaseHandedOver& body, const Event& event) {
   state.received_at.reset();
   state.facts.push_back({ClockEvent::kHandedOver, event.time, body.unit.value()});
 }
+void taken_over(Case& state, const CaseTakenOver& body, const Event& event) {
+  if (state.state == CaseState::kAnswered) {
+    state.unit = body.unit;
+    return;
+  }
+  handed_over(state, {body.unit, {}}, event);
+}
 void escalated(Case& state, const CaseEscalated& body, const Event&) {
   state.recorded.insert({body.round, body.rung});
 }
@@ -107,7 +115,7 @@ void timed(Case& state, const CaseTimed& body, const Event&) {
   state.dropped = std::move(before);
 }
 
-constexpr std::array<Applier<Case>, 13> kAppliers = {{
+constexpr std::array<Applier<Case>, 14> kAppliers = {{
     {"case.opened", 1, &fold<Case, CaseOpened, opened>},
     {"case.received", 1, &fold<Case, CaseReceived, received>},
     {"case.answered", 1, &fold<Case, CaseAnswered, answered>},
@@ -117,6 +125,7 @@ constexpr std::array<Applier<Case>, 13> kAppliers = {{
     {"case.resumed", 1, &fold<Case, CaseResumed, resumed>},
     {"case.extended", 1, &fold<Case, CaseExtended, extended>},
     {"case.handed_over", 1, &fold<Case, CaseHandedOver, handed_over>},
+    {"case.taken_over", 1, &fold<Case, CaseTakenOver, taken_over>},
     {"case.escalated", 1, &fold<Case, CaseEscalated, escalated>},
     {"case.reopened", 1, &fold<Case, CaseReopened, reopened>},
     {"case.withdrawn", 1, &fold<Case, CaseWithdrawn, withdrawn>},

@@ -4,9 +4,12 @@
 #include <algorithm>
 
 #include "cases/clock.h"
+#include "cases/hand_over.h"
+#include "cases/internal/timed.h"
 #include "office/fields.h"
 #include "office/fold.h"
 #include "office/lookup.h"
+#include "office/succession.h"
 #include "office/unit.h"
 
 namespace luoshi::cases {
@@ -137,41 +140,9 @@ Result<void> check_origin(const Origin& origin) {
                  check_text(*origin.key, {.max = 200}, "/origin/key")});
 }
 
-// -- the clock --
-
-// The case as these events of its own leave it.
-Result<Case> after(View& view, const Case& before, const CaseId& id,
-                   const std::vector<NewEvent>& events, const Actor& actor) {
-  Case next = before;
-  for (const NewEvent& each : events) {
-    ledger::Event event;
-    event.stream = stream_of(id).text();
-    event.kind = each.kind;
-    event.kind_version = each.kind_version;
-    event.time = view.now();
-    event.actor = actor.name;
-    event.body = each.body;
-    if (auto ok = apply_case(next, event); !ok) return tl::unexpected(ok.error());
-  }
-  return next;
-}
-
 Decided decided(const CaseId& id, std::uint64_t version, std::vector<NewEvent> events) {
   const std::uint64_t next = version + events.size();
   return Decision{std::move(events), office::reply_of(id.value(), next)};
-}
-
-// The events, and behind them what they make of the due time when that is another.
-Result<std::vector<NewEvent>> with_clock(View& view, const Case& before, const CaseId& id,
-                                         std::vector<NewEvent> events, const Actor& actor) {
-  const auto next = after(view, before, id, events, actor);
-  if (!next) return tl::unexpected(next.error());
-  auto clock = clock_of(view, *next);
-  if (!clock) return tl::unexpected(clock.error());
-  if (clock->timed != next->timed) {
-    events.push_back(new_event(stream_of(id), "case.timed", clock->timed));
-  }
-  return events;
 }
 
 Decided settled(View& view, const CaseId& id, const Found& found, std::vector<NewEvent> events,
@@ -186,6 +157,22 @@ std::vector<NewEvent> one(const CaseId& id, std::string kind, const Body& body) 
   std::vector<NewEvent> events;
   events.push_back(new_event(stream_of(id), std::move(kind), body));
   return events;
+}
+
+// The unit that stands in for the one in charge when that is no more.
+Result<void> add_successor(View& view, const CaseId& id, const Case& state,
+                           std::vector<NewEvent>& events) {
+  const auto unit = office::successor_of(view, state.unit);
+  if (!unit) return tl::unexpected(unit.error());
+  if (*unit == state.unit) return {};
+  if (*unit) {
+    events.push_back(new_event(stream_of(id), "case.taken_over",
+                               CaseTakenOver{**unit, state.unit, office::UnitState::kMerged}));
+    return {};
+  }
+  return conflict("unit_gone",
+                  {"承办单位已撤销", "the unit in charge was closed, and nobody took over"}, "/id",
+                  {"应另行下达，由现有单位承办", "issue a new one to a unit that is there"});
 }
 
 // -- opening --
@@ -442,8 +429,11 @@ Decided decide(View& view, const ReopenCase& ask, const Actor& actor) {
   if (auto ok = check_text(ask.reason, kReason, "/reason"); !ok) return tl::unexpected(ok.error());
   const auto rules = rules_of(view, found->state->what.kind);
   if (!rules) return tl::unexpected(rules.error());
-  const CaseReopened body{ask.reason, rules->kinds_version};
-  return settled(view, ask.id, *found, one(ask.id, "case.reopened", body), actor);
+  auto events = one(ask.id, "case.reopened", CaseReopened{ask.reason, rules->kinds_version});
+  if (auto ok = add_successor(view, ask.id, *found->state, events); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  return settled(view, ask.id, *found, std::move(events), actor);
 }
 
 Decided decide(View& view, const WithdrawCase& ask, const Actor&) {

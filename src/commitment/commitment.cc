@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "commitment/hand_over.h"
 #include "commitment/internal/checks.h"
 #include "commitment/internal/commitment_fold.h"
 #include "commitment/internal/turn.h"
@@ -148,7 +149,11 @@ Result<void> check_unsigned_lead(const Commitment& commitment, const office::Uni
 
 // What was reported as reached keeps its number and its name, also while the report waits.
 Result<void> check_milestones_stay(const Commitment& commitment, const Schedule& next) {
-  const auto reached = milestones_reached(commitment);
+  std::set<std::uint32_t> reached;
+  for (const Progress& each : commitment.progress) {
+    if (each.state == ReportState::kReturned) continue;
+    reached.insert(each.content.milestones.begin(), each.content.milestones.end());
+  }
   for (const Milestone& each : commitment.what.schedule.milestones) {
     if (!reached.contains(each.number)) continue;
     const bool stays =
@@ -394,9 +399,12 @@ Decided decide(View& view, const ReopenCommitment& ask, const Actor& actor) {
     return tl::unexpected(ok.error());
   }
   if (auto ok = check_reason(ask.reason); !ok) return tl::unexpected(ok.error());
-  return settled(view, ask.id, commitment,
-                 {new_event(stream_of(ask.id), "commitment.reopened", WithReason{ask.reason})},
-                 actor);
+  std::vector<NewEvent> events{
+      new_event(stream_of(ask.id), "commitment.reopened", WithReason{ask.reason})};
+  auto handed_over = events_of_gone_units(view, ask.id, commitment);
+  if (!handed_over) return tl::unexpected(handed_over.error());
+  events.insert(events.end(), handed_over->begin(), handed_over->end());
+  return settled(view, ask.id, commitment, std::move(events), actor);
 }
 
 Decided decide(View& view, const CarryOver& ask, const Actor& actor) {

@@ -79,9 +79,10 @@ struct Words {
   const char* en;
   bool gives_reason;  // what follows is the reason, else the order's title
 };
-constexpr std::array<Words, 7> kWords = {{
+constexpr std::array<Words, 8> kWords = {{
     {"case.opened", "unit_clerk", "请签收", "is to be received", false},
     {"case.handed_over", "unit_clerk", "转来，请签收", "was handed over to you", false},
+    {"case.taken_over", "unit_clerk", "因单位撤并转来", "came with a unit that is no more", false},
     {"case.returned", "unit_clerk", "被退回", "was returned", true},
     {"case.reopened", "unit_clerk", "重新办理", "was reopened", true},
     {"case.withdrawn", "unit_clerk", "已撤回", "was withdrawn", true},
@@ -139,6 +140,16 @@ Found returned_news(const commitment::Commitment& of, const json::object& body) 
        fmt::format("{}: the report for {} was returned: {}", of.what.title, period, reason)}};
 }
 
+// To the unit that leads it now, when the one that is no more led it.
+Found handed_over_news(const std::string& title, const json::object& body) {
+  const json::value* who = body.if_contains("responsibility");
+  if (!who || text_in(body, "part") != "lead") return std::nullopt;
+  return News{text_in(who->as_object(), "lead"),
+              "unit_head",
+              {"原牵头单位撤并，任务转来，请签收：" + title,
+               "the unit that led it is no more; to be signed by yours: " + title}};
+}
+
 Found commitment_news(World& world, const ledger::StreamId& stream, const ledger::Event& event,
                       const json::object& body) {
   auto state = world.ledger.state<commitment::Commitment>(ledger::kCityBook, stream);
@@ -150,6 +161,7 @@ Found commitment_news(World& world, const ledger::StreamId& stream, const ledger
                 "unit_head",
                 {"新任务，请签收：" + title, "a new commitment is to be signed: " + title}};
   }
+  if (event.kind == "commitment.handed_over") return handed_over_news(title, body);
   if (event.kind == "progress.returned") return returned_news(of, body);
   if (text_in(body, "light") != "red" || !of.responsibility) return std::nullopt;
   const json::object& cause = body.at("cause").at("text").as_object();
@@ -160,8 +172,8 @@ Found commitment_news(World& world, const ledger::StreamId& stream, const ledger
 }
 
 Found news_of(World& world, const ledger::StreamId& stream, const ledger::Event& event) {
-  constexpr std::array<std::string_view, 3> kOfCommitments = {"commitment.assigned",
-                                                              "progress.returned", "light.turned"};
+  constexpr std::array<std::string_view, 4> kOfCommitments = {
+      "commitment.assigned", "commitment.handed_over", "progress.returned", "light.turned"};
   const bool is_case = stream.kind == "case";
   const bool is_commitment =
       stream.kind == "commitment" && std::ranges::count(kOfCommitments, event.kind) > 0;

@@ -2,9 +2,11 @@
 // and each of them sees what he has not read. Who is told of what stands here; that it is told
 // once, in notice.
 //
-//   an order opened, handed over, returned, reopened, accepted, withdrawn → clerks of its unit
+//   an order opened, handed over, taken over, returned, reopened, accepted, withdrawn → clerks of
+//   its unit
 //   an order answered → the supervision office; a reminder → the role that its rung names
-//   a commitment assigned, or turned red → heads of the lead; a report returned → its clerks
+//   a commitment assigned, taken over, or turned red → heads of the lead; a report returned → its
+//   clerks
 //
 // Thread rule: any thread; make_notices by one at a time.
 #pragma once

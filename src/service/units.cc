@@ -5,6 +5,7 @@
 
 #include "service/directory.h"
 #include "service/internal/unit_json.h"
+#include "service/unit_ending.h"
 
 namespace luoshi::service {
 namespace {
@@ -61,10 +62,9 @@ Result<void> forget_changed(World& world, const ledger::Reply& reply, const Aske
   return {};
 }
 
-template <class Ask>
-Result<json::object> carry_out(World& world, const Caller& caller, const Asked& asked, Ask ask) {
-  const UnitId id = ask.id;
-  auto reply = execute(world, caller, asked, std::move(ask));
+Result<json::object> carry_out(World& world, const UnitId& id, const Asked& asked,
+                               ledger::Command command) {
+  auto reply = world.ledger.execute(std::move(command));
   if (!reply) return tl::unexpected(told(reply.error()));
   world.directory.forget(office::stream_of(id).text());
   if (auto done = forget_changed(world, *reply, asked); !done) return tl::unexpected(done.error());
@@ -164,7 +164,9 @@ Result<json::object> change_unit(World& world, const Caller& caller, const Asked
     auto may = may_write_member(world, caller, *ask->parent_id, "/parent_id");
     if (!may) return tl::unexpected(may.error());
   }
-  return carry_out(world, caller, asked, std::move(*ask));
+  return carry_out(
+      world, *unit, asked,
+      office::command(caller.as_actor(), asked.request, asked.fingerprint, std::move(*ask)));
 }
 
 Result<json::object> merge_unit(World& world, const Caller& caller, const Asked& asked,
@@ -176,7 +178,9 @@ Result<json::object> merge_unit(World& world, const Caller& caller, const Asked&
   if (!may) return tl::unexpected(may.error());
   auto day = day_of(merge.on, "/on");
   if (!day) return tl::unexpected(day.error());
-  return carry_out(world, caller, asked, office::MergeUnit{*unit, version, merge.into, **day});
+  return carry_out(world, *unit, asked,
+                   ending_command(caller.as_actor(), asked.request, asked.fingerprint,
+                                  office::MergeUnit{*unit, version, merge.into, **day}));
 }
 
 Result<json::object> close_unit(World& world, const Caller& caller, const Asked& asked,
@@ -186,7 +190,13 @@ Result<json::object> close_unit(World& world, const Caller& caller, const Asked&
   if (!unit) return tl::unexpected(unit.error());
   auto day = day_of(close.on, "/on");
   if (!day) return tl::unexpected(day.error());
-  return carry_out(world, caller, asked, office::CloseUnit{*unit, version, **day, std::nullopt});
+  if (close.hand_over_to) {
+    auto may = may_write_member(world, caller, *close.hand_over_to, "/hand_over_to");
+    if (!may) return tl::unexpected(may.error());
+  }
+  return carry_out(world, *unit, asked,
+                   ending_command(caller.as_actor(), asked.request, asked.fingerprint,
+                                  office::CloseUnit{*unit, version, **day, close.hand_over_to}));
 }
 
 }  // namespace luoshi::service

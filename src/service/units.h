@@ -48,8 +48,9 @@ BOOST_DESCRIBE_STRUCT(UnitMerge, (), (into, on))
 
 struct UnitClose {
   std::string on;
+  std::optional<office::UnitId> hand_over_to;  // who takes what it has and owes
 };
-BOOST_DESCRIBE_STRUCT(UnitClose, (), (on))
+BOOST_DESCRIBE_STRUCT(UnitClose, (), (on, hand_over_to))
 
 base::Result<Page> list_units(World& world, const Parameters& parameters);
 base::Result<boost::json::object> get_unit(World& world, const std::string& id);

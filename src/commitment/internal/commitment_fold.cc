@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "commitment/hand_over.h"
+
 namespace luoshi::commitment {
 namespace {
 
@@ -73,10 +75,17 @@ void assigned(Commitment& commitment, const Responsibility& body, const Event&) 
   set_responsibility(commitment, body);
 }
 
-void declined(Commitment& commitment, const WithReason&, const Event&) {
+void unassign(Commitment& commitment) {
   commitment.status = Status::kUnassigned;
   set_responsibility(commitment, std::nullopt);
 }
+
+void handed_over(Commitment& commitment, const CommitmentHandedOver& body, const Event& event) {
+  if (!body.responsibility) return unassign(commitment);
+  assigned(commitment, *body.responsibility, event);
+}
+
+void declined(Commitment& commitment, const WithReason&, const Event&) { unassign(commitment); }
 
 void was_signed(Commitment& commitment, const CommitmentSigned&, const Event& event) {
   commitment.status = Status::kSigned;
@@ -158,10 +167,11 @@ void turned(Commitment& commitment, const LightTurned& body, const Event&) {
   commitment.light = body;
 }
 
-constexpr std::array<Applier<Commitment>, 15> kAppliers = {{
+constexpr std::array<Applier<Commitment>, 16> kAppliers = {{
     {"commitment.made", 1, &fold<Commitment, CommitmentMade, made>},
     {"commitment.changed", 1, &fold<Commitment, CommitmentChanged, changed>},
     {"commitment.assigned", 1, &fold<Commitment, Responsibility, assigned>},
+    {"commitment.handed_over", 1, &fold<Commitment, CommitmentHandedOver, handed_over>},
     {"commitment.declined", 1, &fold<Commitment, WithReason, declined>},
     {"commitment.signed", 1, &fold<Commitment, CommitmentSigned, was_signed>},
     {"commitment.scheduled", 1, &fold<Commitment, CommitmentScheduled, scheduled>},

@@ -170,7 +170,8 @@ void project_commitment(const Commitment& commitment, const Event& event, RowCha
   } else {
     put_commitment(commitment, id, event, changes);
   }
-  if (event.kind == "commitment.assigned" || !commitment.dropped_units.empty()) {
+  if (event.kind == "commitment.assigned" || event.kind == "commitment.handed_over" ||
+      !commitment.dropped_units.empty()) {
     put_units(commitment, id, changes);
   }
   const bool is_progress = commitment.touched_progress > 0;

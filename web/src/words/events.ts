@@ -33,7 +33,7 @@ const kFigures = new Set(["planned", "actual", "value"]);
 const kOpened = new Set(["content", "responsibility", "fields", "change"]);
 
 const kDictionaries: Record<string, string[]> = {
-  kind: ["units.kinds.", "commitment.kinds."], role: ["roles."], state: ["units.states."], light: ["lights."], outcome: ["commitment.outcomes."], origin: ["commitment.origins."],
+  kind: ["units.kinds.", "commitment.kinds."], because: ["units.states."], part: ["fields."], role: ["roles."], state: ["units.states."], light: ["lights."], outcome: ["commitment.outcomes."], origin: ["commitment.origins."],
 };
 
 function in_words(name: string, value: unknown, names: Names): string {

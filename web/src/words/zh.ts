@@ -31,8 +31,8 @@ export default {
     kinds: {city: "市", department: "部门", county: "县（市、区）", township: "乡镇（街道）", village: "村（社区）"},
     states: {active: "在用", merged: "已合并", closed: "已撤销"},
     edit: "修改", merge: "合并", close: "撤销", history: "沿革", people: "本单位人员",
-    merge_title: "把“{name}”并入另一单位", merge_hint: "下属单位、人员和角色一并转到接收单位。原单位保留在沿革中，不再使用。", merge_into: "接收单位",
-    close_title: "撤销“{name}”", close_hint: "仍有在用的下属单位或人员时不能撤销。", on: "生效日期",
+    merge_title: "把“{name}”并入另一单位", merge_hint: "下属单位、人员和角色，连同牵头、配合的未办结任务和督办，一并转到接收单位；换了牵头的任务重新签收。原单位保留在沿革中，不再使用。", merge_into: "接收单位",
+    close_title: "撤销“{name}”", close_hint: "仍有在用的下属单位、人员或未办结的任务、督办时，应指明由哪个单位接手。", hand_over_to: "接手单位", on: "生效日期",
     edit_title: "修改“{name}”", new_title: "新建单位", pick: "从左侧选择一个单位，查看其信息和沿革。", none_found: "没有找到这样的单位",
     created: "已新建“{name}”", saved: "已保存", show_closed: "显示已合并、已撤销的单位", top: "最高一级",
     import_hint: "xlsx 或 csv，第一行是表头：行政区划代码、名称、简称、类别、上级单位、成立日期。",
@@ -120,7 +120,7 @@ export default {
     settings: {changed: "修改设置"},
     reading: {filed: "读取报告"},
     file: {kept: "保存文件", opened: "打开密封文件"},
-    commitment: {made: "立项", changed: "修改", assigned: "分派", declined: "退回不接", signed: "签收", scheduled: "调整计划", closed: "办结", reopened: "重新打开", carried_over: "结转到下年", withdrawn: "撤回"},
+    commitment: {made: "立项", changed: "修改", assigned: "分派", handed_over: "单位撤并，移交", declined: "退回不接", signed: "签收", scheduled: "调整计划", closed: "办结", reopened: "重新打开", carried_over: "结转到下年", withdrawn: "撤回"},
     progress: {reported: "报送进展", confirmed: "确认进展", returned: "退回进展", corrected: "更正进展"},
     light: {turned: "灯色变化"},
     review: {opened: "开始审定", undone: "撤销一步"},
@@ -129,7 +129,7 @@ export default {
     source: {registered: "登记来文", assigned: "交办来文", replied: "答复", rated: "评价答复", closed: "办结来文"},
     year: {opened: "开启年度", closed: "关闭年度"},
     period: {frozen: "冻结时期", thawed: "解冻时期"},
-    case: {opened: "下达督办", received: "签收督办", answered: "答复督办", accepted: "验收办结", returned: "退回重办", suspended: "中止时限", resumed: "恢复时限", extended: "延期", handed_over: "转办", escalated: "催办", reopened: "重新打开", withdrawn: "撤回督办", timed: "调整时限"},
+    case: {opened: "下达督办", received: "签收督办", answered: "答复督办", accepted: "验收办结", returned: "退回重办", suspended: "中止时限", resumed: "恢复时限", extended: "延期", handed_over: "转办", taken_over: "单位撤并，移交", escalated: "催办", reopened: "重新打开", withdrawn: "撤回督办", timed: "调整时限"},
     indicator: {defined: "建立指标", changed: "修改指标", retired: "停用指标"},
     observation: {recorded: "录入数据", revised: "修订数据"},
     observations: {recorded: "录入数据"},
@@ -138,7 +138,7 @@ export default {
   // Members of events' bodies.
   fields: {
     name: "名称", short_name: "简称", code: "代码", kind: "类别", parent_id: "上级单位", unit_id: "单位", into: "并入", merged_into: "并入", on: "日期", closed_on: "日期", valid_from: "成立日期", login: "用户名", phone: "电话", role: "角色", from: "自", until: "至",
-    acting_for: "代理", grant_id: "任期", reason: "原因", purpose: "用途", field: "字段", address: "地址", successor_id: "接手人", scopes: "权限", expires_on: "有效期至", title: "标题", place: "地区", year: "年份", report_hash: "文件散列值", state: "状态",
+    acting_for: "代理", grant_id: "任期", because: "缘由", part: "原职责", reason: "原因", purpose: "用途", field: "字段", address: "地址", successor_id: "接手人", scopes: "权限", expires_on: "有效期至", title: "标题", place: "地区", year: "年份", report_hash: "文件散列值", state: "状态",
     number: "编号", unit: "单位", lead: "牵头单位", supporting: "配合单位", leader: "责任领导", light: "灯色", planned: "计划", actual: "实际", cause: "原因", period: "时期", value: "数值", text: "内容", origin: "来源", deadline: "期限", sources: "原文", measure: "衡量", schedule: "计划", explanation: "说明", evidence: "佐证", questions: "疑问", milestones: "节点", outcome: "结果", through: "冻结至", package_id: "任务包", carried_from: "结转自", to: "结转到",
   } as Record<string, string>,
 };

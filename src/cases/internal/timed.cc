@@ -1,0 +1,43 @@
+#include "cases/internal/timed.h"
+
+#include "cases/clock.h"
+#include "office/fold.h"
+
+namespace luoshi::cases {
+namespace {
+
+using base::Result;
+using ledger::NewEvent;
+
+// The case as these events of its own leave it.
+Result<Case> after(ledger::View& view, const Case& before, const CaseId& id,
+                   const std::vector<NewEvent>& events, const office::Actor& actor) {
+  Case next = before;
+  for (const NewEvent& each : events) {
+    ledger::Event event;
+    event.stream = stream_of(id).text();
+    event.kind = each.kind;
+    event.kind_version = each.kind_version;
+    event.time = view.now();
+    event.actor = actor.name;
+    event.body = each.body;
+    if (auto ok = apply_case(next, event); !ok) return tl::unexpected(ok.error());
+  }
+  return next;
+}
+
+}  // namespace
+
+Result<std::vector<NewEvent>> with_clock(ledger::View& view, const Case& before, const CaseId& id,
+                                         std::vector<NewEvent> events, const office::Actor& actor) {
+  const auto next = after(view, before, id, events, actor);
+  if (!next) return tl::unexpected(next.error());
+  auto clock = clock_of(view, *next);
+  if (!clock) return tl::unexpected(clock.error());
+  if (clock->timed != next->timed) {
+    events.push_back(office::new_event(stream_of(id), "case.timed", clock->timed));
+  }
+  return events;
+}
+
+}  // namespace luoshi::cases
