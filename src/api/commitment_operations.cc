@@ -166,8 +166,14 @@ void withdraw_package(Call call) {
 
 void get_source(Call call) {
   if (!check_parameters(call, {})) return;
-  answer_versioned(call,
+  // Never 304: what one may do to it changes without it.
+  answer_versioned(call, 200,
                    service::get_source(call.world, call.caller, parameter_of(call, "source_id")));
+}
+
+void source_kinds(Call call) {
+  if (!check_parameters(call, {"year"})) return;
+  answer(call, 200, service::list_source_kinds(call.world, call.caller, call.request.query));
 }
 
 void register_source(Call call) {
@@ -237,9 +243,11 @@ std::vector<Operation> year_operations() {
                        withdraw_package),
       read_operation("list_sources", sources, kRead, lists(service::list_sources)),
       change_operation("register_source", Method::kPost, sources, kWrite, register_source),
+      read_operation("list_source_kinds", sources + "/kinds", kRead, source_kinds),
       read_operation("get_source", source, kRead, get_source),
       on_source("assign_source", "assign", acts("source_id", service::assign_source)),
-      on_source("reply_source", "reply", acts("source_id", service::reply_source)),
+      change_operation("reply_source", Method::kPost, source + "/reply", kRead,
+                       acts("source_id", service::reply_source)),
       on_source("rate_source", "rate", acts("source_id", service::rate_source)),
       on_source("close_source", "close", acts("source_id", service::close_source)),
   };

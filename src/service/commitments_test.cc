@@ -8,7 +8,6 @@
 #include "service/lights.h"
 #include "service/periods.h"
 #include "service/reviews.h"
-#include "service/sources.h"
 #include "service/test_register_test.h"
 
 namespace luoshi::service::test {
@@ -181,37 +180,6 @@ TEST_F(CommitmentsTest, WhatIsFrozenTakesNoReport) {
   const Asked again = request();
   EXPECT_EQ(reason_of(thaw_period({*world_, clerk, again, 2026, {}}, {{}, "改数"})),
             "right_missing");
-}
-
-TEST_F(CommitmentsTest, FromADeputysProposalToItsPromise) {
-  SourceNew wanted;
-  wanted.type = commitment::Origin::kProposal;
-  wanted.title = "关于加装电梯的提案";
-  wanted.issuer = "某委员";
-  wanted.lead = office::UnitId("u-dept");
-  auto source = register_source(*world_, caller("p-supervision"), request(), wanted);
-  ASSERT_TRUE(source) << why(source);
-  const Caller office = caller("p-supervision");
-  const Asked one = request();
-  const Asked two = request();
-  const std::string id = text_in(*source, "id");
-  auto replied = reply_source({*world_, office, one, id, {}}, {"年内加装50部", {}, {}});
-  ASSERT_TRUE(replied) << why(replied);
-  auto rated =
-      rate_source({*world_, office, two, id, {}}, {commitment::Rating::kSatisfied, "满意"});
-  ASSERT_TRUE(rated) << why(rated);
-  EXPECT_EQ(text_in(*rated, "rating"), "satisfied");
-  CommitmentNew promise;
-  promise.title = "加装电梯50部";
-  promise.year = 2026;
-  promise.origin = commitment::Origin::kProposal;
-  promise.source_id = commitment::SourceId(id);
-  promise.text = "年内加装50部";
-  auto made = make_commitment(*world_, office, request(), promise);
-  ASSERT_TRUE(made) << why(made);
-  auto listed = list_commitments(*world_, office, {{"source", id}});
-  ASSERT_TRUE(listed) << why(listed);
-  EXPECT_EQ(listed->items.size(), 1u);
 }
 
 TEST_F(CommitmentsTest, AConfirmedReportIsAmendedByTheOfficeAlone) {

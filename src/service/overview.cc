@@ -13,6 +13,7 @@
 #include "commitment/figure.h"
 #include "service/answers.h"
 #include "service/board_filter.h"
+#include "service/light_counts.h"
 
 namespace luoshi::service {
 namespace {
@@ -21,21 +22,14 @@ using base::Result;
 using B = BoardCommitment;
 namespace json = boost::json;
 
-constexpr std::array<std::string_view, 5> kLights{"red", "yellow", "green", "none", "done"};
 constexpr std::array<std::string_view, 4> kKinds{"target", "task", "project", "livelihood"};
 
-std::size_t place_of(std::string_view light) {
-  return static_cast<std::size_t>(std::ranges::find(kLights, light) - kLights.begin());
-}
-
 struct Counts {
-  std::size_t all = 0;
-  std::array<std::size_t, kLights.size()> lights{};
+  LightCounts lights;
   std::int64_t place = INT64_MAX;  // of the first in the report
 
   void take(const B& one) {
-    ++all;
-    ++lights[place_of(one.light)];
+    lights.take(one);
     place = std::min(place, one.span_start.value_or(INT64_MAX));
   }
 };
@@ -55,8 +49,8 @@ class Counting {
   }
 
   void write(json::object& out) const {
-    out["total"] = figure_json(all_.all, year_);
-    out["by_light"] = lights_json(all_, year_);
+    out["total"] = figure_json(all_.lights.all(), year_);
+    out["by_light"] = all_.lights.json(year_);
     out["by_kind"] = kinds_json();
     out["by_chapter"] = chapters_json();
     out["by_lead"] = units_json("lead", leads_);
@@ -67,18 +61,10 @@ class Counting {
   using Groups = std::unordered_map<std::string_view, Counts>;  // of texts of the state
   using Sorted = std::vector<std::pair<std::string_view, Counts>>;
 
-  static json::object lights_json(const Counts& counts, const std::string& filter) {
-    json::object out;
-    for (std::size_t i = 0; i < kLights.size(); ++i) {
-      out[kLights[i]] = figure_json(counts.lights[i], narrowed(filter, "light", kLights[i]));
-    }
-    return out;
-  }
-
   json::object group_json(const char* name, std::string_view key, const Counts& counts) const {
     const std::string filter = narrowed(year_, name, key.empty() ? "none" : key);
-    json::object out = figure_json(counts.all, filter);
-    out["lights"] = lights_json(counts, filter);
+    json::object out = figure_json(counts.lights.all(), filter);
+    out["lights"] = counts.lights.json(filter);
     return out;
   }
 
@@ -113,10 +99,11 @@ class Counting {
     Sorted all(groups.begin(), groups.end());
     std::ranges::sort(all, [](const auto& one, const auto& other) {
       if (one.first.empty() != other.first.empty()) return other.first.empty();
-      const auto& left = one.second.lights;
-      const auto& right = other.second.lights;
-      return std::tie(left[0], left[1], one.second.all, other.first) >
-             std::tie(right[0], right[1], other.second.all, one.first);
+      const auto rank = [](const auto& each) {
+        const LightCounts& lights = each.second.lights;
+        return std::tuple(lights.red(), lights.yellow(), lights.all());
+      };
+      return std::tuple(rank(one), other.first) > std::tuple(rank(other), one.first);
     });
     json::array out;
     for (const auto& [unit, counts] : all) {

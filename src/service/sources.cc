@@ -5,7 +5,10 @@
 
 #include "base/json.h"
 #include "service/answers.h"
+#include "service/files.h"
 #include "service/internal/commitment_json.h"
+#include "service/light_counts.h"
+#include "service/overview.h"
 
 namespace luoshi::service {
 namespace {
@@ -20,25 +23,26 @@ namespace json = boost::json;
 base::Error no_source() { return not_found({"没有这件来源", "there is no such source"}); }
 
 const Listing& listing() {
-  static const Listing kListing{"sources",
-                                {{"received_on", "received_on"},
-                                 {"due_on", "due_on"},
-                                 {"title", "title"},
-                                 {"state", "state"},
-                                 {"created_at", "created_at"}},
-                                {{"received_on", true}},
-                                {{"id", {"编号", "Id"}},
-                                 {"type", {"类型", "Type"}},
-                                 {"number", {"文号", "Number"}},
-                                 {"title", {"标题", "Title"}},
-                                 {"issuer", {"来文单位或代表委员", "Issuer"}},
-                                 {"received_on", {"收到日期", "Received"}},
-                                 {"due_on", {"答复时限", "Due"}},
-                                 {"lead_name", {"主办单位", "Lead"}},
-                                 {"state", {"状态", "State"}},
-                                 {"replied_on", {"答复日期", "Replied"}},
-                                 {"rating", {"评价", "Rating"}}},
-                                {"type", "state", "rating", "lead", "q"}};
+  static const Listing kListing{
+      "sources",
+      {{"received_on", "received_on"},
+       {"due_on", "due_on"},
+       {"title", "title"},
+       {"state", "state"},
+       {"created_at", "created_at"}},
+      {{"received_on", true}},
+      {{"id", {"编号", "Id"}},
+       {"type", {"类型", "Type"}},
+       {"number", {"文号", "Number"}},
+       {"title", {"标题", "Title"}},
+       {"issuer", {"来文单位或代表委员", "Issuer"}},
+       {"received_on", {"收到日期", "Received"}},
+       {"due_on", {"答复时限", "Due"}},
+       {"lead_name", {"主办单位", "Lead"}},
+       {"state", {"状态", "State"}},
+       {"replied_on", {"答复日期", "Replied"}},
+       {"rating", {"评价", "Rating"}}},
+      {"type", "state", "rating", "lead", "open", "overdue", "year", "q"}};
   return kListing;
 }
 
@@ -53,7 +57,26 @@ Result<json::object> item_json(World& world, const ledger::Row& row) {
   if (!lead) return tl::unexpected(lead.error());
   out["lead_name"] = lead->is_object() ? lead->at("name") : json::value(nullptr);
   out["created_at"] = time_json(row[table.column("created_at")]);
+  out["overdue"] = text_of(table, row, "state") != "closed" && out["replied_on"].is_null() &&
+                   out["due_on"].is_string() && out["due_on"].as_string() < today(world).text();
   return out;
+}
+
+Result<void> add_times(const World& world, const Parameters& parameters,
+                       std::vector<ledger::Condition>& where) {
+  auto open = flag_of(parameters, "open");
+  if (!open) return tl::unexpected(open.error());
+  if (*open) {
+    where.push_back({"state", **open ? Comparison::kNotEqual : Comparison::kEqual, {"closed"}});
+  }
+  auto overdue = flag_of(parameters, "overdue");
+  if (!overdue) return tl::unexpected(overdue.error());
+  if (overdue->value_or(false)) add_overdue_sources(today(world), where);
+  if (!value_of(parameters, "year")) return {};
+  auto year = year_asked(world, parameters);
+  if (!year) return tl::unexpected(year.error());
+  where.push_back({"received_on", Comparison::kPrefix, {std::to_string(*year) + "-"}});
+  return {};
 }
 
 Result<void> add_filters(const Parameters& parameters, std::vector<ledger::Condition>& where) {
@@ -105,6 +128,42 @@ json::array replies_json(const Source& of) {
   return out;
 }
 
+// For the office, or for whoever reports what the lead does.
+bool may_reply(World& world, const Caller& caller, const Source& of) {
+  return require_everywhere(world, caller, Right::kCommitmentsWrite) ||
+         (of.what.lead && require(world, caller, Right::kProgressWrite, *of.what.lead));
+}
+
+// What this caller may do to it as it stands. A deputy who is not content is replied to again.
+json::array actions_json(World& world, const Caller& caller, const Source& of) {
+  using enum commitment::SourceState;
+  json::array out;
+  if (of.state == kClosed) return out;
+  const bool is_office = require_everywhere(world, caller, Right::kCommitmentsWrite).has_value();
+  const bool of_deputies = commitment::is_of_deputies(of.what.type);
+  const bool is_content =
+      of.state == kRated && of.replies.back().rated->rating != commitment::Rating::kDissatisfied;
+  const bool waits_for_rating = of_deputies && of.state == kReplied;
+  if (is_office) out.push_back("assign");
+  if (of.what.lead && !is_content && !waits_for_rating && may_reply(world, caller, of)) {
+    out.push_back("reply");
+  }
+  if (is_office && waits_for_rating) out.push_back("rate");
+  if (is_office) out.push_back("promise");
+  if (is_office && (!of_deputies || !of.replies.empty())) out.push_back("close");
+  return out;
+}
+
+// What came with it and with its replies.
+json::array files_of(World& world, const Caller& caller, const Source& of) {
+  std::vector<std::string> all;
+  if (of.what.file) all.push_back(*of.what.file);
+  for (const commitment::SourceReply& each : of.replies) {
+    if (each.what.file) all.push_back(*each.what.file);
+  }
+  return files_json(world, caller, all);
+}
+
 // The source, once the caller may change it.
 Result<std::shared_ptr<const Source>> to_change(const OnSource& on) {
   auto may = require_everywhere(on.world, on.caller, Right::kCommitmentsWrite);
@@ -121,6 +180,12 @@ SourceJson carry_out(const OnSource& on, Ask ask) {
 
 }  // namespace
 
+void add_overdue_sources(const office::Day& today, std::vector<ledger::Condition>& where) {
+  where.push_back({"state", Comparison::kNotEqual, {"closed"}});
+  where.push_back({"replied_on", Comparison::kIsNull});
+  where.push_back({"due_on", Comparison::kLess, {today.text()}});
+}
+
 Result<Page> list_sources(World& world, const Caller& caller, const Parameters& parameters) {
   if (auto may = require(caller, Right::kCommitmentsRead); !may) {
     return tl::unexpected(may.error());
@@ -129,10 +194,18 @@ Result<Page> list_sources(World& world, const Caller& caller, const Parameters& 
   if (!asked) return tl::unexpected(asked.error());
   ledger::Query query{.table = &commitment::sources_table(), .book = ledger::kCityBook};
   if (auto ok = add_filters(parameters, query.where); !ok) return tl::unexpected(ok.error());
+  if (auto ok = add_times(world, parameters, query.where); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  auto state = world.board->now();
+  if (!state) return tl::unexpected(state.error());
+  const LightsBy lights = lights_by(**state, &BoardCommitment::source);
   return list_rows(world, listing(), *asked, query,
                    [&](const ledger::BookRow& row) -> Result<std::optional<json::object>> {
                      auto shown = item_json(world, row.row);
                      if (!shown) return tl::unexpected(shown.error());
+                     const std::string id(shown->at("id").as_string());
+                     (*shown)["lights"] = lights_json(lights, "source", id);
                      return std::optional(std::move(*shown));
                    });
 }
@@ -154,6 +227,8 @@ SourceJson get_source(World& world, const Caller& caller, const std::string& id)
   (*out)["text"] = (*of)->what.text;
   (*out)["file"] = (*of)->what.file ? json::value(*(*of)->what.file) : json::value(nullptr);
   (*out)["replies"] = replies_json(**of);
+  (*out)["files"] = files_of(world, caller, **of);
+  (*out)["actions"] = actions_json(world, caller, **of);
   return out;
 }
 
@@ -186,8 +261,12 @@ SourceJson assign_source(const OnSource& on, const SourceLead& wanted) {
 }
 
 SourceJson reply_source(const OnSource& on, const SourceReplyNew& wanted) {
-  auto of = to_change(on);
+  auto of = source_at(on.world, on.id);
   if (!of) return tl::unexpected(of.error());
+  if (!may_reply(on.world, on.caller, **of)) {
+    return tl::unexpected(
+        require_everywhere(on.world, on.caller, Right::kCommitmentsWrite).error());
+  }
   if (!(*of)->what.lead) {
     return tl::unexpected(base::Error{base::ErrorCode::kConflict,
                                       {"尚未确定主办单位", "no unit leads it yet"},

@@ -1,14 +1,16 @@
 // English: the same members as zh.ts.
 import register from "./register_en";
+import sources from "./sources_en";
 import type zh from "./zh";
 
 const en: typeof zh = {
   ...register,
+  ...sources,
   brand: "Luoshi",
   slogan: "Every promise in the report, carried through",
   nav: {
     demo: "Demonstration", demo_hint: "What stands here is made up", main: "Main", menu: "Menu", skip: "Skip to content",
-    overview: "Overview", desk: "My desk", commitments: "Commitments", readings: "Reports", orders: "Supervision", indicators: "Indicators", rankings: "Rankings", units: "Units", people: "People", audit: "Audit", settings: "Settings", account: "My account", sign_out: "Sign out",
+    overview: "Overview", desk: "My desk", commitments: "Commitments", sources: "Sources", packages: "Packages", groups: {promises: "Promises", carrying: "Carrying through", office: "Office"}, readings: "Reports", orders: "Supervision", indicators: "Indicators", rankings: "Rankings", units: "Units", people: "People", audit: "Audit", settings: "Settings", account: "My account", sign_out: "Sign out",
     language: "中文", live: "Live", not_live: "Live connection lost, reconnecting",
   },
   common: {

@@ -1,13 +1,15 @@
 // Chinese: the words of the console. en.ts has the same members.
 import register from "./register_zh";
+import sources from "./sources_zh";
 
 export default {
   ...register,
+  ...sources,
   brand: "落实",
   slogan: "从一份报告，到件件有着落",
   nav: {
     demo: "演示数据", demo_hint: "这里的任务、进展、督办都是生成的演示数据", main: "主导航", menu: "菜单", skip: "跳到内容",
-    overview: "总览", desk: "我的桌面", commitments: "任务", readings: "报告", orders: "督查", indicators: "指标", rankings: "排名", units: "单位", people: "人员", audit: "审计", settings: "设置", account: "我的账号", sign_out: "退出登录",
+    overview: "总览", desk: "我的桌面", commitments: "任务", sources: "来源", packages: "任务包", groups: {promises: "承诺", carrying: "推进", office: "机关"}, readings: "报告", orders: "督查", indicators: "指标", rankings: "排名", units: "单位", people: "人员", audit: "审计", settings: "设置", account: "我的账号", sign_out: "退出登录",
     language: "English", live: "实时连接正常", not_live: "实时连接已断开，正在重连",
   },
   common: {
