@@ -6,6 +6,7 @@
 #include "service/bodies.h"
 #include "service/commitments.h"
 #include "service/imports.h"
+#include "service/parts.h"
 #include "service/periods.h"
 #include "service/sources.h"
 #include "service/year_comparison.h"
@@ -274,6 +275,7 @@ std::vector<Operation> commitment_operations() {
       change_operation("change_commitment", Method::kPatch, one, kWrite, change),
       read_operation("list_commitment_events", one + "/events", kRead, history),
       post("assign_commitment", one + "/assign", kWrite, acts(kId, service::assign_commitment)),
+      post("make_parts", one + "/parts", kWrite, acts(kId, service::make_parts)),
       post("decline_commitment", one + "/decline", sign_right,
            acts(kId, service::decline_commitment)),
       post("sign_commitment", one + "/sign", sign_right, acts(kId, service::sign_commitment)),
