@@ -256,7 +256,12 @@ TEST_F(CommitmentsTest, PackagesAreChangedAndTakenAway) {
   member.package_id = commitment::PackageId(id);
   auto commitment = make_commitment(*world_, office, request(), member);
   ASSERT_TRUE(commitment) << why(commitment);
-  EXPECT_EQ(get_package(*world_, clerk, id)->at("members").to_number<int>(), 1);
+  auto with_one = get_package(*world_, clerk, id);
+  ASSERT_TRUE(with_one) << why(with_one);
+  EXPECT_EQ(with_one->at("members").to_number<int>(), 1);
+  const json::value& unlit = with_one->at("lights").at("none");
+  EXPECT_EQ(unlit.at("count").to_number<int>(), 1);
+  EXPECT_EQ(unlit.at("filter").as_string(), "package=" + id + "&light=none");
   const Asked three = request();
   EXPECT_EQ(reason_of(withdraw_package({*world_, office, three, id, {}}, {"误收"})),
             "state_forbids");

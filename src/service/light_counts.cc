@@ -34,9 +34,13 @@ LightsBy lights_by(const BoardState& state, std::string BoardCommitment::*member
   return out;
 }
 
-boost::json::object lights_json(const LightsBy& all, std::string_view name, const std::string& id) {
+LightCounts counts_of(const LightsBy& all, const std::string& id) {
   const auto found = all.find(id);
-  return (found == all.end() ? LightCounts() : found->second).json(narrowed("", name, id));
+  return found == all.end() ? LightCounts() : found->second;
+}
+
+boost::json::object lights_json(const LightsBy& all, std::string_view name, const std::string& id) {
+  return counts_of(all, id).json(narrowed("", name, id));
 }
 
 }  // namespace luoshi::service

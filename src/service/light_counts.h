@@ -29,6 +29,7 @@ class LightCounts {
 // empty. The keys are texts of the state.
 using LightsBy = std::unordered_map<std::string_view, LightCounts>;
 LightsBy lights_by(const BoardState& state, std::string BoardCommitment::*member);
+LightCounts counts_of(const LightsBy& all, const std::string& id);
 // Of one of them, with the name of the parameter that chooses it.
 boost::json::object lights_json(const LightsBy& all, std::string_view name, const std::string& id);
 

@@ -7,6 +7,7 @@
 #include "commitment/commitment.h"
 #include "service/answers.h"
 #include "service/internal/commitment_json.h"
+#include "service/light_counts.h"
 
 namespace luoshi::service {
 namespace {
@@ -87,21 +88,21 @@ Result<commitment::PackageId> package_to_change(const OnPackage& on) {
   return commitment::PackageId(on.id);
 }
 
-// With its members counted, and what is to be said when they are fewer or more than declared.
-Result<json::object> package_json(World& world, const ledger::Row& row) {
+// With its members counted by light, and what is to be said when they are fewer or more than
+// declared.
+json::object package_json(const LightsBy& lights, const ledger::Row& row) {
   const ledger::Table& table = commitment::packages_table();
   json::object out;
   for (const char* name : {"id", "name", "year", "declared_count", "reading", "version"}) {
     out[name] = json_of(row[table.column(name)]);
   }
-  ledger::Query query{.table = &commitment::commitments_table(), .book = ledger::kCityBook};
-  query.where = {{"package", ledger::Comparison::kEqual, {text_of(table, row, "id")}}};
-  auto members = world.ledger.count(query);
-  if (!members) return tl::unexpected(members.error());
+  const std::string id = text_of(table, row, "id");
+  const auto members = counts_of(lights, id).all();
   const auto declared = std::get<std::int64_t>(row[table.column("declared_count")]);
-  const auto finding = commitment::package_finding(static_cast<std::uint32_t>(declared), *members);
-  out["members"] = *members;
+  const auto finding = commitment::package_finding(static_cast<std::uint32_t>(declared), members);
+  out["members"] = members;
   out["finding"] = finding ? base::to_json(*finding) : json::value(nullptr);
+  out["lights"] = lights_json(lights, "package", id);
   return out;
 }
 
@@ -155,11 +156,12 @@ Result<Page> list_packages(World& world, const Caller& caller, const Parameters&
   if (const auto reading = value_of(parameters, "reading")) {
     query.where.push_back({"reading", ledger::Comparison::kEqual, {*reading}});
   }
+  auto state = world.board->now();
+  if (!state) return tl::unexpected(state.error());
+  const LightsBy lights = lights_by(**state, &BoardCommitment::package);
   return list_rows(world, packages_listing(), *asked, query,
                    [&](const ledger::BookRow& row) -> Result<std::optional<json::object>> {
-                     auto shown = package_json(world, row.row);
-                     if (!shown) return tl::unexpected(shown.error());
-                     return std::optional(std::move(*shown));
+                     return std::optional(package_json(lights, row.row));
                    });
 }
 
@@ -171,7 +173,9 @@ PackageJson get_package(World& world, const Caller& caller, const std::string& i
   auto row = row_at(world, commitment::packages_table(), id);
   if (!row) return tl::unexpected(row.error());
   if (!*row) return tl::unexpected(no_package());
-  return package_json(world, **row);
+  auto state = world.board->now();
+  if (!state) return tl::unexpected(state.error());
+  return package_json(lights_by(**state, &BoardCommitment::package), **row);
 }
 
 PackageJson make_package(World& world, const Caller& caller, const Asked& asked,
