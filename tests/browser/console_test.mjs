@@ -3,13 +3,15 @@
 // A first password is changed on the way, as a person would. LUOSHI_REPORT names a report to upload where there is none
 // and the account may. Each page must be without errors in the browser's console (Content-Security-Policy included),
 // without requests elsewhere, no wider than the screen, every control must have a name, and axe-core must find nothing
-// serious, in light and in dark. Settings are changed by who may, and changed back. At last the walk of an office
-// (office_walk.mjs): a report, its review, a commitment, a light, an order, and the audit of all of it.
+// serious, in light and in dark. Promises are taken in, packed and shared out (promise_walks.mjs). Settings are changed by
+// who may, and changed back. At last the walk of an office (office_walk.mjs): a report, its review, a commitment, a light,
+// an order, and the audit of all of it.
 // Ends with 'N passed, N failed, N skipped'.
 import assert from "node:assert/strict";
 import {randomBytes} from "node:crypto";
 import {axe_words, kDesk, kTelephone, start} from "./browser.mjs";
 import {office_walk} from "./office_walk.mjs";
+import {packages_walk, share_walk, sources_walk} from "./promise_walks.mjs";
 
 const [server, ...accounts] = process.argv.slice(2);
 assert.ok(server && accounts.length, "usage: node console_test.mjs ADDRESS LOGIN:PASSWORD…");
@@ -112,6 +114,7 @@ async function check_marks(page) {
   assert.ok(compared > 0);
 }
 
+const tools = {settled, check_page, check_colours};
 // What is done on each page beyond looking at it.
 const walks = {
   async overview(page, errors) {
@@ -130,7 +133,10 @@ const walks = {
     await settled(page);
     await check_page(page, errors, "commitments, none found");
     await page.goBack();
+    await share_walk(page, errors, tools);
   },
+  sources: (page, errors) => sources_walk(page, errors, tools),
+  packages: (page, errors) => packages_walk(page, errors, tools),
   async orders() {},
   async indicators(page, errors) {
     const create = page.locator(".page-head .el-button--primary");
@@ -312,7 +318,7 @@ for (const login of passwords.keys()) {
   tests.push([`${login} at 1440`, browser => walk(browser, kDesk, login)], [`${login} at 390`, browser => walk(browser, kTelephone, login)]);
 }
 
-tests.push(["an office from a report to a light", browser => office_walk(browser, {open_page, sign_in, settled, check_page, check_colours, passwords, server})]);
+tests.push(["an office from a report to a light", browser => office_walk(browser, {...tools, open_page, sign_in, passwords, server})]);
 
 const browser = await start();
 let passed = 0, failed = 0;
