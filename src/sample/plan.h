@@ -151,10 +151,12 @@ struct PlannedSource {
   std::optional<std::string> replied;
   std::optional<std::string> reply;
   std::optional<commitment::Rating> rating;
+  std::optional<std::string> rating_text;
+  std::optional<std::string> closed;  // the reason, some days behind the last that was said
 };
 BOOST_DESCRIBE_STRUCT(PlannedSource, (),
                       (type, number, title, issuer, lead, received, due, text, promises, replied,
-                       reply, rating))
+                       reply, rating, rating_text, closed))
 // That came so many days before the day of the start, and is due so many behind it.
 struct Recent {
   commitment::Origin type = commitment::Origin::kSuggestion;

@@ -77,8 +77,9 @@ Result<void> take_in(Stage& stage, const SourceId& id, const PlannedSource& plan
 }
 
 Result<void> reply(Stage& stage, const SourceId& id, const PlannedSource& planned) {
-  return by_office(
-      stage, commitment::ReplySource{id, {}, planned.lead, {*planned.reply, {}, stage.today()}});
+  return stage.desk.ask(
+      stage.staff.clerk_of(planned.lead), Right::kProgressWrite, planned.lead,
+      commitment::ReplySource{id, {}, planned.lead, {*planned.reply, {}, stage.today()}});
 }
 
 void plan_source(Stage& stage, const PlannedSource& planned) {
@@ -94,10 +95,16 @@ void plan_source(Stage& stage, const PlannedSource& planned) {
   if (!planned.replied || !planned.reply) return;
   const auto replied = at(*planned.replied, 15);
   stage.agenda.put(replied, [&stage, &planned, id] { return reply(stage, id, planned); });
-  if (!planned.rating) return;
   const office::Day rated = stage.time.after(office::city_day(replied), 5);
-  stage.agenda.put(stage.time.at(rated, 10, 15), [&stage, &planned, id] {
-    return by_office(stage, commitment::RateSource{id, {}, {*planned.rating, ""}});
+  if (planned.rating) {
+    stage.agenda.put(stage.time.at(rated, 10, 15), [&stage, &planned, id] {
+      const std::string text = planned.rating_text.value_or("");
+      return by_office(stage, commitment::RateSource{id, {}, {*planned.rating, text}});
+    });
+  }
+  if (!planned.closed) return;
+  stage.agenda.put(stage.time.at(stage.time.after(rated, 3), 16, 10), [&stage, &planned, id] {
+    return by_office(stage, commitment::CloseSource{id, {}, *planned.closed});
   });
 }
 

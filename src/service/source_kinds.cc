@@ -5,6 +5,7 @@
 
 #include "service/answers.h"
 #include "service/board_filter.h"
+#include "service/internal/source_due.h"
 #include "service/light_counts.h"
 #include "service/overview.h"
 #include "service/sources.h"
@@ -16,7 +17,7 @@ using base::Result;
 using ledger::Comparison;
 namespace json = boost::json;
 
-// As commitment/words.h has them.
+// In the order of commitment::Origin.
 constexpr std::array<std::string_view, 9> kOrigins{"report",     "livelihood", "instruction",
                                                    "meeting",    "order",      "bill",
                                                    "suggestion", "proposal",   "by_hand"};
@@ -61,6 +62,9 @@ SourceJson list_source_kinds(World& world, const Caller& caller, const Parameter
     const std::string filter = query_of({{"year", year}, {"origin", std::string(kOrigins[i])}});
     json::object out{{"type", kOrigins[i]}, {"sources", sources->all}};
     out["overdue"] = sources->overdue;
+    auto limit = reply_limit(world, static_cast<commitment::Origin>(i));
+    if (!limit) return tl::unexpected(limit.error());
+    out["reply_limit"] = std::move(*limit);
     out["commitments"] = figure_json(lights.at(i).all(), filter);
     out["lights"] = lights.at(i).json(filter);
     items.push_back(std::move(out));

@@ -7,6 +7,7 @@
 #include "service/answers.h"
 #include "service/files.h"
 #include "service/internal/commitment_json.h"
+#include "service/internal/source_due.h"
 #include "service/light_counts.h"
 #include "service/overview.h"
 
@@ -245,6 +246,11 @@ SourceJson register_source(World& world, const Caller& caller, const Asked& aske
   ask.source.issuer = wanted.issuer;
   ask.source.received_on = wanted.received_on.value_or(today(world));
   ask.source.due_on = wanted.due_on;
+  if (!wanted.due_on) {
+    auto due = reply_due(world, wanted.type, ask.source.received_on);
+    if (!due) return tl::unexpected(due.error());
+    ask.source.due_on = *due;
+  }
   ask.source.text = wanted.text.value_or("");
   ask.source.file = wanted.file;
   ask.source.lead = wanted.lead;

@@ -21,7 +21,7 @@ struct SourceNew {
   std::string title;
   std::string issuer;
   std::optional<office::Day> received_on;  // none: today
-  std::optional<office::Day> due_on;
+  std::optional<office::Day> due_on;  // none: by the city's kind reply-<type>, where it has one
   std::optional<std::string> text;
   std::optional<std::string> file;  // digest of a kept file
   std::optional<office::UnitId> lead;

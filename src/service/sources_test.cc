@@ -97,6 +97,37 @@ TEST_F(SourcesTest, FromADeputysProposalToItsPromise) {
   EXPECT_EQ(actions(id, "p-supervision"), "");
 }
 
+constexpr const char* kKinds = R"(kinds:
+  - id: reply-bill
+    name: 议案答复
+    clock: {source: 第一条, stages: [{amount: 90, unit: calendar_days}]}
+)";
+
+TEST_F(SourcesTest, WithoutADayItIsDueByTheCitysRule) {
+  SourceNew wanted;
+  wanted.title = "关于水源地保护的议案";
+  wanted.issuer = "某代表";
+  wanted.received_on = *office::Day::parse("2026-02-01");
+  const auto due = [&](commitment::Origin type) {
+    wanted.type = type;
+    auto made = register_source(*world_, caller("p-supervision"), request(), wanted);
+    EXPECT_TRUE(made) << why(made);
+    return made ? base::serialize(made->at("due_on")) : std::string();
+  };
+  EXPECT_EQ(due(commitment::Origin::kBill), "null");  // no rules are loaded
+  city_.run(office::LoadRules{"kinds", {}, kKinds, {}});
+  EXPECT_EQ(due(commitment::Origin::kBill), "\"2026-05-02\"");
+  EXPECT_EQ(due(commitment::Origin::kMeeting), "null");  // no kind of clock for it
+  wanted.due_on = *office::Day::parse("2026-03-01");
+  EXPECT_EQ(due(commitment::Origin::kBill), "\"2026-03-01\"");
+  auto kinds = list_source_kinds(*world_, caller("p-leader"), {{"year", "2026"}});
+  ASSERT_TRUE(kinds) << why(kinds);
+  const json::array& items = kinds->at("items").as_array();
+  EXPECT_EQ(items.at(5).at("type").as_string(), "bill");
+  EXPECT_EQ(items.at(5).at("reply_limit").at("zh").as_string(), "90日");
+  EXPECT_TRUE(items.at(3).at("reply_limit").is_null());
+}
+
 TEST_F(SourcesTest, EveryKindWithWhatCameOfIt) {
   taken_in(commitment::Origin::kBill, service::today(*world_).text());
   CommitmentNew promise;

@@ -50,7 +50,7 @@ const en: typeof zh = {
     watched: {turned_red_since_monday: "red since Monday", overdue: "past their day", due_this_week: "due this week", reports_late: "reports late", unreported: "reports awaited", returned: "returned", waiting_for_confirmation: "to confirm", unsigned: "to sign", unassigned: "to assign"},
   },
   desk: {
-    title: "My desk", notices: "Notices", all_notices: "All {count}", read_all: "Mark all as read", unread: "{count} unread notices", owed: "What my unit owes", all_done: "Everything is done.", nothing_for_you: "Nothing waits for you.", due: "Due", milestone: "Milestone: {name}", to_sign: "Sign", to_report: "Report ", returned: "Correct ", receive: "Receive order", answer: "Answer order",
+    title: "My desk", notices: "Notices", all_notices: "All {count}", read_all: "Mark all as read", unread: "{count} unread notices", owed: "What my unit owes", all_done: "Everything is done.", nothing_for_you: "Nothing waits for you.", due: "Due", milestone: "Milestone: {name}", to_sign: "Sign", to_report: "Report ", returned: "Correct ", receive: "Receive order", answer: "Answer order", reply: "Reply", reply_again: "Reply again",
     counts: {to_sign: "to sign", to_report: "to report", returned: "returned", due: "due in 30 days"}, groups: {late: "Past", now: "Today", week: "In 7 days", later: "Later"},
     to_confirm: "Progress to confirm", to_accept: "Orders to accept", unassigned: "To assign", candidates: "Candidates to review", none_to_confirm: "Nothing to confirm.", none_unassigned: "Everything is assigned.",
   },

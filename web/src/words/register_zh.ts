@@ -48,7 +48,7 @@ export default {
     watched: {turned_red_since_monday: "周一以来变红", overdue: "已过期限", due_this_week: "本周到期", reports_late: "逾期未报", unreported: "应报未报", returned: "退回待更正", waiting_for_confirmation: "待确认", unsigned: "待签收", unassigned: "待分派"},
   },
   desk: {
-    title: "我的桌面", notices: "通知", all_notices: "全部 {count} 条", read_all: "全部标为已读", unread: "{count} 条未读通知", owed: "本单位要办的", all_done: "都办完了，没有欠着的事。", nothing_for_you: "没有需要您办的事。", due: "到期", milestone: "节点：{name}", to_sign: "签收", to_report: "报送", returned: "更正", receive: "签收督办", answer: "答复督办",
+    title: "我的桌面", notices: "通知", all_notices: "全部 {count} 条", read_all: "全部标为已读", unread: "{count} 条未读通知", owed: "本单位要办的", all_done: "都办完了，没有欠着的事。", nothing_for_you: "没有需要您办的事。", due: "到期", milestone: "节点：{name}", to_sign: "签收", to_report: "报送", returned: "更正", receive: "签收督办", answer: "答复督办", reply: "答复来文", reply_again: "再次答复",
     counts: {to_sign: "待签收", to_report: "待报送", returned: "退回", due: "30天内到期"}, groups: {late: "已过期", now: "今天", week: "7天内", later: "以后"},
     to_confirm: "待确认的进展", to_accept: "待验收的督办", unassigned: "待分派的任务", candidates: "待审定的候选", none_to_confirm: "没有待确认的进展。", none_unassigned: "任务都已分派。",
   },
