@@ -28,6 +28,8 @@ template std::optional<service::SourceNew> from_json(const boost::json::value&, 
 template std::optional<service::SourceReplyNew> from_json(const boost::json::value&,
                                                           std::vector<Error>&,
                                                           const JsonReadOptions&);
+template std::optional<service::PartsNew> from_json(const boost::json::value&, std::vector<Error>&,
+                                                    const JsonReadOptions&);
 template std::optional<service::IndicatorNew> from_json(const boost::json::value&,
                                                         std::vector<Error>&,
                                                         const JsonReadOptions&);

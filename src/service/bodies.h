@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "service/commitments.h"
 #include "service/indicators.h"
+#include "service/parts.h"
 #include "service/periods.h"
 #include "service/reviews.h"
 #include "service/sources.h"
@@ -42,6 +43,9 @@ extern template std::optional<service::SourceNew> from_json(const boost::json::v
 extern template std::optional<service::SourceReplyNew> from_json(const boost::json::value&,
                                                                  std::vector<Error>&,
                                                                  const JsonReadOptions&);
+extern template std::optional<service::PartsNew> from_json(const boost::json::value&,
+                                                           std::vector<Error>&,
+                                                           const JsonReadOptions&);
 extern template std::optional<service::IndicatorNew> from_json(const boost::json::value&,
                                                                std::vector<Error>&,
                                                                const JsonReadOptions&);

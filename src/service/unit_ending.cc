@@ -18,9 +18,9 @@ using ledger::Decision;
 using ledger::View;
 
 struct Owed {
-  commitment::Owing register_;
+  commitment::Owing promises;
   std::vector<cases::CaseId> orders;
-  bool empty() const { return register_.size() == 0 && orders.empty(); }
+  bool empty() const { return promises.size() == 0 && orders.empty(); }
 };
 
 Result<Owed> owed_by(View& view, const office::UnitId& unit) {
@@ -32,7 +32,7 @@ Result<Owed> owed_by(View& view, const office::UnitId& unit) {
 }
 
 base::Message counts_of(const Owed& owed) {
-  const auto& [led, supported, sources] = owed.register_;
+  const auto& [led, supported, sources] = owed.promises;
   return {fmt::format("还牵头{}项、配合{}项未办结的任务，有{}件来文待答复、{}件督办未办结",
                       led.size(), supported.size(), sources.size(), owed.orders.size()),
           fmt::format("it still leads {} open commitments and supports {}, owes {} replies, and "
@@ -55,7 +55,7 @@ Result<Decision> with_hand_over(View& view, const commitment::Succession& how,
   if (!owed) return tl::unexpected(owed.error());
   Decision all;
   all.reply = std::move(of_office.reply);
-  if (auto ok = commitment::hand_over(view, owed->register_, how, actor, all.events); !ok) {
+  if (auto ok = commitment::hand_over(view, owed->promises, how, actor, all.events); !ok) {
     return tl::unexpected(ok.error());
   }
   const cases::CaseTakenOver orders{how.to, how.from, how.because};

@@ -121,16 +121,20 @@ TEST_F(Units, MergedAndClosed) {
   EXPECT_EQ((*moved)->unit_id.value(), "u-a");
 
   auto full =
-      close_unit(at.world(), at.caller("p-sys"), at.new_request(), "u-a", {}, {"2026-03-01"});
+      close_unit(at.world(), at.caller("p-sys"), at.new_request(), "u-a", {}, {"2026-03-01", {}});
   ASSERT_FALSE(full);
   EXPECT_EQ(full.error().reason, "state_forbids");
-  auto closed =
-      close_unit(at.world(), at.caller("p-sys"), at.new_request(), "u-dept", {}, {"2026-03-01"});
+  auto closed = close_unit(at.world(), at.caller("p-sys"), at.new_request(), "u-dept", {},
+                           {"2026-03-01", {}});
   ASSERT_TRUE(closed) << why(closed);
   EXPECT_EQ((*closed)["closed_on"].as_string(), "2026-03-01");
-  auto wrong = close_unit(at.world(), at.caller("p-sys"), at.new_request(), "u-a1", {}, {"soon"});
-  ASSERT_FALSE(wrong);
-  EXPECT_EQ(wrong.error().where, "/on");
+  const auto wrong = [&](const UnitClose& how) {
+    auto done = close_unit(at.world(), at.caller("p-sys"), at.new_request(), "u-a1", {}, how);
+    return done ? "done" : done.error().where;
+  };
+  EXPECT_EQ(wrong({"soon", {}}), "/on");
+  EXPECT_EQ(wrong({"2026-03-01", office::UnitId("u-none")}), "/hand_over_to");
+  EXPECT_EQ(wrong({"2026-03-01", office::UnitId("u-a")}), "done");
 }
 
 TEST_F(Units, ListsByEachFilter) {
