@@ -219,7 +219,8 @@ TEST_F(CommitmentsTest, EvidenceHasItsName) {
   correction.reason = "重复统计";
   ASSERT_TRUE(correct_progress(by("p-clerk", id).on(), 1, correction));
   std::map<std::string, json::object> files;  // those of what was said before, too
-  for (const json::value& each : shown(id).at("files").as_array()) {
+  const json::object all = shown(id);
+  for (const json::value& each : all.at("files").as_array()) {
     files[text_in(each.as_object(), "hash")] = each.as_object();
   }
   ASSERT_EQ(files.size(), 2u);
