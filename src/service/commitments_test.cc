@@ -218,15 +218,15 @@ TEST_F(CommitmentsTest, EvidenceHasItsName) {
   correction.evidence = {with_files.evidence->at(1)};
   correction.reason = "重复统计";
   ASSERT_TRUE(correct_progress(by("p-clerk", id).on(), 1, correction));
-  std::map<std::string, json::object> files;  // those of what was said before, too
-  const json::object all = shown(id);
-  for (const json::value& each : all.at("files").as_array()) {
+  std::map<std::string, json::object> files;       // those of what was said before, too
+  const json::object page = shown(id, "p-other");  // of another unit
+  for (const json::value& each : page.at("files").as_array()) {
     files[text_in(each.as_object(), "hash")] = each.as_object();
   }
   ASSERT_EQ(files.size(), 2u);
   const json::object& open = files[with_files.evidence->at(0)];
   EXPECT_EQ(text_in(open, "name"), "开工照片说明.txt");
-  EXPECT_EQ(text_in(open, "media_type"), "text/plain");
+  EXPECT_EQ(text_in(open, "media_type"), "text/plain; charset=utf-8");
   EXPECT_EQ(open.at("size").to_number<int>(), 9);
   // A personal one says nothing of itself to whoever may not read it.
   const json::object& sealed = files[with_files.evidence->at(1)];
