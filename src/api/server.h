@@ -90,6 +90,9 @@ struct Options {
   std::function<void(const Access&)> on_access;  // on an io thread; must not wait
 };
 
+// Does the work, which gives answers to requests, and only then wakes the threads that send them.
+void together(const std::function<void()>& work);
+
 class Server {
  public:
   // `clock` and `files` must outlive the server. The port is open when this returns.

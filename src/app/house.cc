@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "api/server.h"
 #include "base/json.h"
 #include "cases/case.h"
 #include "commitment/catalog.h"
@@ -216,6 +217,7 @@ Result<void> House::open_ledger(const Configuration& configuration, World& world
   ledger::LedgerOptions how;
   how.holder =
       vault::to_hex(std::string_view(reinterpret_cast<const char*>(holder.data()), holder.size()));
+  how.together = api::together;
   auto opened = ledger::Ledger::open(std::move(*store), catalog(), world.clock, how);
   if (!opened) return tl::unexpected(opened.error());
   ledger_ = std::move(*opened);

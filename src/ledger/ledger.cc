@@ -10,6 +10,7 @@
 #include "ledger/book_stream.h"
 #include "ledger/internal/committer.h"
 #include "ledger/internal/feed.h"
+#include "ledger/internal/recent.h"
 #include "ledger/internal/sql.h"
 #include "ledger/rebuild.h"
 
@@ -58,8 +59,9 @@ Ledger::Ledger(std::unique_ptr<Store> store, Catalog catalog, env::Clock& clock,
     : store_(std::move(store)),
       catalog_(std::move(catalog)),
       clock_(clock),
-      options_(options),
-      identity_(std::move(identity)) {}
+      options_(std::move(options)),
+      identity_(std::move(identity)),
+      recent_(std::make_unique<Recent>()) {}
 
 Ledger::~Ledger() {
   feed_.reset();
@@ -90,7 +92,7 @@ base::Result<std::unique_ptr<Ledger>> Ledger::open(std::unique_ptr<Store> store,
       return tl::unexpected(book.error());
     }
   }
-  ledger->feed_ = std::make_unique<Feed>(*ledger->store_, options.threads);
+  ledger->feed_ = std::make_unique<Feed>(*ledger->store_, *ledger->recent_, options.threads);
   return ledger;
 }
 

@@ -32,6 +32,8 @@ struct LedgerOptions {
   // Without threads nothing runs by itself: only run_group and poll do anything (simulation).
   bool threads = true;
   std::string holder = "here";  // of leases: differs between processes, e.g. random
+  // A group's answers are given inside it, so that whom they wake is woken once for all of them.
+  std::function<void(const std::function<void()>& answers)> together{};
 };
 
 // What has been committed, by anyone: the heads before and after.
@@ -39,6 +41,8 @@ struct Advance {
   BookId book;
   std::uint64_t after = 0;  // events behind this sequence …
   std::uint64_t until = 0;  // … up to this one are new
+  // They, where this process has committed them and still has them in hand; else the ledger knows.
+  std::shared_ptr<const std::vector<Event>> events{};
 };
 
 class Ledger {
@@ -75,7 +79,8 @@ class Ledger {
     return std::static_pointer_cast<const State>(*found);
   }
 
-  // Told of every advance, in order per book, this process's own and others', after the fact.
+  // Told of every advance, in order per book, this process's own and others', after the fact and
+  // some milliseconds later, so that many commits are told of at once.
   // The returned number ends it. Watchers run on the feed's thread and must not block.
   std::uint64_t watch(Watcher watcher);
   void unwatch(std::uint64_t number);
@@ -97,6 +102,7 @@ class Ledger {
  private:
   class Committer;  // one for each book: its queue, its cache and its thread
   class Feed;
+  class Recent;
 
   Ledger(std::unique_ptr<Store> store, Catalog catalog, env::Clock& clock, LedgerOptions options,
          Identity identity);
@@ -108,6 +114,7 @@ class Ledger {
   env::Clock& clock_;
   LedgerOptions options_;
   Identity identity_;
+  std::unique_ptr<Recent> recent_;
   std::mutex mutex_;  // guards committers_
   std::map<BookId, std::unique_ptr<Committer>> committers_;
   std::unique_ptr<Feed> feed_;

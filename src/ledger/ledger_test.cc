@@ -186,6 +186,55 @@ TEST_F(LedgerTest, ASecondProcessIsSeen) {
   EXPECT_EQ(seen, 5u);
 }
 
+// What the feed tells, without the events themselves.
+struct Told {
+  std::uint64_t after, until;
+  bool with_events;
+  bool operator==(const Told&) const = default;
+};
+
+TEST_F(LedgerTest, WhatThisProcessCommittedIsToldWithItsEvents) {
+  open(false);
+  StoreOptions options;
+  options.location = folder_->path() + "/ledger.db";
+  auto other = Ledger::open(*open_store(options, {}), test::catalog(), clock_, {.threads = false});
+  ASSERT_TRUE(other);
+  std::vector<Told> told;
+  ledger_->watch([&](const Advance& advance) {
+    if (advance.book != kCityBook) return;
+    told.push_back({advance.after, advance.until, advance.events != nullptr});
+    if (!advance.events) return;
+    auto stored =
+        ledger_->events({.book = advance.book, .after = advance.after, .until = advance.until});
+    ASSERT_TRUE(stored);
+    EXPECT_EQ(*advance.events, *stored);
+  });
+  ASSERT_TRUE(ledger_->execute(pay("a", 1, "r1")));
+  ASSERT_TRUE(ledger_->execute(pay("b", 2, "r2")));
+  ASSERT_TRUE(ledger_->poll());
+  EXPECT_EQ(told, (std::vector<Told>{{1, 2, true}, {2, 3, true}}));
+  told.clear();
+  ASSERT_TRUE((*other)->execute(pay("a", 3, "r3")));
+  ASSERT_TRUE(ledger_->execute(pay("b", 4, "r4")));
+  ASSERT_TRUE((*other)->execute(pay("a", 5, "r5")));
+  ASSERT_TRUE(ledger_->poll());
+  EXPECT_EQ(told, (std::vector<Told>{{3, 4, false}, {4, 5, true}, {5, 6, false}}));
+}
+
+TEST_F(LedgerTest, OfMoreThanIsKeptTheFeedTellsWithoutEvents) {
+  open(false);
+  std::vector<Told> told;
+  ledger_->watch([&](const Advance& advance) {
+    told.push_back({advance.after, advance.until, advance.events != nullptr});
+  });
+  std::vector<Command> many;
+  for (int i = 0; i < 9'000; ++i) many.push_back(pay("a", 1, fmt::format("r{}", i)));
+  for (const auto& reply : ledger_->run_group(kCityBook, std::move(many))) ASSERT_TRUE(reply);
+  ASSERT_TRUE(ledger_->execute(pay("a", 1, "last")));
+  ASSERT_TRUE(ledger_->poll());
+  EXPECT_EQ(told, (std::vector<Told>{{1, 9'001, false}, {9'001, 9'002, true}}));
+}
+
 TEST_F(LedgerTest, OtherDeclarationsAreComputedAnew) {
   for (int i = 0; i < 50; ++i)
     ASSERT_TRUE(ledger_->execute(pay(fmt::format("a{}", i % 9), 1, fmt::format("r{}", i))));

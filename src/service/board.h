@@ -1,7 +1,7 @@
 // The board: all commitments as the register's tables have them, with the units that answer for
 // them, in memory, for everything that reads across them (lists, overview, desk, rankings, search).
 //
-//   ledger's feed, every other second, and whoever reads
+//   ledger's feed, every other second or seldomer, and whoever reads
 //     ─▶ advance: the rows of what was touched, read anew ─▶ BoardState (shared, const)
 //
 // Invariants: a BoardState is the city's book as it stood at one time and is never changed; now()
@@ -167,7 +167,7 @@ class Board {
                              std::uint64_t after, std::uint64_t head);
 
   ledger::Ledger& ledger_;
-  env::MonotonicTime kept_up_at_{};  // of the feed's thread alone
+  env::MonotonicTime keep_up_from_{};  // of the feed's thread alone
   std::uint64_t watch_ = 0;
   std::mutex advancing_;
   mutable std::mutex mutex_;  // guards held_

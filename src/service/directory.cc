@@ -28,6 +28,13 @@ void Directory::follow(const ledger::Advance& advance) {
     const std::lock_guard lock(mutex_);
     listeners = listeners_;
   }
+  const auto tell = [&](const std::vector<ledger::Event>& events) {
+    for (const ledger::Event& event : events) {
+      forget(event.stream);
+      for (const Listener& listener : listeners) listener(event);
+    }
+  };
+  if (advance.events) return tell(*advance.events);
   std::uint64_t after = advance.after;
   while (after < advance.until) {
     auto events = ledger_.events(
@@ -39,10 +46,7 @@ void Directory::follow(const ledger::Advance& advance) {
       for (const auto& [stream, count] : loading_) dropped_while_loading_.insert(stream);
       return;
     }
-    for (const ledger::Event& event : *events) {
-      forget(event.stream);
-      for (const Listener& listener : listeners) listener(event);
-    }
+    tell(*events);
     after = events->back().sequence;
   }
 }

@@ -1,5 +1,6 @@
 #include "api/internal/network.h"
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -8,6 +9,8 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace luoshi::api {
 
@@ -31,6 +34,7 @@ struct Loop::Core {
   std::thread thread;
   std::mutex posted_mutex;
   std::vector<std::function<void()>> posted;
+  bool is_woken = false;  // run_posted() is under way to what is posted
 
   void tick() {
     timer.expires_after(interval);
@@ -43,10 +47,15 @@ struct Loop::Core {
 
   // What comes while the thread is busy is done in one go: it is woken once for all of it.
   void post(std::function<void()> work) {
+    const std::lock_guard lock(posted_mutex);
+    posted.push_back(std::move(work));
+  }
+
+  void wake() {
     {
       const std::lock_guard lock(posted_mutex);
-      posted.push_back(std::move(work));
-      if (posted.size() > 1) return;
+      if (is_woken || posted.empty()) return;
+      is_woken = true;
     }
     asio::post(context, [this] { run_posted(); });
   }
@@ -56,12 +65,31 @@ struct Loop::Core {
     {
       const std::lock_guard lock(posted_mutex);
       taken.swap(posted);
+      is_woken = false;
     }
     for (const std::function<void()>& work : taken) work();
   }
 };
 
-Loop::Loop() : core_(std::make_unique<Core>()) {}
+namespace {
+
+// Loops that are to be woken when this thread leaves together().
+struct Burst {
+  std::vector<std::shared_ptr<Loop::Core>> loops;
+};
+thread_local Burst* burst = nullptr;
+
+}  // namespace
+
+void together(const std::function<void()>& work) {
+  Burst own;
+  Burst* const outer = std::exchange(burst, &own);
+  work();
+  burst = outer;
+  for (const auto& loop : own.loops) loop->wake();
+}
+
+Loop::Loop() : core_(std::make_shared<Core>()) {}
 
 Loop::~Loop() { stop(); }
 
@@ -72,7 +100,11 @@ void Loop::run(std::chrono::milliseconds interval, std::function<void()> on_tick
   core_->thread = std::thread([this] { core_->context.run(); });
 }
 
-void Loop::post(std::function<void()> work) { core_->post(std::move(work)); }
+void Loop::post(std::function<void()> work) {
+  core_->post(std::move(work));
+  if (burst == nullptr) return core_->wake();
+  if (std::ranges::find(burst->loops, core_) == burst->loops.end()) burst->loops.push_back(core_);
+}
 
 bool Loop::is_here() const { return core_->context.get_executor().running_in_this_thread(); }
 

@@ -39,7 +39,7 @@ class Loop {
   Core& core() { return *core_; }
 
  private:
-  std::unique_ptr<Core> core_;
+  std::shared_ptr<Core> core_;
 };
 
 class ConnectionOwner : public std::enable_shared_from_this<ConnectionOwner> {

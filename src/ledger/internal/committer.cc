@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/internal/group.h"
+#include "ledger/internal/recent.h"
 #include "ledger/internal/records.h"
 
 namespace luoshi::ledger {
@@ -94,7 +95,14 @@ void Ledger::Committer::run() {
       }
     }
     auto results = commit_group(std::move(commands));
-    for (std::size_t i = 0; i < answers.size(); ++i) answers[i](std::move(results[i]));
+    const auto answer = [&] {
+      for (std::size_t i = 0; i < answers.size(); ++i) answers[i](std::move(results[i]));
+    };
+    if (ledger_.options_.together) {
+      ledger_.options_.together(answer);
+    } else {
+      answer();
+    }
   }
 }
 
@@ -143,6 +151,7 @@ Ledger::Committer::Attempt Ledger::Committer::attempt(Work& work) {
   if (!group.empty()) outcome = (*transaction)->commit(&error);
   if (outcome != CommitOutcome::kCommitted) return settle(work, outcome, error);
   states_.end(head);
+  ledger_.recent_->put(group.take_written());
   if (!group.empty()) {
     ++ledger_.groups_committed_;
     ledger_.commands_committed_ += open.size();

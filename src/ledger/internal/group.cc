@@ -247,6 +247,7 @@ base::Result<void> Group::flush() {
   auto done = transaction_.append(events_);
   if (done) done = transaction_.change(overlay_.changes());
   if (done) done = transaction_.remember(records_);
+  std::ranges::move(events_, std::back_inserter(written_));
   events_.clear();
   overlay_.clear();
   stored_.clear();

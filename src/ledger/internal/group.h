@@ -28,6 +28,7 @@ class Group final : public View {
   bool empty() const { return !wrote_; }  // nothing to commit
 
   base::Result<void> flush();
+  std::vector<Event> take_written() { return std::move(written_); }
 
   env::WallTime now() const override { return now_; }
   BookId book() const override { return transaction_.book().id; }
@@ -61,6 +62,7 @@ class Group final : public View {
   };
   std::map<Query, Stored> stored_;
   std::vector<Event> events_;
+  std::vector<Event> written_;  // by flush(), in their order
   Overlay overlay_;
   std::vector<RequestRecord> records_;
   bool broken_ = false;
