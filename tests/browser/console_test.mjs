@@ -198,6 +198,7 @@ const walks = {
     await check_page(page, errors, "a person");
     await page.keyboard.press("Escape");
     await page.waitForSelector(".el-drawer .roles", {state: "hidden"});
+    if (kIsNarrow(page)) await page.click(".filters .toggle");
     await page.selectOption(".filters select >> nth=0", "supervision");
     await settled(page);
   },
