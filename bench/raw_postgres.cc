@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <string_view>
+
 #include "bench/program.h"
 
 namespace luoshi::bench {
@@ -9,11 +11,16 @@ namespace {
 
 using ledger::Event;
 
-constexpr int kColumns = 11;
-constexpr bool kIsNumber[kColumns] = {true, true,  false, true,  false, true,
-                                      true, false, false, false, false};
-constexpr bool kIsBytes[kColumns] = {false, false, false, false, false, false,
-                                     false, false, false, true,  true};
+// The columns' types: a number, a text, bytes.
+constexpr std::string_view kEventColumns = "nntntnnttbb";
+constexpr std::string_view kRequestColumns = "nttbbnb";
+constexpr std::string_view kUnitColumns = "ntttttttttnn";
+
+using Fields = std::vector<std::string>;
+
+const char* type_of(char column) {
+  return column == 'n' ? "bigint" : column == 'b' ? "bytea" : "text";
+}
 
 template <class Number>
 void put(std::string& out, Number number) {
@@ -22,40 +29,76 @@ void put(std::string& out, Number number) {
   }
 }
 
+std::string field_of(std::uint64_t number) {
+  std::string out;
+  put(out, number);
+  return out;
+}
+
+std::string field_of(const ledger::Hash& hash) {
+  return std::string(reinterpret_cast<const char*>(hash.data()), hash.size());
+}
+
+std::string field_of(env::WallTime time) {
+  return field_of(static_cast<std::uint64_t>(time.time_since_epoch().count()));
+}
+
 // The event's columns in PostgreSQL's binary form.
-std::vector<std::string> fields_of(const Event& event) {
-  const auto number = [](std::uint64_t value) {
-    std::string out;
-    put(out, value);
-    return out;
-  };
-  return {number(event.book.value),
-          number(event.sequence),
+Fields fields_of(const Event& event) {
+  return {field_of(event.book.value),
+          field_of(event.sequence),
           event.stream,
-          number(event.version),
+          field_of(event.version),
           event.kind,
-          number(event.kind_version),
-          number(static_cast<std::uint64_t>(event.time.time_since_epoch().count())),
+          field_of(event.kind_version),
+          field_of(event.time),
           event.actor,
           event.request,
           event.body,
-          std::string(reinterpret_cast<const char*>(event.hash.data()), event.hash.size())};
+          field_of(event.hash)};
 }
 
-std::vector<std::string> arrays_of(const std::vector<Event>& events) {
-  std::vector<std::string> arrays(kColumns);
-  for (int i = 0; i < kColumns; ++i) {
+Fields request_of(const Event& event) {
+  return {field_of(event.book.value),
+          event.actor,
+          event.request,
+          field_of(event.hash),
+          R"({"id":")" + event.stream + R"(","version":1,"at":1700000000000})",
+          field_of(event.time),
+          field_of(event.hash)};
+}
+
+// As long as the names of the load, and as they differing at the end.
+Fields unit_of(const Event& event) {
+  return {field_of(event.book.value),
+          event.stream,
+          "",
+          std::string(150, 'n') + event.request,
+          event.body.substr(0, 96),
+          "department",
+          "u-yanchuan",
+          "active",
+          "",
+          "2020-01-01",
+          field_of(event.time),
+          field_of(1)};
+}
+
+std::vector<std::string> arrays_of(std::string_view columns, const std::vector<Event>& events,
+                                   Fields (*fields)(const Event&)) {
+  std::vector<std::string> arrays(columns.size());
+  for (std::size_t i = 0; i < columns.size(); ++i) {
     put(arrays[i], std::uint32_t{1});
     put(arrays[i], std::uint32_t{0});
-    put(arrays[i], std::uint32_t{kIsNumber[i] ? 20U : kIsBytes[i] ? 17U : 25U});
+    put(arrays[i], std::uint32_t{columns[i] == 'n' ? 20U : columns[i] == 'b' ? 17U : 25U});
     put(arrays[i], static_cast<std::uint32_t>(events.size()));
     put(arrays[i], std::uint32_t{1});
   }
   for (const Event& event : events) {
-    const std::vector<std::string> fields = fields_of(event);
-    for (int i = 0; i < kColumns; ++i) {
-      put(arrays[i], static_cast<std::uint32_t>(fields[i].size()));
-      arrays[i] += fields[i];
+    const Fields row = fields(event);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      put(arrays[i], static_cast<std::uint32_t>(row[i].size()));
+      arrays[i] += row[i];
     }
   }
   return arrays;
@@ -64,7 +107,7 @@ std::vector<std::string> arrays_of(const std::vector<Event>& events) {
 std::string copy_of(const std::vector<Event>& events) {
   std::string out("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
   for (const Event& event : events) {
-    put(out, std::uint16_t{kColumns});
+    put(out, static_cast<std::uint16_t>(kEventColumns.size()));
     for (const std::string& field : fields_of(event)) {
       put(out, static_cast<std::uint32_t>(field.size()));
       out += field;
@@ -73,6 +116,52 @@ std::string copy_of(const std::vector<Event>& events) {
   put(out, std::uint16_t{0xFFFF});
   return out;
 }
+
+// "$1::bigint[], $2::text[]"
+std::string parameters(std::string_view columns, const char* behind) {
+  std::string out;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    out += (i > 0 ? ", $" : "$") + std::to_string(i + 1) + "::" + type_of(columns[i]) + behind;
+  }
+  return out;
+}
+
+std::string insert_arrays_into(const char* table, std::string_view columns) {
+  return std::string("INSERT INTO ") + table + " SELECT * FROM unnest(" +
+         parameters(columns, "[]") + ")";
+}
+
+// A statement's parameters as libpq takes them.
+struct Arguments {
+  explicit Arguments(const std::vector<std::string>& given) : formats(given.size(), 1) {
+    for (const std::string& each : given) {
+      values.push_back(each.data());
+      lengths.push_back(static_cast<int>(each.size()));
+    }
+  }
+  int count() const { return static_cast<int>(values.size()); }
+
+  std::vector<const char*> values;
+  std::vector<int> lengths;
+  std::vector<int> formats;  // binary
+};
+
+constexpr const char* kTables = R"(
+  CREATE TABLE events (book bigint NOT NULL, sequence bigint NOT NULL, stream text COLLATE "C",
+    version bigint, kind text COLLATE "C", kind_version bigint, time bigint,
+    actor text COLLATE "C", request text COLLATE "C", body bytea, hash bytea,
+    PRIMARY KEY (book, sequence), UNIQUE (book, stream, version));
+  CREATE TABLE requests (book bigint, actor text COLLATE "C", request text COLLATE "C",
+    fingerprint bytea, reply bytea, time bigint, seal bytea, PRIMARY KEY (book, actor, request));
+  CREATE TABLE units (book bigint, id text COLLATE "C", code text COLLATE "C",
+    name text COLLATE "C", short_name text COLLATE "C", kind text COLLATE "C",
+    parent text COLLATE "C", state text COLLATE "C", merged_into text COLLATE "C",
+    valid_from text COLLATE "C", created_at bigint, version bigint, PRIMARY KEY (book, id));
+  CREATE INDEX ON units (book, parent, name);
+  CREATE INDEX ON units (book, code);
+  CREATE INDEX ON units (book, name);
+  CREATE TABLE books (book bigint PRIMARY KEY, sequence bigint, hash bytea);
+  INSERT INTO books VALUES (1, 0, ''))";
 
 }  // namespace
 
@@ -83,25 +172,17 @@ RawPostgres::RawPostgres(const std::string& address)
   run("SET client_min_messages = warning");
   run("CREATE SCHEMA " + schema_);
   run("SET search_path TO " + schema_);
-  run("CREATE TABLE events (book bigint NOT NULL, sequence bigint NOT NULL, stream text COLLATE "
-      "\"C\", version bigint, kind text COLLATE \"C\", kind_version bigint, time bigint, actor "
-      "text COLLATE \"C\", request text COLLATE \"C\", body bytea, hash bytea, PRIMARY KEY (book, "
-      "sequence), UNIQUE (book, stream, version))");
-  std::string unnest = "INSERT INTO events SELECT * FROM unnest(";
-  std::string values = "INSERT INTO events VALUES (";
-  for (int i = 0; i < kColumns; ++i) {
-    const std::string type = kIsNumber[i] ? "bigint" : kIsBytes[i] ? "bytea" : "text";
-    const std::string parameter = (i > 0 ? ", $" : "$") + std::to_string(i + 1) + "::" + type;
-    unnest += parameter + "[]";
-    values += parameter;
-  }
-  prepare("group", unnest + ")");
-  prepare("row", values + ")");
+  run(kTables);
+  prepare("group", insert_arrays_into("events", kEventColumns));
+  prepare("row", "INSERT INTO events VALUES (" + parameters(kEventColumns, "") + ")");
+  prepare("requests", insert_arrays_into("requests", kRequestColumns));
+  prepare("units", insert_arrays_into("units", kUnitColumns));
+  prepare("head", "UPDATE books SET sequence = $1::bigint, hash = $2::bytea");
 }
 
 RawPostgres::~RawPostgres() { run("DROP SCHEMA " + schema_ + " CASCADE"); }
 
-void RawPostgres::empty() { run("TRUNCATE events"); }
+void RawPostgres::empty() { run("TRUNCATE events, requests, units"); }
 
 void RawPostgres::insert_rows(const std::vector<Event>& events) {
   run("BEGIN");
@@ -110,7 +191,30 @@ void RawPostgres::insert_rows(const std::vector<Event>& events) {
 }
 
 void RawPostgres::insert_arrays(const std::vector<Event>& events) {
-  insert("group", arrays_of(events));
+  insert("group", arrays_of(kEventColumns, events, fields_of));
+}
+
+void RawPostgres::insert_all_rows(const std::vector<Event>& events) {
+  PGconn* const connection = connection_.get();
+  bool is_sent = PQenterPipelineMode(connection) == 1;
+  const auto send = [&](const char* name, const std::vector<std::string>& values) {
+    const Arguments arguments(values);
+    is_sent =
+        is_sent && PQsendQueryPrepared(connection, name, arguments.count(), arguments.values.data(),
+                                       arguments.lengths.data(), arguments.formats.data(), 1) == 1;
+  };
+  send("group", arrays_of(kEventColumns, events, fields_of));
+  send("units", arrays_of(kUnitColumns, events, unit_of));
+  send("requests", arrays_of(kRequestColumns, events, request_of));
+  send("head", {field_of(events.back().sequence), field_of(events.back().hash)});
+  is_sent = is_sent && PQpipelineSync(connection) == 1;  // and commits
+  if (!is_sent) stop_with(PQerrorMessage(connection));
+  for (int i = 0; i < 4; ++i) {
+    check(PQgetResult(connection));
+    PQclear(PQgetResult(connection));  // the end of each
+  }
+  PQclear(PQgetResult(connection));  // the sync
+  if (PQexitPipelineMode(connection) != 1) stop_with(PQerrorMessage(connection));
 }
 
 void RawPostgres::copy(const std::vector<Event>& events) {
@@ -133,15 +237,9 @@ void RawPostgres::prepare(const std::string& name, const std::string& statement)
 }
 
 void RawPostgres::insert(const std::string& name, const std::vector<std::string>& parameters) {
-  std::vector<const char*> values;
-  std::vector<int> lengths;
-  const std::vector<int> formats(parameters.size(), 1);
-  for (const std::string& parameter : parameters) {
-    values.push_back(parameter.data());
-    lengths.push_back(static_cast<int>(parameter.size()));
-  }
-  check(PQexecPrepared(connection_.get(), name.c_str(), static_cast<int>(values.size()),
-                       values.data(), lengths.data(), formats.data(), 1));
+  const Arguments arguments(parameters);
+  check(PQexecPrepared(connection_.get(), name.c_str(), arguments.count(), arguments.values.data(),
+                       arguments.lengths.data(), arguments.formats.data(), 1));
 }
 
 void RawPostgres::check(PGresult* result) {

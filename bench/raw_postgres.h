@@ -1,4 +1,4 @@
-// What PostgreSQL itself takes, by libpq and nothing else, into a table of the ledger's columns and
+// What PostgreSQL itself takes, by libpq and nothing else, into tables of the ledger's columns and
 // indexes: by rows, by arrays (unnest) and by COPY.
 // Thread rule: one thread. Errors end the bench.
 #pragma once
@@ -23,6 +23,8 @@ class RawPostgres {
   // Each one durable transaction.
   void insert_rows(const std::vector<ledger::Event>& events);
   void insert_arrays(const std::vector<ledger::Event>& events);
+  // With the requests, the units' rows and the head that the server writes for such events.
+  void insert_all_rows(const std::vector<ledger::Event>& events);
   void copy(const std::vector<ledger::Event>& events);
 
   void run(const std::string& statement);

@@ -161,6 +161,8 @@ void measure_raw_postgres(const std::string& address, const Measured& measured, 
   rate("raw_postgres_copy", size, &RawPostgres::copy);
   print_ratio(measured, "raw_postgres_unnest",
               rate("raw_postgres_unnest", size, &RawPostgres::insert_arrays));
+  print_ratio(measured, "raw_postgres_all_rows",
+              rate("raw_postgres_all_rows", size, &RawPostgres::insert_all_rows));
 }
 
 }  // namespace
