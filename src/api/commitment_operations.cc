@@ -136,10 +136,6 @@ void make_package(Call call) {
               "/api/v1/packages/");
 }
 
-service::OnPackage package_of(const Call& call, std::optional<std::uint64_t> version) {
-  return {call.world, call.caller, call.asked, parameter_of(call, "package_id"), version};
-}
-
 // Never 304: its members change without it.
 void get_package(Call call) {
   if (!check_parameters(call, {})) return;
@@ -152,7 +148,8 @@ void change_package(Call call) {
   if (!version) return;
   const auto wanted = body<service::PackageChange>(call);
   if (!wanted) return;
-  answer_versioned(call, 200, service::change_package(package_of(call, version->number), *wanted));
+  answer_versioned(call, 200,
+                   service::change_package(on_one(call, "package_id", version->number), *wanted));
 }
 
 void withdraw_package(Call call) {
@@ -160,7 +157,7 @@ void withdraw_package(Call call) {
   if (!version) return;
   const auto why = body<service::YearReason>(call);
   if (!why) return;
-  auto done = service::withdraw_package(package_of(call, version->number), *why);
+  auto done = service::withdraw_package(on_one(call, "package_id", version->number), *why);
   if (!done) return answer_problem(call, done.error());
   answer_nothing(call);
 }

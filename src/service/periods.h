@@ -9,8 +9,8 @@
 
 #include "commitment/package.h"
 #include "commitment/period.h"
-#include "service/caller.h"
 #include "service/listing.h"
+#include "service/on_one.h"
 
 namespace luoshi::service {
 
@@ -58,13 +58,7 @@ struct PackageChange {
 };
 BOOST_DESCRIBE_STRUCT(PackageChange, (), (name, declared_count, reason))
 
-struct OnPackage {
-  World& world;
-  const Caller& caller;
-  const Asked& asked;
-  std::string id;
-  std::optional<std::uint64_t> version;
-};
+using OnPackage = OnOne;
 using PackageJson = base::Result<boost::json::object>;
 base::Result<Page> list_packages(World& world, const Caller& caller, const Parameters& parameters);
 PackageJson get_package(World& world, const Caller& caller, const std::string& id);
