@@ -284,8 +284,6 @@ constexpr std::array<HelpText, 5> kTexts = {kOverview, kRead, kCompare, kPanel, 
 
 }  // namespace
 
-std::span<const HelpText> help_texts() { return kTexts; }
-
 std::string_view help_text(std::string_view command, base::Language language) {
   for (const HelpText& text : kTexts) {
     if (text.command != command) continue;

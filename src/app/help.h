@@ -2,7 +2,6 @@
 // that the commands know.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,7 +15,6 @@ struct HelpText {
   std::string_view en;
 };
 
-std::span<const HelpText> help_texts();
 // Empty when there is no such command.
 std::string_view help_text(std::string_view command, base::Language language);
 

@@ -30,14 +30,6 @@ class Desk {
     waiting_.push_back(office::command(who->as_actor(), asked.request, asked.fingerprint, what));
     return {};
   }
-  // As the server does it by itself.
-  template <class Ask>
-  void ask_as_system(const std::string& name, Ask what) {
-    const service::Asked asked = next_request();
-    waiting_.push_back(
-        office::command({"system/" + name, {}}, asked.request, asked.fingerprint, what));
-  }
-
   // All that was handed in since; the first that is refused is the error.
   base::Result<void> commit();
   std::size_t committed() const { return committed_; }

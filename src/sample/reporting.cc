@@ -36,7 +36,6 @@ struct Report {
   std::string text;
   std::vector<std::string> evidence;
   std::vector<std::uint32_t> milestones;
-  bool was_returned = false;
 };
 
 bool is_frozen(const Stage& stage, const Period& period) {
