@@ -17,13 +17,13 @@ Directory::~Directory() { stop(); }
 // Nobody is being told when unwatch returns.
 void Directory::stop() { ledger_.unwatch(watch_); }
 
-void Directory::listen(Listener listener) {
+void Directory::listen(Listener listener, std::function<void()> lost) {
   const std::lock_guard lock(mutex_);
-  listeners_.push_back(std::move(listener));
+  listeners_.push_back({std::move(listener), std::move(lost)});
 }
 
 void Directory::follow(const ledger::Advance& advance) {
-  std::vector<Listener> listeners;
+  std::vector<Told> listeners;
   {
     const std::lock_guard lock(mutex_);
     listeners = listeners_;
@@ -31,7 +31,7 @@ void Directory::follow(const ledger::Advance& advance) {
   const auto tell = [&](const std::vector<ledger::Event>& events) {
     for (const ledger::Event& event : events) {
       forget(event.stream);
-      for (const Listener& listener : listeners) listener(event);
+      for (const Told& told : listeners) told.event(event);
     }
   };
   if (advance.events) return tell(*advance.events);
@@ -40,15 +40,21 @@ void Directory::follow(const ledger::Advance& advance) {
     auto events = ledger_.events(
         {.book = advance.book, .after = after, .until = advance.until, .limit = kEventsAtOnce});
     if (!events || events->empty()) {
-      // What cannot be followed is not trusted.
-      const std::lock_guard lock(mutex_);
-      states_.clear();
-      for (const auto& [stream, count] : loading_) dropped_while_loading_.insert(stream);
+      forget_all();
+      for (const Told& told : listeners) {
+        if (told.lost) told.lost();
+      }
       return;
     }
     tell(*events);
     after = events->back().sequence;
   }
+}
+
+void Directory::forget_all() {
+  const std::lock_guard lock(mutex_);
+  states_.clear();
+  for (const auto& [stream, count] : loading_) dropped_while_loading_.insert(stream);
 }
 
 void Directory::forget(const std::string& stream) {

@@ -44,12 +44,14 @@ class Directory {
   void stop();
 
   void forget(const std::string& stream);  // "person/p-…"
-  // Told of the streams of every new event, after they are dropped here. Called by one thread.
+  // Told of the streams of every new event, after they are dropped here; `lost` when some could not
+  // be read and are told to nobody: what was kept by them is not trusted. Called by one thread.
   using Listener = std::function<void(const ledger::Event&)>;
-  void listen(Listener listener);  // before requests are served
+  void listen(Listener listener, std::function<void()> lost = {});  // before requests are served
 
  private:
   void follow(const ledger::Advance& advance);
+  void forget_all();
   std::shared_ptr<const void> find(const std::string& stream);
   void begin_loading(const std::string& stream);
   void finish_loading(const std::string& stream, std::shared_ptr<const void> value);
@@ -63,7 +65,11 @@ class Directory {
   // Streams that are being read from the database: what is dropped meanwhile must not be kept.
   std::unordered_map<std::string, int> loading_;
   std::unordered_set<std::string> dropped_while_loading_;
-  std::vector<Listener> listeners_;
+  struct Told {
+    Listener event;
+    std::function<void()> lost;
+  };
+  std::vector<Told> listeners_;
 };
 
 }  // namespace luoshi::service

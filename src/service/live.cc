@@ -62,8 +62,8 @@ struct Live::Listener {
   std::mutex mutex;                              // guards what follows; held for a moment only
   std::map<ledger::BookId, std::uint64_t> told;  // the last sequence of each book
   bool is_catching_up = false;
-  Changes waiting;           // what was committed meanwhile
-  bool is_overrun = false;   // more than may wait
+  Changes waiting;          // what was committed meanwhile
+  bool is_overrun = false;  // more than may wait
   bool is_over = false;
 
   void end() {
@@ -82,9 +82,14 @@ struct Live::Gate {
 Live::Live(World& world, std::size_t caught_up_max)
     : world_(world), caught_up_max_(caught_up_max), gate_(std::make_shared<Gate>()) {
   gate_->live = this;
-  world_.directory.listen([gate = gate_](const ledger::Event& event) {
+  const auto follow = [gate = gate_](const ledger::Event& event) {
     const std::lock_guard lock(gate->mutex);
     if (gate->live) gate->live->tell(event);
+  };
+  // They come back with the last event that they had, and are told what they missed.
+  world_.directory.listen(follow, [gate = gate_] {
+    const std::lock_guard lock(gate->mutex);
+    if (gate->live) gate->live->close_all();
   });
 }
 
@@ -247,11 +252,8 @@ Result<bool> Live::missed_in(const ledger::Book& book, const Place& last,
   if (book.id == last.book && book.head.sequence > after + caught_up_max_) return false;
   std::size_t seen = 0;
   for (std::uint64_t until = book.head.sequence; until > after;) {
-    auto events = world_.ledger.events({.book = book.id,
-                                        .after = after,
-                                        .until = until,
-                                        .newest_first = true,
-                                        .limit = kBatch});
+    auto events = world_.ledger.events(
+        {.book = book.id, .after = after, .until = until, .newest_first = true, .limit = kBatch});
     if (!events) return tl::unexpected(events.error());
     if (events->empty()) return true;
     for (const ledger::Event& event : *events) {

@@ -79,7 +79,7 @@ Caller system_caller() {
 }  // namespace
 
 Sessions::Sessions(World& world) : world_(world), attempts_(world) {
-  world_.directory.listen([cache = cache_](const ledger::Event& event) {
+  const auto follow = [cache = cache_](const ledger::Event& event) {
     if (event.kind != "access.session_revoked" && event.kind != "access.signed_out") return;
     auto body = base::parse_json(event.body);
     if (!body || !body->is_object()) return;
@@ -87,6 +87,10 @@ Sessions::Sessions(World& world) : world_(world), attempts_(world) {
       const std::lock_guard lock(cache->mutex);
       cache->seen.erase(std::string(id->get_string()));
     }
+  };
+  world_.directory.listen(follow, [cache = cache_] {
+    const std::lock_guard lock(cache->mutex);
+    cache->seen.clear();
   });
 }
 
