@@ -194,8 +194,7 @@ Result<void> serve(const Configuration& configuration, World& world, env::Signal
   if (!router) return tl::unexpected(router.error());
   const std::string scheme = options->tls ? "https" : "http";
   const std::string address = options->address;
-  // So that the first who asks does not wait for it; what fails here is read again then.
-  (void)house->world().board->now();
+  house->world().board->warm_up();
   auto server =
       api::Server::start(std::move(*options), std::move(*router), world.clock, world.files);
   if (!server) return tl::unexpected(server.error());

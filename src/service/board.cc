@@ -193,14 +193,15 @@ Board::Board(ledger::Ledger& ledger) : ledger_(ledger) {
   });
 }
 
-// So that the next who reads finds little to do. A state for each of many commits would cost more
-// than the commits: it may take a fiftieth of a thread's time.
+// So that the next who reads finds little to do, as long as there are any who do: nobody pays, in
+// time and memory, for a board that nobody looks at. A state for each of many commits would cost
+// more than the commits: it may take a fiftieth of a thread's time.
 void Board::keep_up() {
   constexpr std::chrono::seconds kEveryAtLeast{2};
   constexpr int kShare = 50;
   const env::MonotonicTime at = ledger_.clock().monotonic_now();
-  if (at < keep_up_from_) return;
-  (void)now();
+  if (at < keep_up_from_ || at > keep_up_until_.load()) return;
+  (void)current();
   const env::MonotonicTime done = ledger_.clock().monotonic_now();
   keep_up_from_ = done + std::max<std::chrono::nanoseconds>(kEveryAtLeast, kShare * (done - at));
 }
@@ -214,6 +215,14 @@ Board::Held Board::held() const {
 }
 
 Result<Board::State> Board::now() {
+  constexpr std::chrono::minutes kReadersStay{2};
+  keep_up_until_ = ledger_.clock().monotonic_now() + kReadersStay;
+  return current();
+}
+
+void Board::warm_up() { (void)current(); }
+
+Result<Board::State> Board::current() {
   {
     auto snapshot = ledger_.store().snapshot();
     if (!snapshot) return tl::unexpected(snapshot.error());
@@ -250,8 +259,11 @@ Result<Board::State> Board::advance() {
   auto head = head_of(**snapshot);
   if (!head) return tl::unexpected(head.error());
   const Held from = held();
+  // Far behind, to read all rows is quicker than to read what touched them.
+  constexpr std::uint64_t kFollowedMax = 100'000;
+  const bool follows = from.state && *head - std::min(*head, from.sequence) <= kFollowedMax;
   auto next =
-      from.state ? follow(**snapshot, *from.state, from.sequence, *head) : load(**snapshot, *head);
+      follows ? follow(**snapshot, *from.state, from.sequence, *head) : load(**snapshot, *head);
   if (!next) return next;
   const std::lock_guard lock(mutex_);
   // Null: nothing that is shown is another.

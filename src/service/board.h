@@ -1,7 +1,7 @@
 // The board: all commitments as the register's tables have them, with the units that answer for
 // them, in memory, for everything that reads across them (lists, overview, desk, rankings, search).
 //
-//   ledger's feed, every other second or seldomer, and whoever reads
+//   ledger's feed, every other second or seldomer while somebody reads, and whoever reads
 //     ─▶ advance: the rows of what was touched, read anew ─▶ BoardState (shared, const)
 //
 // Invariants: a BoardState is the city's book as it stood at one time and is never changed; now()
@@ -12,6 +12,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <boost/json/object.hpp>
 #include <cstdint>
 #include <functional>
@@ -147,6 +148,8 @@ class Board {
   Board& operator=(const Board&) = delete;
 
   base::Result<std::shared_ptr<const BoardState>> now();
+  // So that the first who reads does not wait.
+  void warm_up();
   // What `make` makes of this state, made once for each key as long as the state is the last that
   // was asked for; a key holds all that the answer depends on besides.
   BoardAnswer answer(const std::shared_ptr<const BoardState>& state, const std::string& key,
@@ -160,6 +163,7 @@ class Board {
     std::uint64_t sequence = 0;
   };
   Held held() const;
+  base::Result<State> current();
   void keep_up();                 // by the feed's thread
   base::Result<State> advance();  // under advancing_
   base::Result<State> load(ledger::Snapshot& snapshot, std::uint64_t head);
@@ -168,6 +172,7 @@ class Board {
 
   ledger::Ledger& ledger_;
   env::MonotonicTime keep_up_from_{};  // of the feed's thread alone
+  std::atomic<env::MonotonicTime> keep_up_until_{};
   std::uint64_t watch_ = 0;
   std::mutex advancing_;
   mutable std::mutex mutex_;  // guards held_
