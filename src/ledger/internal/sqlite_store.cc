@@ -59,6 +59,21 @@ base::Result<void> declare_one(SqliteConnection& connection, const Table& table)
   return execute_all(connection, wanted);
 }
 
+bool is_busy(SqliteConnection& connection) {
+  return (sqlite3_errcode(connection.handle()) & 0xff) == SQLITE_BUSY;
+}
+
+// Where others open it at the same time, one makes the log; SQLite does not wait for that by
+// itself.
+base::Result<void> make_log(SqliteConnection& connection, std::chrono::milliseconds wait_max) {
+  constexpr int kPause = 5;  // milliseconds
+  for (std::int64_t waited = 0;; waited += kPause) {
+    auto made = connection.execute("PRAGMA journal_mode = WAL");
+    if (made || !is_busy(connection) || waited >= wait_max.count()) return made;
+    sqlite3_sleep(kPause);
+  }
+}
+
 // A process that was killed between writing a commit to the log and syncing it has left what the
 // next one finds, shows, and answers repeated requests from. Before that it must be durable; and
 // where a sync had failed, no later one writes what it dropped, so that all is moved into the file
@@ -73,8 +88,9 @@ base::Result<void> make_log_durable(SqliteConnection& connection, int busy_milli
   if (synced != SQLITE_OK) return tl::unexpected(connection.error(synced));
   sqlite3_busy_timeout(connection.handle(), 0);
   auto moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  const bool others_work = !moved && is_busy(connection);
   sqlite3_busy_timeout(connection.handle(), busy_milliseconds);
-  return moved;
+  return others_work ? base::Result<void>() : moved;
 }
 
 }  // namespace
@@ -115,9 +131,11 @@ base::Result<void> SqliteStore::prepare(const Identity& when_new) {
   if (!options_.read_only) {
     // FULL: a commit is on the disk before it is answered.
     const std::string synchronous = options_.synchronous ? "FULL" : "OFF";
+    auto paged = writer_->execute("PRAGMA page_size = 8192");
+    if (!paged) return paged;
+    if (auto done = make_log(*writer_, options_.lock_wait_max); !done) return done;
     auto done =
-        execute_all(*writer_, {"PRAGMA page_size = 8192", "PRAGMA journal_mode = WAL",
-                               "PRAGMA synchronous = " + synchronous, "PRAGMA cache_size = -65536",
+        execute_all(*writer_, {"PRAGMA synchronous = " + synchronous, "PRAGMA cache_size = -65536",
                                "PRAGMA secure_delete = ON", "PRAGMA wal_autocheckpoint = 4000"});
     if (!done) return done;
   }
