@@ -202,7 +202,7 @@ Expected CasePart::carry_out(const cases::AcceptCase& ask, const Beside& beside)
   return {{}, reply_of(id, ++file.version), 1};
 }
 
-// The rules of today say whether it begins anew.
+// The rule that counts says whether it begins anew, as it does for the clock.
 Expected CasePart::carry_out(const cases::ReturnCase& ask, const Beside& beside) {
   const std::string id = ask.id.value();
   if (auto refused = in(id, ask.version, {State::kAnswered})) return Expected::refuse(*refused);
@@ -210,13 +210,13 @@ Expected CasePart::carry_out(const cases::ReturnCase& ask, const Beside& beside)
   if (ask.days) {
     if (auto refused = may_extend(file, *ask.days, beside)) return Expected::refuse(*refused);
   }
-  const CaseRule* rule = rule_now(file.kind, beside);
-  if (rule == nullptr) return Expected::refuse(ErrorCode::kConflict);
+  if (rule_now(file.kind, beside) == nullptr) return Expected::refuse(ErrorCode::kConflict);
+  const bool restarts = rule_that_counts(file, beside).restarts;
   file.state = State::kReceived;
   ++file.returns;
   file.facts.push_back({CaseFact::What::kReturned, beside.now});
   if (ask.days) file.facts.push_back({CaseFact::What::kExtended, beside.now, *ask.days});
-  if (rule->restarts) {
+  if (restarts) {
     file.time.rungs.clear();
     ++file.round;
   }

@@ -82,11 +82,15 @@ class FileReader {
   }
 
   void add(const std::string& pointer, Message message) {
+    add_at_line(yaml_.line_of(pointer), std::move(message));
+  }
+
+  void add_at_line(int line, Message message) {
     if (findings_.size() >= kFindingsMax) return;
     findings_.push_back({"city.malformed",
                          base::Severity::kError,
                          {},
-                         fmt::format("{}:{}", file_, yaml_.line_of(pointer)),
+                         fmt::format("{}:{}", file_, line),
                          std::move(message)});
   }
 
@@ -285,6 +289,24 @@ class CalendarReader {
   std::map<DayNumber, bool> days_;
 };
 
+// Kinds that a process names: the clocks of its categories, and its review.
+void check_names(const std::vector<Kind>& kinds, const Kind& kind, FileReader& reader) {
+  if (!kind.process) return;
+  const auto check = [&](const std::optional<std::string>& name) {
+    if (!name || find_kind(kinds, *name)) return;
+    reader.add_at_line(kind.line, {fmt::format("{}：没有类别“{}”", kind.id, *name),
+                                   fmt::format("{}: there is no kind \"{}\"", kind.id, *name)});
+  };
+  check(kind.process->intake_clock);
+  if (kind.process->review) {
+    check(kind.process->review->kind);
+    check(kind.process->review->within);
+  }
+  for (const Category& category : kind.process->categories.value_or(std::vector<Category>())) {
+    check(category.clock);
+  }
+}
+
 }  // namespace
 
 CalendarReading read_calendar(const std::string& text, const std::string& file) {
@@ -311,6 +333,13 @@ KindsReading read_kinds(const std::string& text, const std::string& file) {
       error.where = "/clock" + error.where;
       reader.add(where, error);
     }
+    for (Error error : kind->process ? problems_of(*kind->process) : std::vector<Error>()) {
+      error.where = "/process" + error.where;
+      reader.add(where, error);
+    }
+    if (kind->process && !kind->series) {
+      reader.add(where, {"有process的应有series", "a kind with a process has a series"});
+    }
     if (!base::is_id_text(kind->id)) {
       reader.add(where + "/id", {"不是有效的标识", "this is no id"});
     } else if (find_kind(out.kinds, kind->id)) {
@@ -318,6 +347,7 @@ KindsReading read_kinds(const std::string& text, const std::string& file) {
     }
     out.kinds.push_back(std::move(*kind));
   }
+  for (const Kind& kind : out.kinds) check_names(out.kinds, kind, reader);
   return out;
 }
 

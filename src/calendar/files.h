@@ -13,6 +13,7 @@
 #include "base/finding.h"
 #include "base/id.h"
 #include "calendar/city_calendar.h"
+#include "calendar/process.h"
 #include "calendar/rule.h"
 
 namespace luoshi::calendar {
@@ -25,9 +26,11 @@ struct Kind {
   std::optional<bool> needs_measures;  // a case says by which measures it is to be met
   std::optional<bool> needs_evidence;  // an answer comes with a file
   ClockRule clock;
+  std::optional<Process> process;  // of what people and inspectors ask for; absent: of an order
   int line = 0;
 };
-BOOST_DESCRIBE_STRUCT(Kind, (), (id, name, name_en, series, needs_measures, needs_evidence, clock))
+BOOST_DESCRIBE_STRUCT(Kind, (),
+                      (id, name, name_en, series, needs_measures, needs_evidence, clock, process))
 
 struct CalendarReading {
   CalendarData data;

@@ -6,6 +6,9 @@
 
 #include "cases/clock.h"
 #include "cases/hand_over.h"
+#include "cases/internal/request_fold.h"
+#include "cases/internal/rows.h"
+#include "cases/request_rows.h"
 #include "ledger/evidence.h"
 #include "office/fold.h"
 #include "office/lookup.h"
@@ -26,12 +29,6 @@ std::vector<RungKey> waiting(const Case& state) {
     if (!state.recorded.contains(key)) out.push_back(key);
   }
   return out;
-}
-
-// The clock of this round is over: what it would still have recorded falls away.
-void drop_waiting(Case& state) {
-  state.dropped = waiting(state);
-  state.timed.rungs.clear();
 }
 
 void opened(Case& state, const CaseOpened& body, const Event& event) {
@@ -65,6 +62,9 @@ void returned(Case& state, const CaseReturned& body, const Event& event) {
   drop_waiting(state);
   state.round += 1;
 }
+void returned_for(Case& state, const CaseReturnedFor& body, const Event& event) {
+  returned(state, {body.reason, body.days, body.anew}, event);
+}
 void suspended(Case& state, const CaseSuspended& body, const Event&) {
   state.suspended = true;
   state.facts.push_back(
@@ -84,11 +84,15 @@ void handed_over(Case& state, const CaseHandedOver& body, const Event& event) {
   state.facts.push_back({ClockEvent::kHandedOver, event.time, body.unit.value()});
 }
 void taken_over(Case& state, const CaseTakenOver& body, const Event& event) {
-  if (state.state == CaseState::kAnswered) {
-    state.unit = body.unit;
-    return;
+  if (state.centre == body.from) state.centre = body.unit;
+  if (std::ranges::count(state.supporting, body.from) > 0) {
+    state.dropped_units = {body.from};
+    std::ranges::replace(state.supporting, body.from, body.unit);
   }
-  handed_over(state, {body.unit, {}}, event);
+  if (state.unit != body.from) return;
+  const bool waits = state.state == CaseState::kIssued || state.state == CaseState::kReceived;
+  if (waits) return handed_over(state, {body.unit, {}}, event);
+  state.unit = body.unit;
 }
 void escalated(Case& state, const CaseEscalated& body, const Event&) {
   state.recorded.insert({body.round, body.rung});
@@ -102,6 +106,7 @@ void reopened(Case& state, const CaseReopened& body, const Event& event) {
   state.round += 1;
   state.kinds_version = body.kinds_version;
   state.facts = {{ClockEvent::kOpened, event.time, state.unit.value()}};
+  if (state.intake) begin_anew(state, event.time);
 }
 void withdrawn(Case& state, const CaseWithdrawn&, const Event&) {
   state.state = CaseState::kWithdrawn;
@@ -115,12 +120,13 @@ void timed(Case& state, const CaseTimed& body, const Event&) {
   state.dropped = std::move(before);
 }
 
-constexpr std::array<Applier<Case>, 14> kAppliers = {{
+constexpr std::array<Applier<Case>, 31> kAppliers = {{
     {"case.opened", 1, &fold<Case, CaseOpened, opened>},
     {"case.received", 1, &fold<Case, CaseReceived, received>},
     {"case.answered", 1, &fold<Case, CaseAnswered, answered>},
     {"case.accepted", 1, &fold<Case, CaseAccepted, accepted>},
     {"case.returned", 1, &fold<Case, CaseReturned, returned>},
+    {"case.returned", 2, &fold<Case, CaseReturnedFor, returned_for>},
     {"case.suspended", 1, &fold<Case, CaseSuspended, suspended>},
     {"case.resumed", 1, &fold<Case, CaseResumed, resumed>},
     {"case.extended", 1, &fold<Case, CaseExtended, extended>},
@@ -130,40 +136,29 @@ constexpr std::array<Applier<Case>, 14> kAppliers = {{
     {"case.reopened", 1, &fold<Case, CaseReopened, reopened>},
     {"case.withdrawn", 1, &fold<Case, CaseWithdrawn, withdrawn>},
     {"case.timed", 1, &fold<Case, CaseTimed, timed>},
+    {"case.registered", 1, &fold<Case, CaseRegistered, registered>},
+    {"case.admitted", 1, &fold<Case, CaseAdmitted, admitted>},
+    {"case.refused", 1, &fold<Case, CaseRefused, refused>},
+    {"case.dispatched", 1, &fold<Case, CaseDispatched, dispatched>},
+    {"case.objected", 1, &fold<Case, CaseObjected, objected>},
+    {"case.objection_decided", 1, &fold<Case, CaseObjectionDecided, objection_decided>},
+    {"case.transferred", 1, &fold<Case, CaseTransferred, transferred>},
+    {"case.noted", 1, &fold<Case, CaseNoted, noted>},
+    {"case.pressed", 1, &fold<Case, CasePressed, pressed>},
+    {"case.merged", 1, &fold<Case, CaseMerged, merged>},
+    {"case.joined", 1, &fold<Case, CaseJoined, joined>},
+    {"case.unmerged", 1, &fold<Case, CaseUnmerged, unmerged>},
+    {"case.parted", 1, &fold<Case, CaseParted, parted>},
+    {"case.followed_up", 1, &fold<Case, CaseFollowedUp, followed_up>},
+    {"case.archived", 1, &fold<Case, CaseArchived, archived>},
+    {"case.imported", 1, &fold<Case, CaseImported, imported>},
 }};
 
 // -- rows --
 
-template <class Enum>
-ledger::Value word(Enum value) {
-  return std::string(base::to_json(value).as_string());
-}
-ledger::Value time_of(const std::optional<env::WallTime>& time) {
-  return time ? value_of(*time) : ledger::Value();
-}
-ledger::Value text_of(const std::optional<std::string>& text) {
-  return text ? ledger::Value(*text) : ledger::Value();
-}
-ledger::Value number_of(const std::optional<std::int64_t>& number) {
-  return number ? ledger::Value(*number) : ledger::Value();
-}
-
-// As it is searched: ASCII in small letters.
-std::string words_of(const CaseOpened& what) {
-  std::string text = what.title + "\n" + what.number + "\n" + what.text;
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-  });
-  return text;
-}
-
 ledger::Row case_row(const std::string& id, const Case& state, std::uint64_t version) {
   const CaseOpened& what = state.what;
   const bool closed = state.closing.has_value();
-  const CaseTimed& timed = state.timed;
-  const std::uint64_t kinds = closed ? state.closing->kinds_version : timed.kinds_version;
-  const std::uint64_t days = closed ? state.closing->calendar_version : timed.calendar_version;
-  const bool is_answered = state.state == CaseState::kAnswered || closed;
   return {id,
           what.kind,
           what.number,
@@ -177,26 +172,23 @@ ledger::Row case_row(const std::string& id, const Case& state, std::uint64_t ver
           text_of(what.origin.key),
           value_of(state.opened_at),
           time_of(state.received_at),
-          is_answered ? value_of(state.answers.back().at) : ledger::Value(),
-          number_of(closed ? state.closing->due_at : timed.due_at),
+          answered_at(state),
+          due_at(state),
           time_of(state.closed_at),
           closed ? word(state.closing->verdict) : ledger::Value(),
-          std::int64_t{timed.provisional},
+          std::int64_t{state.timed.provisional},
           std::int64_t{state.suspended},
-          stamp_of(kinds, days),
+          stamp_of(state),
           std::int64_t{state.returns},
           std::int64_t{state.round},
           static_cast<std::int64_t>(version),
-          words_of(what)};
+          small_letters(what.title + "\n" + what.number + "\n" + what.text)};
 }
 
 // What an event means for the rungs' rows.
 void project_rungs(const std::string& id, const Case& state, const Event& event,
                    ledger::RowChanges& changes) {
-  const bool drops = event.kind == "case.timed" || event.kind == "case.accepted" ||
-                     event.kind == "case.withdrawn" || event.kind == "case.returned";
   for (const RungKey& key : state.dropped) {
-    if (!drops) break;
     changes.push_back({&case_rungs_table(), {id, std::int64_t{key.round}, key.rung}, true});
   }
   if (event.kind == "case.timed") {
@@ -220,7 +212,11 @@ void project_rungs(const std::string& id, const Case& state, const Event& event,
 
 void project(const Case& state, const Event& event, ledger::RowChanges& changes) {
   const std::string id = ledger::StreamId::parse(event.stream).id;
-  changes.push_back({&cases_table(), case_row(id, state, event.version), false});
+  if (state.intake) {
+    project_request(id, state, event, changes);
+  } else {
+    changes.push_back({&cases_table(), case_row(id, state, event.version), false});
+  }
   if (event.kind == "case.opened") {
     for (const std::string& about : state.what.about) {
       changes.push_back({&case_about_table(), {id, about}, false});
@@ -237,8 +233,43 @@ void project(const Case& state, const Event& event, ledger::RowChanges& changes)
 
 }  // namespace
 
+void drop_waiting(Case& state) {
+  state.dropped = waiting(state);
+  state.timed.rungs.clear();
+}
+
+std::string subject_of(const CaseId& id, const Case& state) {
+  const auto& reporter = state.intake->reporter;
+  return reporter ? reporter->subject : id.value();
+}
+
+std::string stamp_of(const Case& state) {
+  if (state.closing) {
+    return stamp_of(state.closing->kinds_version, state.closing->calendar_version);
+  }
+  return stamp_of(state.timed.kinds_version, state.timed.calendar_version);
+}
+
+ledger::Value answered_at(const Case& state) {
+  if (state.closing) return state.closing->answered_at;
+  const bool is_answered = state.state == CaseState::kAnswered;
+  return is_answered ? value_of(state.answers.back().at) : ledger::Value();
+}
+
+ledger::Value due_at(const Case& state) {
+  return number_of(state.closing ? state.closing->due_at : state.timed.due_at);
+}
+
+std::string small_letters(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  });
+  return text;
+}
+
 base::Result<void> apply_case(Case& state, const Event& event) {
   state.dropped.clear();
+  state.dropped_units.clear();
   return office::apply_by<Case>(kAppliers, state, event);
 }
 
@@ -301,7 +332,9 @@ const ledger::Table& case_rungs_table() {
 
 ledger::StreamKind case_streams() {
   return ledger::stream_kind<Case>(
-      "case", {&cases_table(), &case_about_table(), &case_rungs_table(), &ledger::kEvidenceUses},
+      "case",
+      {&cases_table(), &case_about_table(), &case_rungs_table(), &requests_table(),
+       &request_units_table(), &ledger::kEvidenceUses},
       &apply_case, &project);
 }
 

@@ -6,12 +6,12 @@
 //   opened ──▶ issued ──received──▶ received ──answered──▶ answered ──accepted──▶ closed
 //                ▲                                                                  │
 //                └────────────────────────── reopened ──────────────────────────────┘
-//   withdrawn: from any but closed.
+//   withdrawn: from any but closed. Of what people ask for: intake.h, outcome.h.
 //
 // Invariants, held by decide: a number is given once in its series and year, and never again; a
 // rule's key makes one case; nothing is answered by another unit than the one in charge; a rung is
 // recorded once in a round. A round is a clock: the opening begins the first, a return that begins
-// the budget anew and a reopening the next.
+// the budget anew, a reopening, and the end of a clock of the intake the next.
 // The due time is derived (cases/clock.h) and kept as case.timed with the versions of the rules it
 // was derived by; the verdict of a closed case is never rewritten. An answer stops the clock until
 // it is accepted or returned.
@@ -25,22 +25,14 @@
 #include <string>
 #include <vector>
 
+#include "cases/intake.h"
+#include "cases/names.h"
+#include "cases/outcome.h"
 #include "ledger/command.h"
 #include "office/catalog.h"
 #include "office/names.h"
 
 namespace luoshi::cases {
-
-using CaseId = base::Id<struct CaseTag>;  // o- and 1 to 60 of a-z, 0-9, '-'
-inline ledger::StreamId stream_of(const CaseId& id) { return {"case", id.value()}; }
-
-enum class CaseState : std::uint8_t { kIssued, kReceived, kAnswered, kClosed, kWithdrawn };
-BOOST_DESCRIBE_ENUM(CaseState, kIssued, kReceived, kAnswered, kClosed, kWithdrawn)
-enum class IssuedBy : std::uint8_t { kHand, kRule };
-BOOST_DESCRIBE_ENUM(IssuedBy, kHand, kRule)
-// Of a closed case. no_limit: its clock stood still without an end.
-enum class Verdict : std::uint8_t { kInTime, kLate, kNoLimit };
-BOOST_DESCRIBE_ENUM(Verdict, kInTime, kLate, kNoLimit)
 
 struct Origin {
   IssuedBy by = IssuedBy::kHand;
@@ -93,6 +85,14 @@ struct CaseReturned {
   bool anew = false;        // the budget begins anew
 };
 BOOST_DESCRIBE_STRUCT(CaseReturned, (), (reason, days, anew))
+// Version 2 of case.returned, of a request.
+struct CaseReturnedFor {
+  std::string ground;  // of the kind's returns
+  std::string reason;
+  std::optional<int> days;
+  bool anew = false;
+};
+BOOST_DESCRIBE_STRUCT(CaseReturnedFor, (), (ground, reason, days, anew))
 struct CaseSuspended {
   std::string ground;
   std::int64_t from = 0;
@@ -163,7 +163,9 @@ enum class ClockEvent : std::uint8_t {
   kResumed,
   kExtended,
   kReturned,
-  kHandedOver
+  kHandedOver,
+  kObjected,
+  kObjectionDecided
 };
 struct ClockFact {
   ClockEvent kind = ClockEvent::kOpened;
@@ -173,6 +175,27 @@ struct ClockFact {
 };
 struct Answer {
   CaseAnswered what;
+  env::WallTime at;
+  std::string actor;
+};
+struct Objection {  // that waits for a decision
+  CaseObjected what;
+  office::UnitId unit;
+  env::WallTime at;
+};
+struct Note {
+  CaseNoted what;
+  env::WallTime at;
+  std::string actor;
+};
+struct FollowUp {
+  CaseFollowedUp what;
+  env::WallTime at;
+  std::string actor;
+  std::uint32_t round = 1;
+};
+struct Press {
+  CasePressed what;
   env::WallTime at;
   std::string actor;
 };
@@ -199,8 +222,28 @@ struct Case {
   std::set<RungKey> recorded;
   std::optional<CaseAccepted> closing;
   std::optional<env::WallTime> closed_at;
-  std::vector<RungKey> dropped;  // that the last event took away; for the projection alone
+  // Of what people ask for.
+  std::optional<CaseRegistered> intake;
+  Filed filed;
+  office::UnitId centre;  // that takes it in and dispatches it
+  std::vector<office::UnitId> supporting;
+  std::optional<env::WallTime> intake_from;  // of the clock that runs before the main one
+  std::optional<env::WallTime> dispatched_at;
+  std::optional<Objection> objection;
+  std::vector<Note> notes;
+  std::vector<Press> presses;
+  std::optional<CaseRefused> refusal;
+  std::optional<CaseId> into;  // it is merged into this one, or was closed with it
+  CaseState before_merge = CaseState::kRegistered;
+  std::vector<CaseId> merged;  // into this one
+  std::vector<FollowUp> follow_ups;
+
+  // That the last event took away; for the projection alone.
+  std::vector<RungKey> dropped;
+  std::vector<office::UnitId> dropped_units;
 };
+// Whose key seals the texts of a request.
+std::string subject_of(const CaseId& id, const Case& state);
 
 // -- commands; `version`: the one that whoever asks has read, empty for any --
 // Each replies with {"id", "version"}, OpenCase with {"id", "version", "number"}, RecordRungs and
@@ -237,6 +280,7 @@ struct ReturnCase {
   std::optional<std::uint64_t> version;
   std::string reason;
   std::optional<int> days;
+  std::optional<std::string> ground = {};  // of a request
 };
 struct SuspendCase {
   CaseId id;
@@ -289,7 +333,13 @@ concept CaseAsk = std::same_as<Ask, OpenCase> || std::same_as<Ask, ReceiveCase> 
     std::same_as<Ask, ReturnCase> || std::same_as<Ask, SuspendCase> ||
     std::same_as<Ask, ResumeCase> || std::same_as<Ask, ExtendCase> ||
     std::same_as<Ask, HandOverCase> || std::same_as<Ask, ReopenCase> ||
-    std::same_as<Ask, WithdrawCase>;
+    std::same_as<Ask, WithdrawCase> || std::same_as<Ask, RegisterCase> ||
+    std::same_as<Ask, AdmitCase> || std::same_as<Ask, RefuseCase> ||
+    std::same_as<Ask, DispatchCase> || std::same_as<Ask, ObjectToCase> ||
+    std::same_as<Ask, DecideObjection> || std::same_as<Ask, TransferCase> ||
+    std::same_as<Ask, NoteCase> || std::same_as<Ask, PressCase> || std::same_as<Ask, MergeCase> ||
+    std::same_as<Ask, UnmergeCase> || std::same_as<Ask, FollowUpCase> ||
+    std::same_as<Ask, ArchiveCase> || std::same_as<Ask, ImportCase>;
 
 using Decided = base::Result<ledger::Decision>;
 Decided decide(ledger::View& view, const OpenCase& ask, const office::Actor& actor);
@@ -303,6 +353,20 @@ Decided decide(ledger::View& view, const ExtendCase& ask, const office::Actor& a
 Decided decide(ledger::View& view, const HandOverCase& ask, const office::Actor& actor);
 Decided decide(ledger::View& view, const ReopenCase& ask, const office::Actor& actor);
 Decided decide(ledger::View& view, const WithdrawCase& ask, const office::Actor& actor);
+Decided decide(ledger::View& view, const RegisterCase& ask, const office::Actor& actor);
+Decided decide(ledger::View& view, const AdmitCase& ask, const office::Actor& actor);
+Decided decide(ledger::View& view, const RefuseCase& ask, const office::Actor& actor);
+Decided decide(ledger::View& view, const DispatchCase& ask, const office::Actor& actor);
+Decided decide(ledger::View& view, const ObjectToCase& ask, const office::Actor& actor);
+Decided decide(ledger::View& view, const DecideObjection& ask, const office::Actor& actor);
+Decided decide(ledger::View& view, const TransferCase& ask, const office::Actor& actor);
+Decided decide(ledger::View& view, const NoteCase& ask, const office::Actor& actor);
+Decided decide(ledger::View& view, const PressCase& ask, const office::Actor& actor);
+Decided decide(ledger::View& view, const MergeCase& ask, const office::Actor& actor);
+Decided decide(ledger::View& view, const UnmergeCase& ask, const office::Actor& actor);
+Decided decide(ledger::View& view, const FollowUpCase& ask, const office::Actor& actor);
+Decided decide(ledger::View& view, const ArchiveCase& ask, const office::Actor& actor);
+Decided decide(ledger::View& view, const ImportCase& ask, const office::Actor& actor);
 Decided decide(ledger::View& view, const RecordRungs& ask, const office::Actor& actor);
 Decided decide(ledger::View& view, const RetimeCases& ask, const office::Actor& actor);
 
@@ -321,6 +385,7 @@ base::Result<void> apply_case(Case& state, const ledger::Event& event);
 // opened_at, received_at, answered_at, due_at, closed_at (ms), verdict, provisional, suspended,
 // stamp (versions that the due time was derived by), returns, round, version, words (for search).
 const ledger::Table& cases_table();
+// Of orders alone; what people ask for stands in case_requests (request_rows.h).
 // case_about: case, about (commitment).
 const ledger::Table& case_about_table();
 // case_rungs: case, round, rung, due_at (ms), to_role, state ("waiting", "recorded").

@@ -74,6 +74,10 @@ FactKind kind_of(ClockEvent kind) {
       return FactKind::kExtended;
     case ClockEvent::kReturned:
       return FactKind::kReturned;
+    case ClockEvent::kObjected:
+      return FactKind::kObjected;
+    case ClockEvent::kObjectionDecided:
+      return FactKind::kObjectionDecided;
     case ClockEvent::kHandedOver:
       break;
   }
@@ -101,6 +105,24 @@ std::vector<Fact> facts_of(const std::vector<ClockFact>& events, const calendar:
   return facts;
 }
 
+bool runs_intake(const Case& state) { return state.facts.empty() && state.intake_from; }
+
+// Whose clock counts for the case: the kind's own, that of its category, or that of the intake.
+const calendar::Kind* kind_of(const calendar::KindsReading& read, const Case& state) {
+  if (runs_intake(state)) return calendar::find_kind(read.kinds, *state.intake->intake_clock);
+  const calendar::Kind* kind = calendar::find_kind(read.kinds, state.what.kind);
+  if (kind == nullptr || !kind->process || !state.filed.category) return kind;
+  const calendar::Category* category =
+      calendar::find_category(*kind->process, *state.filed.category);
+  const bool has_own = category != nullptr && category->clock;
+  return has_own ? calendar::find_kind(read.kinds, *category->clock) : kind;
+}
+
+std::vector<ClockFact> clock_facts(const Case& state) {
+  if (!runs_intake(state)) return state.facts;
+  return {{ClockEvent::kOpened, *state.intake_from, state.unit.value()}};
+}
+
 // The rules behind the one a clock began with, in the order in which they came.
 struct Rules {
   std::vector<Kinds> keep;
@@ -112,7 +134,8 @@ struct Rules {
 std::vector<const office::RuleVersion*> versions_behind(const Case& state, const InForce& now,
                                                         env::WallTime until) {
   std::vector<const office::RuleVersion*> found;
-  const env::WallTime opened = state.facts.empty() ? state.opened_at : state.facts.front().at;
+  const std::vector<ClockFact> facts = clock_facts(state);
+  const env::WallTime opened = facts.empty() ? state.opened_at : facts.front().at;
   const auto rank = [&](const office::RuleVersion* version) {
     return version->number == state.kinds_version ? opened : office::began(*version);
   };
@@ -132,7 +155,7 @@ Result<Rules> rules_behind(const Case& state, const InForce& now, const calendar
   for (const office::RuleVersion* version : versions_behind(state, now, until)) {
     const bool is_first = version->number == state.kinds_version;
     Kinds kinds = read_kinds(*version);
-    const calendar::Kind* kind = calendar::find_kind(kinds->kinds, state.what.kind);
+    const calendar::Kind* kind = kind_of(*kinds, state);
     if (kind == nullptr) continue;  // it was taken out: what runs goes on as it began
     if (!out.rules.empty() && *out.rules.back() == kind->clock) continue;
     std::shared_ptr<const ClockRule> rule(kinds, &kind->clock);
@@ -155,6 +178,20 @@ std::string role_of(const Rules& rules, const std::string& rung) {
     if (found != (*rule)->rungs->end()) return found->to;
   }
   return {};
+}
+
+// The rule that counts: the last of them that changes what runs.
+Result<std::shared_ptr<const ClockRule>> rule_now(View& view, const Case& state) {
+  const auto now = in_force_now(view);
+  if (!now) return tl::unexpected(now.error());
+  const Calendar days = read_calendar(now->calendar);
+  const auto rules = rules_behind(state, *now, days->zone(), view.now());
+  if (!rules) return tl::unexpected(rules.error());
+  std::shared_ptr<const ClockRule> rule = rules->rules.front();
+  for (const auto& later : rules->rules) {
+    if (later->on_change == calendar::OnChange::kRederive) rule = later;
+  }
+  return rule;
 }
 
 }  // namespace
@@ -194,18 +231,26 @@ Result<CaseRules> rules_of(View& view, const std::string& kind) {
               "/kind", {"应为城市规则里的类别", "a kind of the city's rules"});
 }
 
-Result<CaseClock> clock_of(View& view, const Case& state) {
+Result<CaseClock> clock_of(View& view, const Case& state, std::optional<env::WallTime> closed_at) {
   const auto now = in_force_now(view);
   if (!now) return tl::unexpected(now.error());
   const Calendar days = read_calendar(now->calendar);
   const calendar::Zone& zone = days->zone();
+  const std::vector<ClockFact> own = clock_facts(state);
+  if (own.empty()) {
+    CaseTimed none;
+    none.kinds_version = number_of(now->kinds);
+    none.calendar_version = number_of(now->calendar);
+    return CaseClock{{}, zone, std::move(none)};
+  }
   const bool is_answered = state.state == CaseState::kAnswered && !state.answers.empty();
-  const env::WallTime until = is_answered ? state.answers.back().at : view.now();
+  if (is_answered) closed_at = state.answers.back().at;
+  const env::WallTime until = closed_at.value_or(view.now());
   auto rules = rules_behind(state, *now, zone, until);
   if (!rules) return tl::unexpected(rules.error());
-  std::vector<Fact> facts = facts_of(state.facts, zone);
+  std::vector<Fact> facts = facts_of(own, zone);
   facts.insert(facts.end(), rules->changes.begin(), rules->changes.end());
-  if (is_answered) facts.push_back({.kind = FactKind::kClosed, .at = local(zone, until)});
+  if (closed_at) facts.push_back({.kind = FactKind::kClosed, .at = local(zone, until)});
   auto deadline = calendar::derive(*rules->rules.front(), *days, std::move(facts));
   if (!deadline) return tl::unexpected(deadline.error());
   CaseTimed timed;
@@ -222,28 +267,42 @@ Result<CaseClock> clock_of(View& view, const Case& state) {
   return CaseClock{std::move(*deadline), zone, std::move(timed)};
 }
 
+Result<std::optional<env::WallTime>> limit_of(View& view, const std::string& kind,
+                                              env::WallTime from) {
+  const auto rules = rules_of(view, kind);
+  if (!rules) return tl::unexpected(rules.error());
+  const calendar::Zone& zone = rules->calendar->zone();
+  const std::vector<Fact> facts = {{.kind = FactKind::kOpened, .at = local(zone, from)}};
+  const auto deadline = calendar::derive(rules->kind->clock, *rules->calendar, facts);
+  if (!deadline) return tl::unexpected(deadline.error());
+  if (!deadline->due) return std::optional<env::WallTime>();
+  return std::optional(env::WallTime(std::chrono::milliseconds(ms_of(zone, *deadline->due))));
+}
+
+Result<bool> restarts(View& view, const Case& state) {
+  const auto rule = rule_now(view, state);
+  if (!rule) return tl::unexpected(rule.error());
+  const auto& on_return = (*rule)->on_return;
+  return on_return && on_return->effect == calendar::ReturnEffect::kRestart;
+}
+
 Result<void> may_add(View& view, const Case& state, const ClockFact& fact) {
   const auto now = in_force_now(view);
   if (!now) return tl::unexpected(now.error());
+  const auto rule = rule_now(view, state);
+  if (!rule) return tl::unexpected(rule.error());
   const Calendar days = read_calendar(now->calendar);
-  const auto rules = rules_behind(state, *now, days->zone(), view.now());
-  if (!rules) return tl::unexpected(rules.error());
   const bool is_late = state.timed.due_at && fact.kind == ClockEvent::kExtended &&
                        fact.at.time_since_epoch().count() > *state.timed.due_at;
-  // The rule that counts is the last that changes what runs.
-  const ClockRule* rule = rules->rules.front().get();
-  for (const auto& later : rules->rules) {
-    if (later->on_change == calendar::OnChange::kRederive) rule = later.get();
-  }
-  if (is_late && rule->extension && !rule->extension->after_due.value_or(false)) {
+  if (is_late && (*rule)->extension && !(*rule)->extension->after_due.value_or(false)) {
     return tl::unexpected(base::Error{ErrorCode::kConflict,
                                       {"已经超期，不能再延期", "it is overdue already"},
                                       {},
                                       {"应在到期之前延期", "extend it before it is due"},
                                       "overdue"});
   }
-  const auto facts = facts_of(state.facts, days->zone());
-  return calendar::may_add(*rule, facts, facts_of({fact}, days->zone()).front());
+  const auto facts = facts_of(clock_facts(state), days->zone());
+  return calendar::may_add(**rule, facts, facts_of({fact}, days->zone()).front());
 }
 
 }  // namespace luoshi::cases

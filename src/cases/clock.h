@@ -34,8 +34,15 @@ struct CaseClock {
   calendar::Zone zone;
   CaseTimed timed;
 };
-// Of a case that is answered the clock is closed by the answer.
-base::Result<CaseClock> clock_of(ledger::View& view, const Case& state);
+// Of a case that is answered the clock is closed by the answer, else by `closed_at` when given.
+// Before a clock has begun there is no due time.
+base::Result<CaseClock> clock_of(ledger::View& view, const Case& state,
+                                 std::optional<env::WallTime> closed_at = {});
+// When the clock of a kind ends that began then; none when there is no such kind.
+base::Result<std::optional<env::WallTime>> limit_of(ledger::View& view, const std::string& kind,
+                                                    env::WallTime from);
+// Whether a return begins the budget anew, by the rule that counts for the case now.
+base::Result<bool> restarts(ledger::View& view, const Case& state);
 // Whether the rule allows one more fact now.
 base::Result<void> may_add(ledger::View& view, const Case& state, const ClockFact& fact);
 

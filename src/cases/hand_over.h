@@ -19,7 +19,7 @@ struct CaseTakenOver {
 };
 BOOST_DESCRIBE_STRUCT(CaseTakenOver, (), (unit, from, because))
 
-// Of which the unit is in charge, neither closed nor withdrawn.
+// Of which the unit is in charge, or the centre, neither closed nor withdrawn.
 base::Result<std::vector<CaseId>> open_cases_of(ledger::View& view, const office::UnitId& unit);
 // Adds the events, the new due times among them.
 base::Result<void> hand_over(ledger::View& view, const std::vector<CaseId>& ids,

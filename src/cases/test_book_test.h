@@ -44,6 +44,77 @@ inline office::LoadRules kinds_of(int days, const std::string& on_change) {
           {}};
 }
 
+// The kinds call (admitted, ten working days from its dispatch, three for the category asking, half
+// checked), letter (an intake of 15 days, 60 from the admission, reviewed as again) and spot.
+inline office::LoadRules request_kinds() {
+  return {"kinds",
+          {},
+          R"(kinds:
+  - {id: route, name: 登记, clock: {stages: [{amount: 15, unit: calendar_days}]}}
+  - {id: apply, name: 申请复查, clock: {stages: [{amount: 30, unit: calendar_days}]}}
+  - {id: three, name: 咨询, clock: {stages: [{amount: 3, unit: working_days}]}}
+  - id: call
+    name: 热线
+    series: 热线
+    clock:
+      stages: [{amount: 10, unit: working_days}]
+      suspensions: [{id: person, name: 诉求人要求暂缓}]
+      extension: {times_max: 1, amount_max: 5}
+      on_return: {effect: restart}
+      on_objection: {effect: pause}
+      side_clocks: [{id: objection, name: 异议答复, on: objected, amount: 1, unit: working_days}]
+      rungs: [{id: half, name: 过半, to: unit_clerk, share_percent: 50}]
+    process:
+      line: hotline
+      clock_from: dispatched
+      admission: true
+      refusals: [{id: scope, name: 不属于本级}]
+      returns: [{id: empty, name: 答非所问}]
+      follow_up: true
+      dispatched_by: [hotline_operator]
+      secrecy: {roles: [hotline_operator], unit: true}
+      form:
+        - {id: floor, name: 楼层, type: number}
+        - {id: room, name: 房号, type: text, personal: true}
+      categories: [{id: asking, name: 咨询, clock: three}, {id: other, name: 其他, major: true}]
+      checklists: [{id: small, name: 九小场所, items: [通道畅通, 灭火器有效]}]
+  - id: letter
+    name: 信访
+    series: 信访
+    clock:
+      stages: [{amount: 60, unit: calendar_days}]
+      rungs: [{id: half, name: 过半, to: unit_clerk, share_percent: 50}]
+    process:
+      line: petition
+      clock_from: admitted
+      intake_clock: route
+      admission: true
+      refusals: [{id: scope, name: 不属于本级}]
+      dispatched_by: [hotline_operator]
+      secrecy: {roles: [hotline_operator]}
+      matters: [{id: work, name: 就业}]
+      review: {kind: again, within: apply}
+  - id: again
+    name: 复查
+    series: 复查
+    clock: {stages: [{amount: 30, unit: calendar_days}]}
+    process:
+      line: petition
+      dispatched_by: [hotline_operator]
+      secrecy: {roles: [hotline_operator]}
+  - id: spot
+    name: 随手拍
+    series: 隐患
+    clock: {stages: [{amount: 3, unit: working_days}]}
+    process:
+      line: hazard
+      check_percent: 1
+      dispatched_by: [hotline_operator]
+      secrecy: {roles: [hotline_operator]}
+)",
+          {}};
+}
+
 // u-city, its departments u-a, u-b, and u-old, which is closed; with rules and a calendar of 2026
 // and 2027 that has no holidays.
 inline Book small_city(bool with_rules = true) {

@@ -55,6 +55,7 @@ class Book final : public ledger::View {
   }
   void pass_days(int count) { pass_hours(24 * count); }
   void pass_hours(int count) { now_ += std::chrono::hours(count); }
+  void pass_ms(int count) { now_ += std::chrono::milliseconds(count); }
   Day today() const { return city_day(now_); }
 
   // Decides, and keeps the events when it is no error.

@@ -338,7 +338,7 @@ OrderJson list_order_kinds(World& world, const Caller& caller) {
   if (!kinds) return tl::unexpected(kinds.error());
   if (*kinds) {
     for (const calendar::Kind& each : (*kinds)->kinds) {
-      if (each.series) items.push_back(kind_json(each));
+      if (each.series && !each.process) items.push_back(kind_json(each));
     }
   }
   return json::object{{"items", std::move(items)}};

@@ -4,12 +4,10 @@
 #include "office/fold.h"
 
 namespace luoshi::cases {
-namespace {
 
 using base::Result;
 using ledger::NewEvent;
 
-// The case as these events of its own leave it.
 Result<Case> after(ledger::View& view, const Case& before, const CaseId& id,
                    const std::vector<NewEvent>& events, const office::Actor& actor) {
   Case next = before;
@@ -25,8 +23,6 @@ Result<Case> after(ledger::View& view, const Case& before, const CaseId& id,
   }
   return next;
 }
-
-}  // namespace
 
 Result<std::vector<NewEvent>> with_clock(ledger::View& view, const Case& before, const CaseId& id,
                                          std::vector<NewEvent> events, const office::Actor& actor) {

@@ -1,0 +1,131 @@
+#include "calendar/process.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace luoshi::calendar {
+namespace {
+
+using base::Error;
+using base::Message;
+
+class ProcessCheck {
+ public:
+  explicit ProcessCheck(const Process& process) : process_(process) {}
+
+  std::vector<Error> run() {
+    if (process_.dispatched_by.empty()) {
+      add("/dispatched_by", {"没有角色可以派单", "no role dispatches it"});
+    }
+    if (process_.check_percent.value_or(100) < 1 || process_.check_percent.value_or(100) > 100) {
+      add("/check_percent", {"应为1到100", "from 1 to 100"});
+    }
+    check_list("/refusals", process_.refusals, kFieldsMax);
+    check_list("/returns", process_.returns, kFieldsMax);
+    check_list("/matters", process_.matters, kCategoriesMax);
+    check_list("/form", process_.form, kFieldsMax);
+    check_list("/categories", process_.categories, kCategoriesMax);
+    check_list("/checklists", process_.checklists, kChecklistsMax);
+    check_refusals();
+    check_choices();
+    check_parents();
+    return std::move(out_);
+  }
+
+ private:
+  void add(std::string where, Message what, Message right = {}) {
+    out_.push_back(
+        {base::ErrorCode::kInvalidInput, std::move(what), std::move(where), std::move(right)});
+  }
+
+  template <class Row>
+  void check_list(const std::string& where, const std::optional<std::vector<Row>>& rows,
+                  std::size_t most) {
+    if (!rows) return;
+    if (rows->size() > most) {
+      add(where, {fmt::format("最多{}项", most), fmt::format("{} at most", most)});
+    }
+    std::set<std::string> ids;
+    for (std::size_t i = 0; i < rows->size(); ++i) {
+      const std::string& id = (*rows)[i].id;
+      const std::string at = fmt::format("{}/{}/id", where, i);
+      if (!base::is_id_text(id)) {
+        add(at, {"不是有效的标识", "this is no id"});
+      } else if (!ids.insert(id).second) {
+        add(at, {fmt::format("id“{}”出现两次", id), fmt::format("the id \"{}\" twice", id)});
+      }
+    }
+  }
+
+  void check_refusals() {
+    const bool is_wanted = process_.admission.value_or(false);
+    const bool is_there = process_.refusals && !process_.refusals->empty();
+    if (is_wanted == is_there) return;
+    add("/refusals", {"要受理的应列出不予受理的情形，不受理的没有",
+                      "grounds of refusal stand where it is accepted first, and only there"});
+  }
+
+  void check_choices() {
+    if (!process_.form) return;
+    for (std::size_t i = 0; i < process_.form->size(); ++i) {
+      const FormField& field = (*process_.form)[i];
+      const bool has_choices = field.choices && !field.choices->empty();
+      if (has_choices == (field.type == FieldType::kChoice)) continue;
+      add(fmt::format("/form/{}/choices", i),
+          {"选择项应列出选项，其他的没有", "a choice names its choices, others have none"});
+    }
+  }
+
+  // Of a category the parents end: each names one that stands before it.
+  void check_parents() {
+    if (!process_.categories) return;
+    std::set<std::string> before;
+    for (std::size_t i = 0; i < process_.categories->size(); ++i) {
+      const Category& category = (*process_.categories)[i];
+      if (category.parent && !before.contains(*category.parent)) {
+        add(fmt::format("/categories/{}/parent", i),
+            {fmt::format("前面没有类别“{}”", *category.parent),
+             fmt::format("there is no category \"{}\" before it", *category.parent)});
+      }
+      before.insert(category.id);
+    }
+  }
+
+  const Process& process_;
+  std::vector<Error> out_;
+};
+
+template <class Row>
+const Row* find_in(const std::optional<std::vector<Row>>& rows, const std::string& id) {
+  if (!rows) return nullptr;
+  const auto found = std::ranges::find(*rows, id, &Row::id);
+  return found == rows->end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::vector<Error> problems_of(const Process& process) { return ProcessCheck(process).run(); }
+
+const Category* find_category(const Process& process, const std::string& id) {
+  return find_in(process.categories, id);
+}
+
+const FormField* find_field(const Process& process, const std::string& id) {
+  return find_in(process.form, id);
+}
+
+bool has_matter(const Process& process, const std::string& id) {
+  return find_in(process.matters, id) != nullptr;
+}
+
+bool is_ground(const std::optional<std::vector<Ground>>& grounds, const std::string& id) {
+  return find_in(grounds, id) != nullptr;
+}
+
+const Checklist* find_checklist(const Process& process, const std::string& id) {
+  return find_in(process.checklists, id);
+}
+
+}  // namespace luoshi::calendar

@@ -1,0 +1,162 @@
+// What may become of a request beside and after its answer.
+#include "cases/outcome.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cases/internal/deciding.h"
+#include "cases/internal/requesting.h"
+#include "cases/internal/timed.h"
+#include "office/lookup.h"
+
+namespace luoshi::cases {
+namespace {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+using ledger::Decision;
+using ledger::NewEvent;
+using ledger::View;
+using office::Actor;
+using office::new_event;
+
+constexpr std::size_t kMergedMax = 500;
+constexpr std::size_t kFollowUpsMax = 20;
+
+using enum CaseState;
+
+tl::unexpected<base::Error> at(base::Error error, std::string where) {
+  error.where = std::move(where);
+  return tl::unexpected(std::move(error));
+}
+
+// The times of what another system has closed.
+Result<void> check_closed(const ImportCase& ask, env::WallTime now) {
+  if (!ask.closed_at) return {};
+  if (*ask.closed_at >= ask.what.came_at && *ask.closed_at <= now.time_since_epoch().count()) {
+    return {};
+  }
+  return fail(ErrorCode::kInvalidInput, {"办结时间有误", "the time of closing is wrong"},
+              "/closed_at",
+              {"应不早于提出，不晚于现在", "not before it was asked, not behind now"});
+}
+
+// The due time that the kind's clock gives what was closed then.
+Result<std::vector<NewEvent>> imported_as(View& view, const ImportCase& ask, const Case& registered,
+                                          std::vector<NewEvent> events) {
+  const env::WallTime closed{std::chrono::milliseconds(*ask.closed_at)};
+  const auto clock = clock_of(view, registered, closed);
+  if (!clock) return tl::unexpected(clock.error());
+  const CaseImported body{*ask.closed_at, ask.promised, clock->timed.due_at};
+  events.push_back(new_event(stream_of(ask.id), "case.imported", body));
+  return events;
+}
+
+Result<void> check_said(const CaseFollowedUp& what) {
+  const bool says_something = what.responded || what.solved || what.satisfied;
+  if (!what.reached && says_something) {
+    return fail(ErrorCode::kInvalidInput,
+                {"没有联系上，不会有评价", "nobody was reached who could say so"}, "/reached",
+                {"联系上时为true", "true when he was reached"});
+  }
+  if (what.satisfied && (*what.satisfied < 1 || *what.satisfied > 5)) {
+    return fail(ErrorCode::kInvalidInput, {"满意程度有误", "this is no degree of satisfaction"},
+                "/satisfied", {"1到5", "1 to 5"});
+  }
+  return check_sealed_text(what.text.value_or(""), false, "/text");
+}
+
+}  // namespace
+
+Decided decide(View& view, const MergeCase& ask, const Actor&) {
+  const auto found =
+      request_in(view, ask.id, ask.version, {kRegistered, kAdmitted, kIssued, kReceived});
+  if (!found) return tl::unexpected(found.error());
+  if (auto ok = all_of({check_alone(*found->state), check_no_objection(*found->state)}); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  const auto into =
+      request_in(view, ask.into, {}, {kRegistered, kAdmitted, kIssued, kReceived, kAnswered});
+  if (!into) return at(into.error(), "/into");
+  if (ask.into == ask.id || into->state->what.kind != found->state->what.kind) {
+    return fail(ErrorCode::kInvalidInput, {"不能并入这一件", "it cannot be merged into this one"},
+                "/into", {"应为同一类的另一件", "another one of the same kind"});
+  }
+  if (into->state->merged.size() >= kMergedMax) {
+    return fail(ErrorCode::kTooLarge, {"并入的太多", "too many are merged into it"}, "/into");
+  }
+  auto events = one(ask.id, "case.merged", CaseMerged{ask.into.value()});
+  events.push_back(new_event(stream_of(ask.into), "case.joined", CaseJoined{ask.id.value()}));
+  return decided(ask.id, found->version, std::move(events));
+}
+
+Decided decide(View& view, const UnmergeCase& ask, const Actor& actor) {
+  const auto found = request_in(view, ask.id, ask.version, {kMerged});
+  if (!found) return tl::unexpected(found.error());
+  if (auto ok = check_sealed_text(ask.reason, true, "/reason"); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  auto all = with_clock(view, *found->state, ask.id,
+                        one(ask.id, "case.unmerged", CaseUnmerged{ask.reason}), actor);
+  if (!all) return tl::unexpected(all.error());
+  all->push_back(
+      new_event(stream_of(*found->state->into), "case.parted", CaseParted{ask.id.value()}));
+  return decided(ask.id, found->version, std::move(*all));
+}
+
+Decided decide(View& view, const FollowUpCase& ask, const Actor&) {
+  const auto found = request_in(view, ask.id, ask.version, {kClosed});
+  if (!found) return tl::unexpected(found.error());
+  if (found->state->follow_ups.size() >= kFollowUpsMax) {
+    return fail(ErrorCode::kTooLarge, {"回访次数太多", "it was followed up too often"}, "/id");
+  }
+  if (auto ok = check_said(ask.what); !ok) return tl::unexpected(ok.error());
+  return decided(ask.id, found->version, one(ask.id, "case.followed_up", ask.what));
+}
+
+Decided decide(View& view, const ArchiveCase& ask, const Actor&) {
+  const auto found = request_in(view, ask.id, ask.version, {kClosed, kRefused});
+  if (!found) return tl::unexpected(found.error());
+  return decided(ask.id, found->version, one(ask.id, "case.archived", CaseArchived{}));
+}
+
+Decided decide(View& view, const ImportCase& ask, const Actor& actor) {
+  if (!ask.what.external) {
+    return fail(ErrorCode::kInvalidInput, {"没有来源系统的编号", "no number of another system"},
+                "/external");
+  }
+  const auto before = came_before(view, ask.what.external);
+  if (!before) return tl::unexpected(before.error());
+  if (*before) return repeated(view, **before);
+  const auto rules = process_of(view, ask.what.kind);
+  if (!rules) return tl::unexpected(rules.error());
+  if (auto ok = all_of({check_new_id(view, ask.id, 'q'),
+                        check_registering(view, ask.what, *rules->process),
+                        ask.unit ? check_active(view, *ask.unit, "/unit") : Result<void>(),
+                        check_closed(ask, view.now())});
+      !ok) {
+    return tl::unexpected(ok.error());
+  }
+  auto body = numbered(view, ask.what, *rules);
+  if (!body) return tl::unexpected(body.error());
+  body->clock_from = calendar::ClockFrom::kRegistered;  // when it was taken in there is not known
+  body->intake_clock.reset();
+  body->follow_up = false;  // who asked there is asked there
+  auto events = one(ask.id, "case.registered", *body);
+  events.push_back(new_event(stream_of(ask.id), "case.admitted", CaseAdmitted{}));
+  if (ask.unit) {
+    CaseDispatched to{*ask.unit, {}, {}, {}, ask.what.came_at};
+    events.push_back(new_event(stream_of(ask.id), "case.dispatched", to));
+  }
+  const auto made = after(view, Case{}, ask.id, events, actor);
+  if (!made) return tl::unexpected(made.error());
+  auto all = ask.closed_at ? imported_as(view, ask, *made, std::move(events))
+                           : with_clock(view, Case{}, ask.id, std::move(events), actor);
+  if (!all) return tl::unexpected(all.error());
+  const std::size_t version = all->size();
+  return Decision{std::move(*all), reply_with_number(ask.id, version, body->number)};
+}
+
+}  // namespace luoshi::cases

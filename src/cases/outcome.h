@@ -1,0 +1,100 @@
+// What becomes of a request beside and after its answer: repeats that are merged into one, what the
+// person says afterwards, the archive, and requests that another system has closed already.
+//
+//   registered, admitted, issued, received ──merged──▶ merged ──unmerged──▶ as it was before
+//                                                        └─accepted with the one it was merged into
+//   closed ──followed_up──▶ closed (any number of times: nobody may have been reached)
+//   closed, refused ──archived──▶ archived        closed, refused, archived ──reopened──▶ case.h
+//   ──registered, admitted, imported──▶ closed
+//
+// A merged request keeps a clock of its own, which runs on as if it stood alone; it is closed by
+// the answer of the other one, gets the verdict of its own limit, and its reporter is asked as any
+// other. Thread rule: values and pure functions.
+#pragma once
+
+#include <boost/describe.hpp>
+#include <optional>
+#include <string>
+
+#include "cases/intake.h"
+
+namespace luoshi::cases {
+
+// -- events --
+
+struct CaseMerged {
+  std::string into;
+};
+BOOST_DESCRIBE_STRUCT(CaseMerged, (), (into))
+struct CaseJoined {  // of the one that another was merged into
+  std::string from;
+};
+BOOST_DESCRIBE_STRUCT(CaseJoined, (), (from))
+struct CaseUnmerged {
+  std::string reason;  // sealed
+};
+BOOST_DESCRIBE_STRUCT(CaseUnmerged, (), (reason))
+struct CaseParted {
+  std::string from;
+};
+BOOST_DESCRIBE_STRUCT(CaseParted, (), (from))
+
+enum class AskedBy : std::uint8_t { kStaff, kPerson };  // kPerson: said of his own accord
+BOOST_DESCRIBE_ENUM(AskedBy, kStaff, kPerson)
+// What the person says of the outcome. Kept apart: whether he was reached, whether the unit got in
+// touch, whether it is solved, how satisfied he is; what he did not say is absent.
+struct CaseFollowedUp {
+  AskedBy by = AskedBy::kStaff;
+  Channel way = Channel::kCall;
+  bool reached = false;
+  std::optional<bool> responded;
+  std::optional<bool> solved;
+  std::optional<int> satisfied;     // 1 (not at all) to 5
+  std::optional<std::string> text;  // sealed
+  friend bool operator==(const CaseFollowedUp&, const CaseFollowedUp&) = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseFollowedUp, (), (by, way, reached, responded, solved, satisfied, text))
+struct CaseArchived {};
+BOOST_DESCRIBE_STRUCT(CaseArchived, (), ())
+
+// Closed in the system that it came from. The verdict is by the limit that was promised there,
+// where one was, else by the kind's.
+struct CaseImported {
+  std::int64_t closed_at = 0;
+  std::optional<std::int64_t> promised;  // by which time, there
+  std::optional<std::int64_t> due_at;    // by the kind's clock
+};
+BOOST_DESCRIBE_STRUCT(CaseImported, (), (closed_at, promised, due_at))
+
+// -- commands --
+
+struct MergeCase {
+  CaseId id;
+  std::optional<std::uint64_t> version;
+  CaseId into;
+};
+struct UnmergeCase {
+  CaseId id;
+  std::optional<std::uint64_t> version;
+  std::string reason;
+};
+struct FollowUpCase {
+  CaseId id;
+  std::optional<std::uint64_t> version;
+  CaseFollowedUp what;
+};
+struct ArchiveCase {
+  CaseId id;
+  std::optional<std::uint64_t> version;
+};
+// Registered, admitted and, when a unit is named, dispatched at once; closed too when it was. One
+// that came before is left as it is. Replies as RegisterCase does.
+struct ImportCase {
+  CaseId id;
+  CaseRegistered what;  // with external
+  std::optional<office::UnitId> unit;
+  std::optional<std::int64_t> closed_at;
+  std::optional<std::int64_t> promised;
+};
+
+}  // namespace luoshi::cases

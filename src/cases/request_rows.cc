@@ -1,0 +1,207 @@
+#include "cases/request_rows.h"
+
+#include <algorithm>
+
+#include "cases/internal/rows.h"
+#include "ledger/evidence.h"
+
+namespace luoshi::cases {
+namespace {
+
+using office::value_of;
+
+ledger::Value flag(const std::optional<bool>& value) {
+  return value ? ledger::Value(std::int64_t{*value}) : ledger::Value();
+}
+
+std::ptrdiff_t tries(const Case& state) {
+  return std::ranges::count(state.follow_ups, state.round, &FollowUp::round);
+}
+
+// What the person said last of this closing; nothing of who was not reached.
+const CaseFollowedUp* last_said(const Case& state) {
+  const auto last = std::find_if(
+      state.follow_ups.rbegin(), state.follow_ups.rend(),
+      [&](const FollowUp& each) { return each.what.reached && each.round == state.round; });
+  return last == state.follow_ups.rend() ? nullptr : &last->what;
+}
+
+ledger::Row row_of(const std::string& id, const Case& state, std::uint64_t version) {
+  const CaseRegistered& what = *state.intake;
+  const bool has_phone = what.reporter && what.reporter->phone;
+  const std::optional<Todo> todo = todo_of(state);
+  const bool was_asked = tries(state) > 0;
+  const CaseFollowedUp* last = last_said(state);
+  const CaseFollowedUp said = last == nullptr ? CaseFollowedUp{} : *last;
+  return {id,
+          what.kind,
+          word(what.line),
+          what.number,
+          what.series,
+          std::int64_t{what.year},
+          std::int64_t{what.sequence},
+          what.summary,
+          text_of(state.filed.category),
+          text_of(state.filed.matter),
+          std::int64_t{state.filed.major.value_or(false)},
+          word(what.channel),
+          state.unit.value(),
+          state.centre.value(),
+          value_of(what.region),
+          what.point ? ledger::Value(what.point->longitude) : ledger::Value(),
+          what.point ? ledger::Value(what.point->latitude) : ledger::Value(),
+          word(state.state),
+          std::int64_t{what.secret},
+          what.reporter ? ledger::Value(what.reporter->subject) : ledger::Value(),
+          has_phone ? ledger::Value(what.reporter->phone->match) : ledger::Value(),
+          what.external ? ledger::Value(external_key(*what.external)) : ledger::Value(),
+          what.came_at,
+          todo ? word(*todo) : ledger::Value(),
+          time_of(state.dispatched_at),
+          time_of(state.received_at),
+          answered_at(state),
+          due_at(state),
+          time_of(state.closed_at),
+          state.closing ? word(state.closing->verdict) : ledger::Value(),
+          std::int64_t{state.timed.provisional},
+          std::int64_t{state.suspended},
+          std::int64_t{state.objection.has_value()},
+          static_cast<std::int64_t>(state.presses.size()),
+          std::int64_t{state.returns},
+          std::int64_t{state.round},
+          was_asked ? ledger::Value(std::int64_t{said.reached}) : ledger::Value(),
+          flag(said.responded),
+          flag(said.solved),
+          said.satisfied ? ledger::Value(std::int64_t{*said.satisfied}) : ledger::Value(),
+          value_of(state.into),
+          text_of(what.previous),
+          stamp_of(state),
+          static_cast<std::int64_t>(version),
+          small_letters(what.number + "\n" + what.summary)};
+}
+
+void use_files(const std::vector<std::string>& digests, const ledger::Event& event,
+               ledger::RowChanges& changes) {
+  for (const std::string& digest : digests) {
+    const std::string digits = digest.substr(digest.find(':') + 1);
+    changes.push_back({&ledger::kEvidenceUses, {digits, event.stream}, false});
+  }
+}
+
+}  // namespace
+
+std::optional<Todo> todo_of(const Case& state) {
+  if (state.objection) return Todo::kDecideObjection;
+  switch (state.state) {
+    case CaseState::kRegistered:
+      return Todo::kAdmit;
+    case CaseState::kAdmitted:
+      return Todo::kDispatch;
+    case CaseState::kIssued:
+      return Todo::kReceive;
+    case CaseState::kReceived:
+      return Todo::kAnswer;
+    case CaseState::kAnswered:
+      return Todo::kCheck;
+    case CaseState::kClosed:
+      break;
+    default:
+      return std::nullopt;
+  }
+  const bool waits =
+      state.intake->follow_up && tries(state) < kFollowUpTries && last_said(state) == nullptr;
+  return waits ? std::optional(Todo::kFollowUp) : std::nullopt;
+}
+
+void project_request(const std::string& id, const Case& state, const ledger::Event& event,
+                     ledger::RowChanges& changes) {
+  changes.push_back({&requests_table(), row_of(id, state, event.version), false});
+  for (const office::UnitId& unit : state.dropped_units) {
+    changes.push_back({&request_units_table(), {id, unit.value()}, true});
+  }
+  if (event.kind == "case.dispatched" || event.kind == "case.taken_over") {
+    for (const office::UnitId& unit : state.supporting) {
+      changes.push_back(
+          {&request_units_table(), {id, unit.value(), std::string("supporting")}, false});
+    }
+  }
+  if (event.kind == "case.registered") use_files(state.intake->files, event, changes);
+  if (event.kind == "case.noted") use_files(state.notes.back().what.evidence, event, changes);
+}
+
+const ledger::Table& requests_table() {
+  using enum ledger::ColumnType;
+  static const ledger::Table kTable{"case_requests",
+                                    {{"id", kText},
+                                     {"kind", kText},
+                                     {"line", kText},
+                                     {"number", kText},
+                                     {"series", kText},
+                                     {"year", kInteger},
+                                     {"sequence", kInteger},
+                                     {"summary", kText},
+                                     {"category", kText},
+                                     {"matter", kText},
+                                     {"major", kInteger},
+                                     {"channel", kText},
+                                     {"unit", kText},
+                                     {"centre", kText},
+                                     {"region", kText},
+                                     {"longitude", kInteger},
+                                     {"latitude", kInteger},
+                                     {"state", kText},
+                                     {"secret", kInteger},
+                                     {"reporter", kText},
+                                     {"phone_match", kText},
+                                     {"external", kText},
+                                     {"opened_at", kInteger},
+                                     {"todo", kText},
+                                     {"dispatched_at", kInteger},
+                                     {"received_at", kInteger},
+                                     {"answered_at", kInteger},
+                                     {"due_at", kInteger},
+                                     {"closed_at", kInteger},
+                                     {"verdict", kText},
+                                     {"provisional", kInteger},
+                                     {"suspended", kInteger},
+                                     {"objected", kInteger},
+                                     {"presses", kInteger},
+                                     {"returns", kInteger},
+                                     {"round", kInteger},
+                                     {"reached", kInteger},
+                                     {"responded", kInteger},
+                                     {"solved", kInteger},
+                                     {"satisfied", kInteger},
+                                     {"merged_into", kText},
+                                     {"previous", kText},
+                                     {"stamp", kText},
+                                     {"version", kInteger},
+                                     {"words", kText}},
+                                    1,
+                                    {{"series", "year", "sequence"},
+                                     {"external"},
+                                     {"phone_match", "opened_at"},
+                                     {"previous"},
+                                     {"merged_into"},
+                                     {"line", "opened_at"},
+                                     {"line", "state", "due_at"},
+                                     {"unit", "opened_at"},
+                                     {"unit", "todo", "due_at"},
+                                     {"centre", "todo", "due_at"},
+                                     {"region", "opened_at"},
+                                     {"category", "opened_at"},
+                                     {"matter", "opened_at"},
+                                     {"opened_at"},
+                                     {"state", "due_at"},
+                                     {"state", "stamp"}}};
+  return kTable;
+}
+
+const ledger::Table& request_units_table() {
+  using enum ledger::ColumnType;
+  static const ledger::Table kTable{
+      "case_units", {{"case_id", kText}, {"unit", kText}, {"part", kText}}, 2, {{"unit"}}};
+  return kTable;
+}
+
+}  // namespace luoshi::cases

@@ -1,0 +1,39 @@
+// What stands of requests in tables. Nothing of it is personal: who asked is a subject and the
+// keyed hash of a number. Thread rule: pure functions.
+#pragma once
+
+#include "cases/case.h"
+
+namespace luoshi::cases {
+
+// case_requests: id, kind, line, number, series, year, sequence, summary, category, matter, major,
+// channel, unit (in charge), centre, region, longitude, latitude (millionths of a degree), state,
+// secret, reporter (subject), phone_match, external, opened_at (when the person asked),
+// todo (what waits to be done: a Todo; null: nothing), dispatched_at, received_at, answered_at,
+// due_at, closed_at (ms), verdict, provisional, suspended, objected, presses, returns, round,
+// reached, responded, solved, satisfied (of the last follow-up that reached somebody; null: not
+// said), merged_into, previous, stamp, version, words.
+const ledger::Table& requests_table();
+// case_units: case, unit, part ("supporting").
+const ledger::Table& request_units_table();
+
+// What waits to be done to a request, by the centre (take, dispatch, decide, check, follow up) or
+// by the unit in charge.
+enum class Todo : std::uint8_t {
+  kAdmit,
+  kDispatch,
+  kDecideObjection,
+  kReceive,
+  kAnswer,
+  kCheck,
+  kFollowUp
+};
+BOOST_DESCRIBE_ENUM(Todo, kAdmit, kDispatch, kDecideObjection, kReceive, kAnswer, kCheck, kFollowUp)
+// Somebody who cannot be reached is tried so often.
+inline constexpr std::ptrdiff_t kFollowUpTries = 3;
+std::optional<Todo> todo_of(const Case& state);
+
+void project_request(const std::string& id, const Case& state, const ledger::Event& event,
+                     ledger::RowChanges& changes);
+
+}  // namespace luoshi::cases

@@ -1,0 +1,332 @@
+// What people ask for, through its life; every arrow of intake.h and outcome.h.
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "cases/case.h"
+#include "cases/clock.h"
+#include "cases/hand_over.h"
+#include "cases/request_rows.h"
+#include "cases/test_book_test.h"
+#include "office/lookup.h"
+
+namespace luoshi::cases {
+namespace {
+
+using office::UnitId;
+using test::Book;
+
+const CaseId kOne{"q-1"};
+const CaseId kTwo{"q-2"};
+constexpr const char* kSealed = "c2VhbGVk";
+
+RegisterCase call(const std::string& id = "q-1", const std::string& kind = "call") {
+  RegisterCase ask;
+  ask.id = CaseId(id);
+  ask.what.kind = kind;
+  ask.what.summary = "路灯不亮";
+  ask.what.text = kSealed;
+  ask.what.centre = UnitId("u-a");
+  return ask;
+}
+DispatchCase dispatch(const char* unit, std::vector<UnitId> supporting = {}) {
+  return {kOne, {}, {UnitId(unit), std::move(supporting), {}, {}, {}}};
+}
+ObjectToCase object(const char* unit = "u-b") {
+  return {kOne, {}, UnitId(unit), {kSealed, UnitId("u-a")}};
+}
+DecideObjection decision(bool upheld) { return {kOne, {}, {upheld, kSealed}}; }
+AnswerCase answer(const char* unit = "u-b", const char* text = kSealed, CaseId id = kOne) {
+  return {std::move(id), {}, UnitId(unit), {text, {}}};
+}
+NoteCase note(NoteKind what, const char* unit) {
+  return {kOne, {}, {what, UnitId(unit), kSealed, {}, {}}};
+}
+FollowUpCase follow_up(bool reached, std::optional<int> satisfied = {}, CaseId id = kOne) {
+  CaseFollowedUp said;
+  said.reached = reached;
+  said.satisfied = satisfied;
+  return {std::move(id), {}, said};
+}
+const AdmitCase kAdmit{kOne, {}, {}};
+const RefuseCase kRefuse{kOne, {}, {"scope", kSealed}};
+const ReceiveCase kReceive{kOne, {}, UnitId("u-b")};
+const AcceptCase kAccept{kOne, {}, ""};
+const ReturnCase kReturn{kOne, {}, kSealed, {}, "empty"};
+const ReopenCase kReopen{kOne, {}, kSealed};
+const WithdrawCase kWithdraw{kOne, {}, kSealed};
+const SuspendCase kSuspend{kOne, {}, "person", {}, kSealed};
+const ResumeCase kResume{kOne, {}};
+const ExtendCase kExtend{kOne, {}, 5, kSealed, {}};
+const TransferCase kTransfer{kOne, {}, {UnitId("u-city"), kSealed}};
+const PressCase kPress{kOne, {}, {"unit_head", kSealed}};
+const ArchiveCase kArchive{kOne, {}};
+const MergeCase kMerge{kTwo, {}, kOne};
+const UnmergeCase kUnmerge{kTwo, {}, kSealed};
+
+const Case& of(Book& book, const CaseId& id = kOne) { return book.of<Case>(stream_of(id)); }
+
+std::string due(Book& book, const CaseId& id = kOne) {
+  const auto at = of(book, id).timed.due_at;
+  return at ? calendar::to_plain_text(calendar::Zone{}.local(*at / 1'000)).substr(0, 10) : "none";
+}
+
+Book city() {
+  Book book = test::small_city();
+  EXPECT_TRUE(book.run(test::request_kinds()));
+  book.pass_hours(24);
+  return book;
+}
+
+using Step = std::function<std::string(Book&)>;
+template <class Ask>
+Step step(Ask ask) {
+  return [ask](Book& book) { return book.tell(ask); };
+}
+struct Row {
+  Step step;
+  std::string expected;  // the events, or why not
+  CaseState state;
+};
+void live(Book& book, const std::vector<Row>& rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    EXPECT_EQ(rows[i].step(book), rows[i].expected) << i;
+    EXPECT_EQ(of(book).state, rows[i].state) << i;
+    book.pass_hours(1);
+  }
+  EXPECT_TRUE(book.replays_alike());
+}
+
+using enum CaseState;
+
+TEST(Request, LivesAsDrawn) {
+  Book book = city();
+  live(book, {
+                 {step(call()), "case.registered case.timed", kRegistered},
+                 {step(call()), "/id", kRegistered},
+                 {step(dispatch("u-b")), "registered", kRegistered},
+                 {step(RefuseCase{kOne, {}, {"none", kSealed}}), "/ground", kRegistered},
+                 {step(kRefuse), "case.refused", kRefused},
+                 {step(kReopen), "case.reopened", kRegistered},
+                 {step(kAdmit), "case.admitted", kAdmitted},
+                 {step(kAdmit), "admitted", kAdmitted},
+                 {step(dispatch("u-old")), "/unit", kAdmitted},
+                 {step(dispatch("u-b", {UnitId("u-b")})), "/supporting/0", kAdmitted},
+                 {step(dispatch("u-b", {UnitId("u-a")})), "case.dispatched case.timed", kIssued},
+                 {step(object("u-a")), "not_concerned", kIssued},
+                 {step(object()), "case.objected case.timed", kIssued},
+                 {step(object()), "objected", kIssued},
+                 {step(kReceive), "objected", kIssued},
+                 {step(decision(false)), "case.objection_decided case.timed", kIssued},
+                 {step(decision(false)), "no_objection", kIssued},
+                 {step(object()), "case.objected case.timed", kIssued},
+                 {step(decision(true)), "case.objection_decided case.timed", kAdmitted},
+                 {step(kTransfer), "case.transferred", kAdmitted},
+                 {step(kTransfer), "same_centre", kAdmitted},
+                 {step(dispatch("u-b", {UnitId("u-a")})), "case.dispatched", kIssued},
+                 {step(kReceive), "case.received", kReceived},
+                 {step(kPress), "case.pressed", kReceived},
+                 {step(note(NoteKind::kContribution, "u-b")), "not_concerned", kReceived},
+                 {step(note(NoteKind::kContribution, "u-a")), "case.noted", kReceived},
+                 {step(note(NoteKind::kPartialAnswer, "u-b")), "case.noted", kReceived},
+                 {step(kSuspend), "case.suspended case.timed", kReceived},
+                 {step(kResume), "case.resumed case.timed", kReceived},
+                 {step(kExtend), "case.extended case.timed", kReceived},
+                 {step(answer("u-a")), "not_concerned", kReceived},
+                 {step(answer("u-b", "明文")), "/text", kReceived},
+                 {step(answer()), "case.answered case.timed", kAnswered},
+                 {step(ReturnCase{kOne, {}, kSealed, {}, "none"}), "/ground", kAnswered},
+                 {step(ReturnCase{kOne, {}, "明文", {}, "empty"}), "/reason", kAnswered},
+                 {step(kReturn), "case.returned case.timed", kReceived},
+                 {step(answer()), "case.answered case.timed", kAnswered},
+                 {step(kAccept), "case.accepted", kClosed},
+                 {step(follow_up(false, 5)), "/reached", kClosed},
+                 {step(follow_up(true, 6)), "/satisfied", kClosed},
+                 {step(follow_up(false)), "case.followed_up", kClosed},
+                 {step(follow_up(true, 2)), "case.followed_up", kClosed},
+                 {step(kReopen), "case.reopened case.timed", kIssued},
+                 {step(kReceive), "case.received", kReceived},
+                 {step(answer()), "case.answered case.timed", kAnswered},
+                 {step(kAccept), "case.accepted", kClosed},
+                 {step(kWithdraw), "closed", kClosed},
+                 {step(kArchive), "case.archived", kArchived},
+                 {step(kReopen), "case.reopened case.timed", kIssued},
+                 {step(kWithdraw), "case.withdrawn", kWithdrawn},
+             });
+  EXPECT_EQ(of(book).follow_ups.size(), 2u);
+  EXPECT_EQ(of(book).round, 5u);  // the return and three reopenings began another
+}
+
+TEST(Request, IsMergedPartedAndAnsweredWithTheOther) {
+  Book book = city();
+  ASSERT_TRUE(book.run(call("q-1")));
+  book.pass_days(1);
+  ASSERT_TRUE(book.run(call("q-2")));
+  ASSERT_TRUE(book.run(AdmitCase{kTwo, {}, Filed{"asking", {}, {}}}));
+  ASSERT_TRUE(book.run(DispatchCase{kTwo, {}, {UnitId("u-b"), {}, {}, {}, {}}}));
+  const std::string alone = due(book, kTwo);
+  EXPECT_EQ(book.tell(MergeCase{kTwo, {}, kTwo}), "/into");
+  EXPECT_EQ(book.tell(MergeCase{kTwo, {}, CaseId("q-9")}), "/into");
+  EXPECT_EQ(book.tell(kMerge), "case.merged case.joined");
+  EXPECT_EQ(book.tell(MergeCase{kOne, {}, kTwo}), "has_merged");
+  EXPECT_EQ(book.tell(kWithdraw), "has_merged");
+  EXPECT_EQ(book.tell(kUnmerge), "case.unmerged case.parted");
+  EXPECT_EQ(of(book, kTwo).state, kIssued);
+  EXPECT_EQ(due(book, kTwo), alone);
+  ASSERT_TRUE(book.run(kMerge));
+  ASSERT_TRUE(book.run(kAdmit));
+  book.pass_days(10);  // the other one's three working days are over
+  ASSERT_TRUE(book.run(dispatch("u-b")));
+  ASSERT_TRUE(book.run(kReceive));
+  ASSERT_TRUE(book.run(answer()));
+  EXPECT_EQ(book.tell(kAccept), "case.accepted case.accepted");
+  EXPECT_EQ(of(book).closing->verdict, Verdict::kInTime);
+  EXPECT_EQ(of(book, kTwo).closing->verdict, Verdict::kLate);
+  EXPECT_EQ(book.tell(follow_up(true, 5, kTwo)), "case.followed_up");
+  EXPECT_TRUE(book.replays_alike());
+}
+
+TEST(Request, ClocksBeginAndPauseAsItsKindSays) {
+  Book book = city();
+  book.set_day("2026-03-02");
+  ASSERT_TRUE(book.run(call()));
+  EXPECT_EQ(due(book), "none");  // begins with the dispatch
+  ASSERT_TRUE(book.run(kAdmit));
+  ASSERT_TRUE(book.run(dispatch("u-b")));
+  EXPECT_EQ(due(book), "2026-03-16");
+  ASSERT_TRUE(book.run(object()));
+  EXPECT_EQ(due(book), "none");
+  ASSERT_EQ(of(book).timed.sides.size(), 1u);
+  book.pass_days(2);
+  ASSERT_TRUE(book.run(decision(true)));
+  EXPECT_EQ(due(book), "2026-03-17");  // the day of the request does not count anyway
+  ASSERT_TRUE(
+      book.run(DispatchCase{kOne, {}, {UnitId("u-a"), {}, Filed{"asking", {}, {}}, {}, {}}}));
+  EXPECT_EQ(due(book), "2026-03-05");  // three working days, which no objection pauses
+}
+
+TEST(Request, AnIntakeHasAClockOfItsOwn) {
+  Book book = city();
+  book.set_day("2026-03-02");
+  RegisterCase letter = call("q-1", "letter");
+  letter.what.came_at = book.now().time_since_epoch().count() - 86'400'000;
+  letter.what.filed = Filed{{}, "work", {}};
+  ASSERT_TRUE(book.run(letter));
+  EXPECT_EQ(due(book), "2026-03-16");
+  book.pass_days(3);
+  ASSERT_TRUE(book.run(kAdmit));
+  EXPECT_EQ(due(book), "2026-05-04");
+  EXPECT_EQ(of(book).round, 2u);
+  EXPECT_EQ(of(book).filed.matter, "work");
+}
+
+TEST(Request, IsReviewedOnceAndInTime) {
+  Book book = city();
+  RegisterCase review = call("q-2", "again");
+  review.what.previous = "q-1";
+  ASSERT_TRUE(book.run(call("q-1", "letter")));
+  EXPECT_EQ(book.tell(review), "registered");
+  ASSERT_TRUE(book.run(kAdmit));
+  ASSERT_TRUE(book.run(dispatch("u-b")));
+  ASSERT_TRUE(book.run(kReceive));
+  ASSERT_TRUE(book.run(answer()));
+  ASSERT_TRUE(book.run(kAccept));
+  book.pass_days(31);
+  review.what.came_at = book.now().time_since_epoch().count();
+  EXPECT_EQ(book.tell(review), "too_late");
+  review.what.came_at -= std::int64_t{2} * 86'400'000;
+  EXPECT_EQ(book.tell(review), "case.registered case.admitted case.timed");
+  RegisterCase twice = review;
+  twice.id = CaseId("q-3");
+  EXPECT_EQ(book.tell(twice), "reviewed");
+}
+
+TEST(Request, RefusesWhatTheKindDoesNotKnow) {
+  Book book = city();
+  const auto told = [&](const std::function<void(CaseRegistered&)>& change) {
+    RegisterCase ask = call();
+    change(ask.what);
+    return book.tell(ask);
+  };
+  EXPECT_EQ(told([](auto& what) { what.kind = "three"; }), "/kind");
+  EXPECT_EQ(told([](auto& what) { what.text = "明文"; }), "/text");
+  EXPECT_EQ(told([](auto& what) { what.filed = Filed{"none", {}, {}}; }), "/category");
+  EXPECT_EQ(told([](auto& what) { what.filed = Filed{{}, "work", {}}; }), "/matter");
+  EXPECT_EQ(told([](auto& what) { what.form = {{"none", "1"}}; }), "/form/none");
+  EXPECT_EQ(told([](auto& what) { what.form = {{"floor", "二楼"}}; }), "/form/floor");
+  EXPECT_EQ(told([](auto& what) { what.form = {{"room", "301"}}; }), "/form/room");
+  EXPECT_EQ(told([](auto& what) { what.point = Point{200'000'000, 0}; }), "/point");
+  EXPECT_EQ(told([](auto& what) { what.checked = Checked{"small", {2}}; }), "/checked/failed");
+  EXPECT_EQ(told([](auto& what) { what.came_at = std::int64_t{1} << 50; }), "/came_at");
+  EXPECT_EQ(told([](auto& what) { what.files = {"sha256:00"}; }), "/files/0");
+  EXPECT_EQ(told([](auto& what) { what.summary = ""; }), "/summary");
+}
+
+// Of another system: once, with the limit that was promised there or the kind's.
+TEST(Request, IsImportedOnce) {
+  struct Time {
+    std::optional<std::int64_t> closed;    // hours behind the request, at 2026-03-02 12:00
+    std::optional<std::int64_t> promised;  // the same
+    Verdict verdict;
+  };
+  const std::vector<Time> rows = {{24, {}, Verdict::kInTime},
+                                  {200, {}, Verdict::kLate},
+                                  {200, 300, Verdict::kInTime},
+                                  {24, 12, Verdict::kLate}};
+  Book book = city();
+  book.set_day("2026-03-02");
+  const std::int64_t came = book.now().time_since_epoch().count();
+  const auto behind = [&](std::int64_t hours) { return came + hours * 3'600'000; };
+  book.pass_days(30);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    ImportCase ask{
+        CaseId("q-" + std::to_string(i)), call("q-x", "spot").what, UnitId("u-b"), {}, {}};
+    ask.what.came_at = came;
+    ask.what.external = External{"elsewhere", std::to_string(i)};
+    if (rows[i].closed) ask.closed_at = behind(*rows[i].closed);
+    if (rows[i].promised) ask.promised = behind(*rows[i].promised);
+    EXPECT_EQ(book.tell(ask), "case.registered case.admitted case.dispatched case.imported");
+    EXPECT_EQ(of(book, ask.id).closing->verdict, rows[i].verdict) << i;
+    ask.id = CaseId("q-other");
+    EXPECT_EQ(book.tell(ask), "");  // it is there
+  }
+}
+
+// One answer in a hundred is checked, by a lot: the others close at once.
+TEST(Request, AnAnswerThatIsNotDrawnClosesAtOnce) {
+  Book book = city();
+  int closed = 0;
+  for (int i = 0; i < 200; ++i) {
+    const CaseId id("q-" + std::to_string(i));
+    ASSERT_TRUE(book.run(call(id.value(), "spot")));
+    ASSERT_TRUE(book.run(DispatchCase{id, {}, {UnitId("u-b"), {}, {}, {}, {}}}));
+    ASSERT_TRUE(book.run(ReceiveCase{id, {}, UnitId("u-b")}));
+    book.pass_ms(7);
+    ASSERT_TRUE(book.run(answer("u-b", kSealed, id)));
+    closed += of(book, id).state == kClosed ? 1 : 0;
+  }
+  EXPECT_EQ(closed, 198);
+}
+
+TEST(Request, GoesToTheUnitThatTakesOver) {
+  Book book = city();
+  ASSERT_TRUE(book.run(call("q-1")));
+  ASSERT_TRUE(book.run(call("q-2")));
+  ASSERT_TRUE(book.run(kAdmit));
+  ASSERT_TRUE(book.run(dispatch("u-b", {UnitId("u-city")})));
+  const auto ids = open_cases_of(book, UnitId("u-a"));
+  ASSERT_TRUE(ids);
+  ASSERT_EQ(ids->size(), 2u);  // the centre of both
+  std::vector<ledger::NewEvent> events;
+  const CaseTakenOver how{UnitId("u-city"), UnitId("u-a"), office::UnitState::kMerged};
+  const office::Actor actor{"system/units", {}};
+  ASSERT_TRUE(hand_over(book, *ids, how, actor, events));
+  book.keep({std::move(events), ""});
+  EXPECT_EQ(of(book).centre, UnitId("u-city"));
+  EXPECT_EQ(of(book).unit, UnitId("u-b"));
+  EXPECT_EQ(of(book, kTwo).unit, UnitId("u-city"));
+  EXPECT_EQ(of(book, kTwo).state, kRegistered);
+}
+
+}  // namespace
+}  // namespace luoshi::cases
