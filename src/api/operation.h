@@ -71,6 +71,7 @@ std::vector<Operation> reading_operations();
 std::vector<Operation> review_operations();
 std::vector<Operation> commitment_operations();  // periods, packages, sources
 std::vector<Operation> order_operations();       // notices
+std::vector<Operation> case_operations();
 std::vector<Operation> board_operations();       // overview, desk
 std::vector<Operation> indicator_operations();
 std::vector<Operation> me_operations();  // saved filters

@@ -28,13 +28,15 @@ void session_revoked(Access&, const AccessSessionRevoked&, const ledger::Event&)
 void field_revealed(Access& access, const AccessFieldRevealed&, const ledger::Event&) {
   ++access.revealed;
 }
+void case_read(Access& access, const AccessCaseRead&, const ledger::Event&) { ++access.revealed; }
 
-constexpr std::array<Applier<Access>, 5> kAppliers = {{
+constexpr std::array<Applier<Access>, 6> kAppliers = {{
     {"access.signed_in", 1, &fold<Access, AccessSignedIn, signed_in>},
     {"access.signed_out", 1, &fold<Access, AccessSignedOut, signed_out>},
     {"access.sign_in_failed", 1, &fold<Access, AccessSignInFailed, sign_in_failed>},
     {"access.session_revoked", 1, &fold<Access, AccessSessionRevoked, session_revoked>},
     {"access.field_revealed", 1, &fold<Access, AccessFieldRevealed, field_revealed>},
+    {"access.case_read", 1, &fold<Access, AccessCaseRead, case_read>},
 }};
 
 Result<void> apply(Access& access, const ledger::Event& event) {
@@ -117,6 +119,17 @@ Result<Decision> decide(View&, const RecordFieldRevealed& ask, const Actor&) {
     return tl::unexpected(ok.error());
   }
   return recorded(access_stream(ask.person), "access.field_revealed", ask.what);
+}
+
+Result<Decision> decide(View&, const RecordCaseRead& ask, const Actor&) {
+  if (auto ok = check_id(ask.person.value(), 'p', "/person"); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  constexpr TextLimits kPurpose{.min = 0, .max = 200};
+  if (auto ok = check_text(ask.what.purpose, kPurpose, "/purpose"); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  return recorded(access_stream(ask.person), "access.case_read", ask.what);
 }
 
 const ledger::Table& access_people_table() {

@@ -57,6 +57,13 @@ struct AccessFieldRevealed {
   std::string purpose;
 };
 BOOST_DESCRIBE_STRUCT(AccessFieldRevealed, (), (person_id, field, purpose))
+// The texts of a case, or who asked, were shown to this person.
+struct AccessCaseRead {
+  std::string case_id;
+  std::string what;     // "texts", "reporter", "history", "file"
+  std::string purpose;  // "" where none is asked for
+};
+BOOST_DESCRIBE_STRUCT(AccessCaseRead, (), (case_id, what, purpose))
 
 struct Access {
   std::optional<env::WallTime> signed_in_at;  // last
@@ -87,6 +94,10 @@ struct RecordFieldRevealed {
   PersonId person;  // who reads
   AccessFieldRevealed what;
 };
+struct RecordCaseRead {
+  PersonId person;  // who reads
+  AccessCaseRead what;
+};
 
 base::Result<ledger::Decision> decide(ledger::View& view, const RecordSignIn& ask,
                                       const Actor& actor);
@@ -98,6 +109,8 @@ base::Result<ledger::Decision> decide(ledger::View& view, const RecordSessionRev
                                       const Actor& actor);
 base::Result<ledger::Decision> decide(ledger::View& view, const RecordFieldRevealed& ask,
                                       const Actor& actor);
+base::Result<ledger::Decision> decide(ledger::View& view, const RecordCaseRead& ask,
+                                      const Actor& actor);
 
 ledger::StreamId access_stream(const PersonId& person);
 ledger::StreamId access_stream(const Day& day);
@@ -106,6 +119,7 @@ ledger::StreamId access_stream(const Day& day);
 template <class Ask>
 concept RecordsAccess = requires(const Ask& ask) {
   ask.what;
+  ask.person;
 };
 template <RecordsAccess Ask>
 std::vector<ledger::StreamId> streams_of(const Ask& ask) {

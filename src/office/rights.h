@@ -45,8 +45,13 @@ enum class Right : std::uint8_t {
   kCommitmentsWrite,
   kCommitmentsSign,
   kProgressWrite,
+  kCasesRead,
+  kCasesTake,
+  kCasesHandle,
+  kCasesCheck,
+  kCasesReveal,
 };
-inline constexpr std::size_t kRightCount = 23;
+inline constexpr std::size_t kRightCount = 28;
 
 std::string_view name_of(Right right);  // "units.read"
 std::optional<Right> parse_right(std::string_view name);

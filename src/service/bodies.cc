@@ -2,6 +2,16 @@
 
 namespace luoshi::base {
 
+template std::optional<service::CaseDispatch> from_json(const boost::json::value&,
+                                                        std::vector<Error>&,
+                                                        const JsonReadOptions&);
+template std::optional<service::CaseFollowUp> from_json(const boost::json::value&,
+                                                        std::vector<Error>&,
+                                                        const JsonReadOptions&);
+template std::optional<service::CaseNote> from_json(const boost::json::value&, std::vector<Error>&,
+                                                    const JsonReadOptions&);
+template std::optional<service::CaseNew> from_json(const boost::json::value&, std::vector<Error>&,
+                                                   const JsonReadOptions&);
 template std::optional<service::CommitmentNew> from_json(const boost::json::value&,
                                                          std::vector<Error>&,
                                                          const JsonReadOptions&);

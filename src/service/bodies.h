@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/json.h"
+#include "service/cases.h"
 #include "service/commitments.h"
 #include "service/indicators.h"
 #include "service/parts.h"
@@ -13,6 +14,18 @@
 
 namespace luoshi::base {
 
+extern template std::optional<service::CaseNew> from_json(const boost::json::value&,
+                                                          std::vector<Error>&,
+                                                          const JsonReadOptions&);
+extern template std::optional<service::CaseNote> from_json(const boost::json::value&,
+                                                           std::vector<Error>&,
+                                                           const JsonReadOptions&);
+extern template std::optional<service::CaseFollowUp> from_json(const boost::json::value&,
+                                                               std::vector<Error>&,
+                                                               const JsonReadOptions&);
+extern template std::optional<service::CaseDispatch> from_json(const boost::json::value&,
+                                                               std::vector<Error>&,
+                                                               const JsonReadOptions&);
 extern template std::optional<service::CommitmentNew> from_json(const boost::json::value&,
                                                                 std::vector<Error>&,
                                                                 const JsonReadOptions&);

@@ -9,6 +9,7 @@
 #include "service/directory.h"
 #include "service/event_view.h"
 #include "service/files.h"
+#include "service/internal/case_json.h"
 
 namespace luoshi::service {
 namespace {
@@ -147,6 +148,9 @@ bool Live::may_know(const Caller& caller, const ledger::Event& event) {
   if (caller.rights.has(Right::kAuditRead)) return true;
   if (event.book == ledger::kAccessBook) return false;
   const ledger::StreamId stream = ledger::StreamId::parse(event.stream);
+  if (stream.kind == "case" && stream.id.starts_with("q-")) {
+    return may_know_of_case(world_, caller, stream.id);
+  }
   const auto row = std::ranges::find(kKinds, stream.kind, &KindRow::kind);
   if (row == kKinds.end() || !caller.rights.has(row->right)) return false;
   if (stream.kind == "file") return may_know_of_file(world_, caller, event);

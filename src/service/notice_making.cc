@@ -5,6 +5,7 @@
 #include <array>
 #include <boost/json.hpp>
 #include <charconv>
+#include <span>
 
 #include "base/json.h"
 #include "base/unicode.h"
@@ -90,6 +91,18 @@ constexpr std::array<Words, 8> kWords = {{
     {"case.answered", "supervision", "已反馈，待验收", "was answered", false},
 }};
 
+// Of what people ask for, to the clerks of the unit in charge; centres have their desk. No text of
+// it is given: those are sealed.
+constexpr std::array<Words, 7> kRequestWords = {{
+    {"case.dispatched", "unit_clerk", "请签收", "is to be signed for", false},
+    {"case.handed_over", "unit_clerk", "转来，请签收", "was handed over to you", false},
+    {"case.taken_over", "unit_clerk", "因单位撤并转来", "came with a unit that is no more", false},
+    {"case.returned", "unit_clerk", "答复被退回", "was returned", false},
+    {"case.reopened", "unit_clerk", "重新办理", "was reopened", false},
+    {"case.withdrawn", "unit_clerk", "已撤回", "was withdrawn", false},
+    {"case.pressed", "unit_clerk", "催办", "is pressed for", false},
+}};
+
 // Who is told, and what.
 struct News {
   std::string unit;
@@ -117,11 +130,14 @@ Found case_news(World& world, const ledger::StreamId& stream, const ledger::Even
                 {fmt::format("{}{}：{}", number, rung.zh, of.what.title),
                  fmt::format("{}: {}: {}", number, rung.en, of.what.title)}};
   }
-  const auto words = std::ranges::find(kWords, event.kind, &Words::event);
-  if (words == kWords.end()) return std::nullopt;
+  const std::span<const Words> all =
+      of.intake ? std::span<const Words>(kRequestWords) : std::span<const Words>(kWords);
+  const auto words = std::ranges::find(all, event.kind, &Words::event);
+  if (words == all.end() || (of.intake && of.unit == of.centre)) return std::nullopt;
   const std::string more = words->gives_reason ? text_in(body, "reason") : of.what.title;
+  const bool is_pressed = event.kind == "case.pressed";
   return News{unit_of(of, body),
-              words->role,
+              is_pressed ? role_named(text_in(body, "to")) : words->role,
               {fmt::format("{}{}：{}", number, words->zh, more),
                fmt::format("{} {}: {}", number, words->en, more)}};
 }

@@ -1,0 +1,180 @@
+// What a caller has to do to cases, and what reads like one that somebody asks for now.
+#include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+
+#include "calendar/time.h"
+#include "office/day.h"
+#include "service/answers.h"
+#include "service/cases.h"
+#include "service/internal/case_json.h"
+#include "service/scope.h"
+
+namespace luoshi::service {
+namespace {
+
+using base::Result;
+using ledger::Comparison;
+using office::Right;
+namespace json = boost::json;
+
+constexpr std::size_t kShownMax = 50;  // of a part of the desk
+
+struct DeskPart {
+  const char* name;
+  const char* todo;
+  const char* column;  // of the unit that has it to do
+  Right right;
+};
+constexpr std::array<DeskPart, 7> kDesk = {{
+    {"to_admit", "admit", "centre", Right::kCasesTake},
+    {"to_dispatch", "dispatch", "centre", Right::kCasesTake},
+    {"to_decide", "decide_objection", "centre", Right::kCasesTake},
+    {"to_receive", "receive", "unit", Right::kCasesHandle},
+    {"to_answer", "answer", "unit", Right::kCasesHandle},
+    {"to_check", "check", "centre", Right::kCasesCheck},
+    {"to_follow_up", "follow_up", "centre", Right::kCasesCheck},
+}};
+
+Result<json::object> desk_part(World& world, const Caller& caller, const DeskPart& part) {
+  auto scope = scope_of(world, caller, part.right);
+  if (!scope) return tl::unexpected(scope.error());
+  const ledger::Table& table = cases::requests_table();
+  ledger::Query query{.table = &table, .book = ledger::kCityBook};
+  query.where = {{"todo", Comparison::kEqual, {part.todo}}};
+  if (!scope->everything) (void)add_condition(query.where, part.column, scope->units);
+  auto count = world.ledger.count(query);
+  if (!count) return tl::unexpected(count.error());
+  query.order = {{"due_at", false}};
+  query.limit = kShownMax;
+  auto rows = world.ledger.rows(query);
+  if (!rows) return tl::unexpected(rows.error());
+  json::array items;
+  for (const ledger::BookRow& each : *rows) {
+    if (!scope->has(text_of(table, each.row, part.column))) continue;
+    auto item = case_item(world, each.row);
+    if (!item) return tl::unexpected(item.error());
+    items.push_back(std::move(*item));
+  }
+  return json::object{{"count", *count},
+                      {"filter", std::string("todo=") + part.todo + "&part=" + part.column},
+                      {"items", std::move(items)}};
+}
+
+// Of what the caller handles, or his centre has out: how much is overdue, and due until tonight.
+Result<json::object> desk_figure(World& world, const Caller& caller, std::int64_t from,
+                                 std::int64_t until) {
+  const bool takes = caller.rights.has(Right::kCasesTake);
+  auto scope = scope_of(world, caller, takes ? Right::kCasesTake : Right::kCasesRead);
+  if (!scope) return tl::unexpected(scope.error());
+  ledger::Query query{.table = &cases::requests_table(), .book = ledger::kCityBook};
+  query.where = {{"state", Comparison::kIn, {"issued", "received"}},
+                 {"due_at", Comparison::kGreaterOrEqual, {from}},
+                 {"due_at", Comparison::kLess, {until}}};
+  if (!scope->everything) {
+    (void)add_condition(query.where, takes ? "centre" : "unit", scope->units);
+  }
+  auto count = world.ledger.count(query);
+  if (!count) return tl::unexpected(count.error());
+  return json::object{{"count", *count}};
+}
+
+// -- what reads alike --
+
+// The pairs of neighbouring characters.
+std::vector<std::string> pairs_of(const std::string& text) {
+  std::vector<std::string> characters;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t next = i + 1;
+    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80) ++next;
+    characters.push_back(text.substr(i, next - i));
+    i = next;
+  }
+  std::vector<std::string> pairs;
+  for (std::size_t i = 0; i + 1 < characters.size(); ++i) {
+    pairs.push_back(characters[i] + characters[i + 1]);
+  }
+  std::ranges::sort(pairs);
+  return pairs;
+}
+
+// Of all pairs of both, the share in thousandths that they have in common.
+std::size_t likeness(const std::vector<std::string>& one, const std::vector<std::string>& other) {
+  if (one.empty() || other.empty()) return 0;
+  std::vector<std::string> common;
+  std::ranges::set_intersection(one, other, std::back_inserter(common));
+  return common.size() * 2'000 / (one.size() + other.size());
+}
+
+}  // namespace
+
+CaseJson case_desk(World& world, const Caller& caller) {
+  if (auto may = require(caller, Right::kCasesRead); !may) return tl::unexpected(may.error());
+  json::object out;
+  for (const DeskPart& part : kDesk) {
+    out[part.name] = nullptr;  // for whoever has no such right
+    if (!caller.rights.has(part.right)) continue;
+    auto shown = desk_part(world, caller, part);
+    if (!shown) return tl::unexpected(shown.error());
+    out[part.name] = std::move(*shown);
+  }
+  const env::WallTime now = world.clock.wall_now();
+  const std::string day = office::city_day(now).text();
+  const auto midnight = calendar::parse_time(day, calendar::Zone{});
+  constexpr std::int64_t kDayMs = 86'400'000;
+  const std::int64_t tonight = calendar::Zone{}.utc_seconds(*midnight) * 1'000 + kDayMs;
+  const std::int64_t at = now.time_since_epoch().count();
+  auto overdue = desk_figure(world, caller, 0, at);
+  if (!overdue) return tl::unexpected(overdue.error());
+  auto today = desk_figure(world, caller, at, tonight);
+  if (!today) return tl::unexpected(today.error());
+  (*overdue)["filter"] = "overdue=true";
+  (*today)["filter"] =
+      "state=open&due_before=" + office::city_day(now + std::chrono::hours(24)).text();
+  out["overdue"] = std::move(*overdue);
+  out["due_today"] = std::move(*today);
+  return out;
+}
+
+CaseJson similar_cases(World& world, const Caller& caller, const Parameters& parameters) {
+  if (auto may = require(caller, Right::kCasesTake); !may) return tl::unexpected(may.error());
+  constexpr std::int64_t kWeeksMs = std::int64_t{60} * 86'400'000;
+  constexpr std::size_t kLookedAt = 2'000;
+  constexpr std::size_t kLeast = 300;
+  constexpr std::size_t kGiven = 8;
+  auto scope = scope_of(world, caller, Right::kCasesTake);
+  if (!scope) return tl::unexpected(scope.error());
+  const ledger::Table& table = cases::requests_table();
+  ledger::Query query{.table = &table, .book = ledger::kCityBook};
+  for (const char* name : {"kind", "category", "region"}) {
+    if (const auto value = value_of(parameters, name); value && !value->empty()) {
+      query.where.push_back({name, Comparison::kEqual, {*value}});
+    }
+  }
+  const std::int64_t now = world.clock.wall_now().time_since_epoch().count();
+  query.where.push_back({"opened_at", Comparison::kGreaterOrEqual, {now - kWeeksMs}});
+  query.order = {{"opened_at", true}};
+  query.limit = kLookedAt;
+  auto rows = world.ledger.rows(query);
+  if (!rows) return tl::unexpected(rows.error());
+  const auto wanted = pairs_of(value_of(parameters, "summary").value_or(""));
+  std::vector<std::pair<std::size_t, const ledger::Row*>> alike;
+  for (const ledger::BookRow& each : *rows) {
+    if (!scope->has(text_of(table, each.row, "centre"))) continue;
+    const std::size_t share = likeness(wanted, pairs_of(text_of(table, each.row, "summary")));
+    if (share >= kLeast) alike.emplace_back(share, &each.row);
+  }
+  std::ranges::stable_sort(alike, std::greater<>(),
+                           &std::pair<std::size_t, const ledger::Row*>::first);
+  if (alike.size() > kGiven) alike.resize(kGiven);
+  json::array items;
+  for (const auto& [share, row] : alike) {
+    auto item = case_item(world, *row);
+    if (!item) return item;
+    (*item)["likeness"] = static_cast<double>(share) / 1'000;
+    items.push_back(std::move(*item));
+  }
+  return json::object{{"items", std::move(items)}};
+}
+
+}  // namespace luoshi::service

@@ -1,0 +1,283 @@
+// Cases as lists: rows of the table case_requests.
+#include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+
+#include "calendar/time.h"
+#include "office/day.h"
+#include "service/answers.h"
+#include "service/cases.h"
+#include "service/internal/case_json.h"
+#include "service/internal/commitment_json.h"
+#include "service/scope.h"
+
+namespace luoshi::service {
+namespace {
+
+using base::Result;
+using ledger::Comparison;
+using ledger::Condition;
+using office::Right;
+namespace json = boost::json;
+
+constexpr std::size_t kSupportedMax = 10'000;  // cases that a unit supports
+
+// Columns that a parameter of the same name is compared with.
+constexpr std::array<const char*, 9> kWords = {"kind",    "line",    "state",  "category", "matter",
+                                               "channel", "verdict", "region", "todo"};
+
+const Listing& listing() {
+  static const Listing kListing{
+      "cases",
+      {{"opened_at", "opened_at"},
+       {"due_at", "due_at"},
+       {"answered_at", "answered_at"},
+       {"closed_at", "closed_at"}},
+      {{"opened_at", true}},
+      {{"number", {"编号", "Number"}},
+       {"kind", {"类别", "Kind"}},
+       {"category", {"分类", "Category"}},
+       {"summary", {"摘要", "Summary"}},
+       {"channel", {"来源", "Channel"}},
+       {"centre_name", {"受理中心", "Centre"}},
+       {"unit_name", {"承办单位", "Unit"}},
+       {"region_name", {"所在区域", "Region"}},
+       {"state", {"状态", "State"}},
+       {"opened_at", {"提出时间", "Asked"}},
+       {"dispatched_at", {"派单时间", "Dispatched"}},
+       {"due_at", {"办理时限", "Due"}},
+       {"overdue", {"超期", "Overdue"}},
+       {"answered_at", {"答复时间", "Answered"}},
+       {"closed_at", {"办结时间", "Closed"}},
+       {"verdict", {"是否按时", "In time"}},
+       {"solved", {"是否解决", "Solved"}},
+       {"satisfied", {"满意程度", "Satisfied"}},
+       {"returns", {"退回次数", "Returns"}}},
+      {"kind",        "line",    "state",  "category", "matter",      "channel",   "verdict",
+       "region",      "todo",    "major",  "secret",   "suspended",   "objected",  "unit",
+       "centre",      "below",   "part",   "overdue",  "opened_from", "opened_to", "due_before",
+       "merged_into", "reached", "solved", "q"}};
+  return kListing;
+}
+
+// "open" is all that is not at an end.
+const std::vector<ledger::Value>& open_states() {
+  static const std::vector<ledger::Value> kOpen = {
+      std::string("registered"), std::string("admitted"), std::string("issued"),
+      std::string("received"), std::string("answered")};
+  return kOpen;
+}
+
+Result<void> add_words(const Parameters& parameters, std::vector<Condition>& where) {
+  for (const char* name : kWords) {
+    const auto value = value_of(parameters, name);
+    if (!value) continue;
+    const bool is_open = std::string_view(name) == "state" && *value == "open";
+    if (is_open) {
+      where.push_back({"state", Comparison::kIn, open_states()});
+    } else {
+      where.push_back({name, Comparison::kEqual, {*value}});
+    }
+  }
+  if (const auto into = value_of(parameters, "merged_into")) {
+    where.push_back({"merged_into", Comparison::kEqual, {*into}});
+  }
+  return {};
+}
+
+Result<void> add_flags(const Parameters& parameters, std::vector<Condition>& where) {
+  for (const char* name : {"major", "secret", "suspended", "objected", "reached", "solved"}) {
+    auto flag = flag_of(parameters, name);
+    if (!flag) return tl::unexpected(flag.error());
+    if (*flag) where.push_back({name, Comparison::kEqual, {std::int64_t{**flag}}});
+  }
+  return {};
+}
+
+Result<void> add_day(const Parameters& parameters, const char* name, const char* column,
+                     Comparison comparison, std::vector<Condition>& where) {
+  const auto text = value_of(parameters, name);
+  if (!text) return {};
+  const auto day = calendar::parse_time(*text, calendar::Zone{});
+  if (!day || !office::Day::parse(*text)) {
+    return tl::unexpected(wrong_parameter(name, {"应为日期，如 2026-06-30", "a day, 2026-06-30"}));
+  }
+  where.push_back({column, comparison, {calendar::Zone{}.utc_seconds(*day) * 1'000}});
+  return {};
+}
+
+Result<void> add_days(const Parameters& parameters, std::vector<Condition>& where) {
+  if (auto ok = add_day(parameters, "opened_from", "opened_at", Comparison::kGreaterOrEqual, where);
+      !ok) {
+    return ok;
+  }
+  if (auto ok = add_day(parameters, "opened_to", "opened_at", Comparison::kLess, where); !ok) {
+    return ok;
+  }
+  return add_day(parameters, "due_before", "due_at", Comparison::kLess, where);
+}
+
+// Which column says that a case is the caller's to see: the centre's, the unit's, the region's, or
+// those that a unit supports.
+struct Part {
+  std::string column;
+  UnitScope scope;
+};
+
+Result<std::string> usual_part(const Caller& caller, const Parameters& parameters) {
+  auto part = word_of(parameters, "part", {"centre", "unit", "region", "supporting"});
+  if (!part) return tl::unexpected(part.error());
+  if (*part) return **part;
+  return std::string(caller.rights.has(Right::kCasesTake) ? "centre" : "unit");
+}
+
+Result<UnitScope> supported_by(World& world, const UnitScope& units) {
+  ledger::Query query{.table = &cases::request_units_table(), .book = ledger::kCityBook};
+  (void)add_condition(query.where, "unit", units.units);
+  query.limit = kSupportedMax;
+  auto rows = world.ledger.rows(query);
+  if (!rows) return tl::unexpected(rows.error());
+  UnitScope ids;
+  for (const ledger::BookRow& row : *rows) {
+    if (!units.has(text_of(*query.table, row.row, "unit"))) continue;
+    ids.units.insert(text_of(*query.table, row.row, "case_id"));
+  }
+  return ids;
+}
+
+Result<Part> part_of(World& world, const Caller& caller, const Parameters& parameters) {
+  auto column = usual_part(caller, parameters);
+  if (!column) return tl::unexpected(column.error());
+  auto scope = scope_of(world, caller, Right::kCasesRead);
+  if (!scope) return tl::unexpected(scope.error());
+  if (*column != "supporting") return Part{*column, std::move(*scope)};
+  auto ids = supported_by(world, *scope);
+  if (!ids) return tl::unexpected(ids.error());
+  return Part{"id", std::move(*ids)};
+}
+
+// The units that are asked for; everything when none is.
+Result<UnitScope> units_asked(World& world, const Parameters& parameters, const char* name) {
+  auto below = flag_of(parameters, "below");
+  if (!below) return tl::unexpected(below.error());
+  const auto unit = value_of(parameters, name);
+  if (!unit) return UnitScope{true, {}};
+  if (!is_id_of("u-", *unit)) {
+    return tl::unexpected(wrong_parameter(name, {"应为单位标识", "a unit's id"}));
+  }
+  if (!below->value_or(false)) return UnitScope{false, {*unit}};
+  return subtree_of(world, office::UnitId(*unit));
+}
+
+struct Wanted {
+  std::vector<Part> parts;
+  std::optional<bool> overdue;
+
+  bool fits(const ledger::Row& row, env::WallTime now) const {
+    const ledger::Table& table = cases::requests_table();
+    return std::ranges::all_of(parts,
+                               [&](const Part& part) {
+                                 return part.scope.has(text_of(table, row, part.column));
+                               }) &&
+           (!overdue || *overdue == is_case_overdue(row, now));
+  }
+};
+
+Result<Wanted> wanted_of(World& world, const Caller& caller, const Parameters& parameters) {
+  Wanted out;
+  auto own = part_of(world, caller, parameters);
+  if (!own) return tl::unexpected(own.error());
+  out.parts.push_back(std::move(*own));
+  for (const char* name : {"unit", "centre"}) {
+    auto units = units_asked(world, parameters, name);
+    if (!units) return tl::unexpected(units.error());
+    out.parts.push_back({name, std::move(*units)});
+  }
+  auto overdue = flag_of(parameters, "overdue");
+  if (!overdue) return tl::unexpected(overdue.error());
+  out.overdue = *overdue;
+  return out;
+}
+
+// What stands in the query itself; the rest is looked at row by row.
+void add_wanted(const Wanted& wanted, env::WallTime now, std::vector<Condition>& where) {
+  for (const Part& part : wanted.parts) {
+    if (!part.scope.everything) (void)add_condition(where, part.column, part.scope.units);
+  }
+  if (wanted.overdue != true) return;
+  where.push_back({"state", Comparison::kIn, open_states()});
+  where.push_back({"due_at", Comparison::kLess, {now.time_since_epoch().count()}});
+}
+
+std::optional<std::int64_t> number_in(const ledger::Row& row, const char* column) {
+  const auto* number = std::get_if<std::int64_t>(&row[cases::requests_table().column(column)]);
+  return number ? std::optional(*number) : std::nullopt;
+}
+
+json::value flag_json(const ledger::Row& row, const char* column) {
+  const auto number = number_in(row, column);
+  return number ? json::value(*number != 0) : json::value(nullptr);
+}
+
+}  // namespace
+
+bool is_case_overdue(const ledger::Row& row, env::WallTime now) {
+  const std::string state = text_of(cases::requests_table(), row, "state");
+  const auto due = number_in(row, "due_at");
+  const bool runs =
+      state == "registered" || state == "admitted" || state == "issued" || state == "received";
+  return runs && due && *due < now.time_since_epoch().count();
+}
+
+Result<json::object> case_item(World& world, const ledger::Row& row) {
+  const ledger::Table& table = cases::requests_table();
+  json::object out;
+  for (const char* name : {"id", "kind", "line", "number", "summary", "category", "matter",
+                           "channel", "centre", "unit", "region", "state", "todo", "verdict",
+                           "returns", "presses", "satisfied", "merged_into", "version"}) {
+    out[name] = json_of(row[table.column(name)]);
+  }
+  for (const char* name :
+       {"opened_at", "dispatched_at", "received_at", "answered_at", "due_at", "closed_at"}) {
+    out[name] = time_json(row[table.column(name)]);
+  }
+  for (const char* name : {"major", "secret", "suspended", "objected", "provisional", "reached",
+                           "responded", "solved"}) {
+    out[name] = flag_json(row, name);
+  }
+  out["overdue"] = is_case_overdue(row, world.clock.wall_now());
+  for (const auto& [name, column] :
+       {std::pair{"centre_name", "centre"}, {"unit_name", "unit"}, {"region_name", "region"}}) {
+    const std::string id = text_of(table, row, column);
+    out[name] = nullptr;
+    if (id.empty()) continue;
+    auto unit = named_unit(world, id);
+    if (!unit) return tl::unexpected(unit.error());
+    if (unit->is_object()) out[name] = unit->at("name");
+  }
+  return out;
+}
+
+Result<Page> list_cases(World& world, const Caller& caller, const Parameters& parameters) {
+  if (auto may = require(caller, Right::kCasesRead); !may) return tl::unexpected(may.error());
+  auto asked = list_asked(parameters, listing());
+  if (!asked) return tl::unexpected(asked.error());
+  ledger::Query query{.table = &cases::requests_table(), .book = ledger::kCityBook};
+  for (auto* add : {add_words, add_flags, add_days}) {
+    if (auto ok = add(parameters, query.where); !ok) return tl::unexpected(ok.error());
+  }
+  add_search(value_of(parameters, "q").value_or(""), query.where);
+  auto wanted = wanted_of(world, caller, parameters);
+  if (!wanted) return tl::unexpected(wanted.error());
+  const env::WallTime now = world.clock.wall_now();
+  add_wanted(*wanted, now, query.where);
+  const Item item = [&](const ledger::BookRow& row) -> Result<std::optional<json::object>> {
+    if (!wanted->fits(row.row, now)) return std::optional<json::object>();
+    auto shown = case_item(world, row.row);
+    if (!shown) return tl::unexpected(shown.error());
+    return std::optional(std::move(*shown));
+  };
+  return list_rows(world, listing(), *asked, query, item);
+}
+
+}  // namespace luoshi::service

@@ -1,0 +1,31 @@
+// What the files of cases share. Thread rule: any thread.
+#pragma once
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cases/request_rows.h"
+#include "service/caller.h"
+
+namespace luoshi::service {
+
+base::Error no_case();
+// As committed; kNotFound when there is none, or none that the caller may see.
+base::Result<std::shared_ptr<const cases::Case>> case_at(World& world, const Caller& caller,
+                                                         const std::string& id);
+// Whether one of the caller's grants gives the right on it: kHandle on the unit in charge, kTake
+// and kCheck on the centre, kRead on either, on a supporting unit or on the region.
+bool may_on_case(World& world, const Caller& caller, office::Right right, const cases::Case& of);
+// Whether the caller may know of events of this case's stream.
+bool may_know_of_case(World& world, const Caller& caller, const std::string& id);
+// `case_item` of openapi.yaml, of a row of the table case_requests.
+base::Result<boost::json::object> case_item(World& world, const ledger::Row& row);
+bool is_case_overdue(const ledger::Row& row, env::WallTime now);
+// That these texts of a case were read, in the access book, durably.
+base::Result<void> record_case_read(World& world, const Caller& caller, const std::string& id,
+                                    const std::string& what, const std::string& purpose);
+
+}  // namespace luoshi::service
