@@ -1,6 +1,7 @@
 // What people and inspectors ask for. The work is service's; here stand names, parameters and
 // headers.
 #include "api/resource.h"
+#include "service/articles.h"
 #include "service/bodies.h"
 #include "service/cases.h"
 
@@ -8,6 +9,7 @@ namespace luoshi::api {
 namespace {
 
 constexpr const char* kId = "case_id";
+constexpr const char* kArticle = "article_id";
 
 void list(Call call) {
   answer_page(call, service::list_cases(call.world, call.caller, call.request.query));
@@ -45,6 +47,21 @@ void register_one(Call call) {
   if (!wanted) return;
   answer_made(call, service::register_case(call.world, call.caller, call.asked, *wanted),
               "/api/v1/cases/");
+}
+
+void articles(Call call) {
+  answer_page(call, service::list_articles(call.world, call.caller, call.request.query));
+}
+void article(Call call) {
+  if (!check_parameters(call, {})) return;
+  answer_versioned(call, 200,
+                   service::get_article(call.world, call.caller, parameter_of(call, kArticle)));
+}
+void write_article(Call call) {
+  const auto wanted = body<service::ArticleText>(call);
+  if (!wanted) return;
+  answer_made(call, service::write_article(call.world, call.caller, call.asked, *wanted),
+              "/api/v1/articles/");
 }
 
 }  // namespace
@@ -95,6 +112,14 @@ std::vector<Operation> case_operations() {
       checker("archive_case", "archive", acts(kId, service::archive_case)),
       checker("reopen_case", "reopen", acts(kId, service::reopen_case)),
       centre("withdraw_case", "withdraw", acts(kId, service::withdraw_case)),
+      read_operation("list_articles", "/api/v1/articles", read, articles),
+      change_operation("write_article", Method::kPost, "/api/v1/articles", "cases.check",
+                       write_article),
+      read_operation("get_article", "/api/v1/articles/{article_id}", read, article),
+      change_operation("change_article", Method::kPut, "/api/v1/articles/{article_id}",
+                       "cases.check", acts(kArticle, service::change_article)),
+      change_operation("withdraw_article", Method::kPost, "/api/v1/articles/{article_id}/withdraw",
+                       "cases.check", acts(kArticle, service::withdraw_article)),
   };
 }
 

@@ -41,6 +41,7 @@ std::string target_of(const Operation& operation) {
            {"{package_id}", "k-nobody"},
            {"{filter_id}", "v-nobody"},
            {"{order_id}", "o-nobody"},
+           {"{article_id}", "a-nobody"},
            {"{case_id}", "q-nobody"},
            {"{indicator_id}", "i-nobody"},
            {"{number}", "1"},

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "cases/article.h"
 #include "cases/clock.h"
 #include "cases/hand_over.h"
 #include "cases/internal/request_fold.h"
@@ -338,11 +339,15 @@ ledger::StreamKind case_streams() {
       &apply_case, &project);
 }
 
-void add_to(ledger::Catalog& catalog) { catalog.push_back(case_streams()); }
+void add_to(ledger::Catalog& catalog) {
+  catalog.push_back(case_streams());
+  catalog.push_back(article_streams());
+}
 
 std::vector<office::EventKind> event_kinds() {
   std::vector<office::EventKind> kinds;
   office::list_kinds<Case>(kAppliers, kinds);
+  list_article_kinds(kinds);
   return kinds;
 }
 

@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "cases/article.h"
 #include "cases/case.h"
 #include "cases/clock.h"
 #include "cases/hand_over.h"
@@ -306,6 +307,35 @@ TEST(Request, AnAnswerThatIsNotDrawnClosesAtOnce) {
     closed += of(book, id).state == kClosed ? 1 : 0;
   }
   EXPECT_EQ(closed, 198);
+}
+
+TEST(Article, StandsUntilItIsWithdrawn) {
+  Book book = city();
+  const ArticleId id("a-1");
+  ArticleWritten what;
+  what.title = "路灯报修";
+  what.text = "由城管局三个工作日内修复";
+  what.unit = UnitId("u-a");
+  what.from = book.today();
+  const auto told = [&](const std::function<void(ArticleWritten&)>& change) {
+    ArticleWritten other = what;
+    change(other);
+    return book.tell(WriteArticle{id, other});
+  };
+  EXPECT_EQ(told([](auto& other) { other.title = ""; }), "/title");
+  EXPECT_EQ(told([](auto& other) { other.category = "asking"; }), "/kind");
+  EXPECT_EQ(told([](auto& other) { other.kind = "three"; }), "/kind");
+  EXPECT_EQ(told([](auto& other) { other.what = ArticleKind::kMeasure; }), "/kind");
+  EXPECT_EQ(told([](auto& other) { other.until = *office::Day::parse("2020-01-01"); }), "/until");
+  EXPECT_EQ(told([](auto&) {}), "article.written");
+  EXPECT_EQ(book.tell(ChangeArticle{id, {}, what}), "");
+  what.kind = "call";
+  what.category = "asking";
+  EXPECT_EQ(book.tell(ChangeArticle{id, 7, what}), "version_outdated");
+  EXPECT_EQ(book.tell(ChangeArticle{id, {}, what}), "article.changed");
+  EXPECT_EQ(book.tell(WithdrawArticle{id, {}, "过时"}), "article.withdrawn");
+  EXPECT_EQ(book.tell(ChangeArticle{id, {}, what}), "/id");
+  EXPECT_TRUE(book.replays_alike());
 }
 
 TEST(Request, GoesToTheUnitThatTakesOver) {

@@ -10,6 +10,8 @@ template std::optional<service::CaseFollowUp> from_json(const boost::json::value
                                                         const JsonReadOptions&);
 template std::optional<service::CaseNote> from_json(const boost::json::value&, std::vector<Error>&,
                                                     const JsonReadOptions&);
+template std::optional<service::ArticleText> from_json(const boost::json::value&,
+                                                       std::vector<Error>&, const JsonReadOptions&);
 template std::optional<service::CaseNew> from_json(const boost::json::value&, std::vector<Error>&,
                                                    const JsonReadOptions&);
 template std::optional<service::CommitmentNew> from_json(const boost::json::value&,

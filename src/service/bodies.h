@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/json.h"
+#include "service/articles.h"
 #include "service/cases.h"
 #include "service/commitments.h"
 #include "service/indicators.h"
@@ -14,6 +15,9 @@
 
 namespace luoshi::base {
 
+extern template std::optional<service::ArticleText> from_json(const boost::json::value&,
+                                                              std::vector<Error>&,
+                                                              const JsonReadOptions&);
 extern template std::optional<service::CaseNew> from_json(const boost::json::value&,
                                                           std::vector<Error>&,
                                                           const JsonReadOptions&);

@@ -8,6 +8,7 @@
 #include "office/fields.h"
 #include "service/answers.h"
 #include "service/audit.h"
+#include "service/files.h"
 #include "service/internal/person_fields.h"
 #include "service/personal.h"
 
@@ -241,6 +242,8 @@ Result<cases::CaseRegistered> sealed_case(World& world, const cases::CaseId& id,
   out.secret = wanted.secret.value_or(false);
   out.checked = wanted.checked;
   out.files = wanted.files.value_or(std::vector<std::string>());
+  if (auto ok = require_personal(world, out.files, "/files"); !ok)
+    return tl::unexpected(ok.error());
   out.previous = wanted.previous;
   return out;
 }

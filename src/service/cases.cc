@@ -7,6 +7,7 @@
 #include "cases/clock.h"
 #include "service/answers.h"
 #include "service/audit.h"
+#include "service/files.h"
 #include "service/internal/case_json.h"
 #include "service/internal/case_sealing.h"
 #include "service/internal/committed_view.h"
@@ -210,6 +211,9 @@ CaseJson note_case(const OnCase& on, const CaseNote& wanted) {
   if (!sealed) return tl::unexpected(sealed.error());
   cases::CaseNoted note{wanted.what, unit, std::move(*sealed), {}, wanted.checked};
   note.evidence = wanted.evidence.value_or(std::vector<std::string>());
+  if (auto ok = require_personal(on.world, note.evidence, "/evidence"); !ok) {
+    return tl::unexpected(ok.error());
+  }
   return carry_out(on, cases::NoteCase{id, on.version, std::move(note)});
 }
 
@@ -217,6 +221,9 @@ CaseJson answer_case(const OnCase& on, const CaseAnswer& answer) {
   auto of = worded(on, Right::kCasesHandle, answer.text, "/text");
   if (!of) return tl::unexpected(of.error());
   const auto evidence = answer.evidence.value_or(std::vector<std::string>());
+  if (auto ok = require_personal(on.world, evidence, "/evidence"); !ok) {
+    return tl::unexpected(ok.error());
+  }
   return carry_out(
       on, cases::AnswerCase{of->of.id, on.version, of->of.state->unit, {of->sealed, evidence}});
 }

@@ -1,10 +1,13 @@
 #include "service/files.h"
 
+#include <algorithm>
+
 #include "base/json.h"
 #include "commitment/file.h"
 #include "service/answers.h"
 #include "service/directory.h"
 #include "service/event_view.h"
+#include "service/internal/case_json.h"
 #include "service/media_type.h"
 #include "service/photograph.h"
 #include "vault/digest.h"
@@ -150,6 +153,18 @@ Result<void> settle_keeper(World& world, commitment::File& file) {
   return {};
 }
 
+// Whether it belongs to a case that the caller may see.
+Result<bool> is_of_his_case(World& world, const Caller& caller, const std::string& hash) {
+  ledger::Query query{.table = &ledger::kEvidenceUses, .book = ledger::kCityBook};
+  query.where = {{"hash", ledger::Comparison::kEqual, {hash.substr(hash.find(':') + 1)}}};
+  auto rows = world.ledger.rows(query);
+  if (!rows) return tl::unexpected(rows.error());
+  return std::ranges::any_of(*rows, [&](const ledger::BookRow& each) {
+    const auto stream = ledger::StreamId::parse(text_of(*query.table, each.row, "stream"));
+    return stream.kind == "case" && may_know_of_case(world, caller, stream.id);
+  });
+}
+
 // kForbidden without the right; kNotFound for a personal file that is not the caller's to read, so
 // that nobody learns that it is there.
 Result<void> may_read(World& world, const Caller& caller, commitment::File file) {
@@ -157,6 +172,9 @@ Result<void> may_read(World& world, const Caller& caller, commitment::File file)
   if (!file.what.subject) return {};
   if (auto settled = settle_keeper(world, file); !settled) return settled;
   if (file.keeper_id == caller.person) return {};
+  auto of_case = is_of_his_case(world, caller, file.what.hash);
+  if (!of_case) return tl::unexpected(of_case.error());
+  if (*of_case) return {};
   auto may = file.unit_id.value().empty()
                  ? require_everywhere(world, caller, office::Right::kFilesRead)
                  : require(world, caller, office::Right::kFilesRead, file.unit_id);
@@ -274,6 +292,18 @@ Result<json::object> keep_file(World& world, const Caller& caller, const Asked& 
                       {"size", kept.size},
                       {"media_type", kept.media_type},
                       {"name", upload.name}};
+}
+
+Result<void> require_personal(World& world, const std::vector<std::string>& digests,
+                              std::string_view pointer) {
+  for (const std::string& digest : digests) {
+    auto file = file_named(world, digest);
+    if (!file || file->what.subject) continue;  // what is not there, the decision says
+    return tl::unexpected(wrong_member(
+        pointer, {"附件没有加密", "the file is not kept sealed"},
+        {"诉求件的附件应作为个人信息上传", "upload it as personal, as files of a case are"}));
+  }
+  return {};
 }
 
 bool may_know_of_file(World& world, const Caller& caller, const ledger::Event& event) {

@@ -2,8 +2,9 @@
 //
 // The digest that names a file is that of the bytes in the evidence store, so that of a personal
 // one nobody can look whether it is there. Giving out a personal file is recorded in the access
-// book before the first byte leaves. It is given to who uploaded it and to those whose right to
-// read files covers the unit it was uploaded for; for all others there is no such file. Thread
+// book before the first byte leaves. It is given to who uploaded it, to those whose right to
+// read files covers the unit it was uploaded for, and to those who may see a case that it belongs
+// to; for all others there is no such file. Thread
 // rule: any thread.
 #pragma once
 
@@ -39,6 +40,10 @@ struct Keeping {
 // kept; kUnsupported for kinds of which that is not known, where they are not to be kept as is.
 base::Result<boost::json::object> keep_file(World& world, const Caller& caller, const Asked& asked,
                                             const Upload& upload, const Keeping& how = {});
+
+// That these, where they are kept, are kept as personal; else at `pointer`.
+base::Result<void> require_personal(World& world, const std::vector<std::string>& digests,
+                                    std::string_view pointer);
 
 struct FileHead {
   std::string hash;

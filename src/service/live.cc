@@ -28,12 +28,13 @@ struct KindRow {
   Right right;
 };
 // Streams whose changes are told to whoever has the right. All others need audit.read.
-constexpr std::array<KindRow, 14> kKinds{{
+constexpr std::array<KindRow, 15> kKinds{{
     {"unit", Right::kUnitsRead},
     {"person", Right::kPeopleRead},
     {"reading", Right::kReadingsRead},
     {"commitment", Right::kCommitmentsRead},
     {"case", Right::kCommitmentsRead},
+    {"article", Right::kCasesRead},
     {"notice", Right::kCommitmentsRead},
     {"review", Right::kCommitmentsRead},
     {"period", Right::kCommitmentsRead},
