@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "ledger/internal/additions.h"
 #include "ledger/internal/replay.h"
 #include "ledger/internal/sql.h"
 
@@ -41,21 +42,26 @@ base::Result<std::vector<std::string>> grown(Snapshot& snapshot, BookId book, st
   return std::vector<std::string>(streams.begin(), streams.end());
 }
 
+// `after`: up to there the replay has counted the streams already.
 base::Result<void> catch_up(Transaction& transaction, Replay& replay,
-                            const std::vector<std::string>& streams) {
+                            const std::vector<std::string>& streams, std::uint64_t after) {
   for (std::size_t at = 0; at < streams.size(); at += kStreamsAtOnce) {
     const std::size_t count = std::min(kStreamsAtOnce, streams.size() - at);
     auto events = transaction.history({streams.data() + at, count});
     if (!events) return tl::unexpected(events.error());
     for (const Event& event : *events) {
-      if (auto done = replay.add(event); !done) return done;
+      if (auto done = replay.add(event, after); !done) return done;
     }
   }
   return {};
 }
 
 RowChange correction(const RowDifference& difference) {
-  if (difference.computed) return {difference.table, *difference.computed, false};
+  if (difference.computed) {
+    RowChange put{difference.table, *difference.computed};
+    if (put.table->sums && difference.stored) add_sums(*put.table, put.row, *difference.stored, -1);
+    return put;
+  }
   Row key = *difference.stored;
   key.resize(difference.table->key_columns);
   return {difference.table, std::move(key), true};
@@ -70,7 +76,7 @@ base::Result<std::uint64_t> put_right(Store& store, const Catalog& catalog, Repl
   if (!snapshot) return tl::unexpected(snapshot.error());
   auto streams = grown(**snapshot, book, after);
   if (!streams) return tl::unexpected(streams.error());
-  if (auto done = catch_up(**transaction, replay, *streams); !done) {
+  if (auto done = catch_up(**transaction, replay, *streams, after); !done) {
     return tl::unexpected(done.error());
   }
   RowChanges changes;

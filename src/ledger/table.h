@@ -38,6 +38,9 @@ struct Table {
   std::vector<Column> columns{};
   std::size_t key_columns = 1;                      // the first ones; unique in a book
   std::vector<std::vector<std::string>> indexes{};  // columns, behind the book
+  // Rows that no stream owns: behind the key stand integers to which many streams add
+  // (StreamKind::contribute). A row whose sums are all zero does not stand.
+  bool sums = false;
 
   std::size_t column(std::string_view name) const;  // CHECKs that it is there
 };
@@ -46,10 +49,12 @@ struct Table {
 using Row = std::vector<Value>;
 
 // Put: the whole row, new or in place of that with the same key. Remove: only the key's values.
+// In a table of sums a put is the key and what is added to each of the sums that stand there.
 struct RowChange {
   const Table* table = nullptr;
   Row row;
   bool remove = false;
+  friend bool operator==(const RowChange&, const RowChange&) = default;
 };
 using RowChanges = std::vector<RowChange>;
 

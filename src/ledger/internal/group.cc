@@ -146,7 +146,11 @@ base::Result<std::uint64_t> Group::version(const StreamId& stream) {
   return (*found)->version;
 }
 
+// Sums are written before they are asked for: hardly a decision depends on one.
 base::Result<std::vector<Row>> Group::rows(const Query& query) {
+  if (query.table->sums && !additions_.empty()) {
+    if (auto done = flush(); !done) return tl::unexpected(done.error());
+  }
   if (const auto known = stored_.find(query); known != stored_.end()) {
     auto rows = overlay_.over(query, known->second.rows, known->second.asked);
     if (rows) return std::move(*rows);
@@ -234,18 +238,30 @@ base::Result<void> Group::add_event(const Command& command, const NewEvent& fres
               .request = command.request,
               .body = fresh.body};
   event.hash = chain_.next(head_.hash, event);
-  if (auto done = fold(**found, event); !done) return done;
-  RowChanges changes;
-  (*found)->kind->project((*found)->state.get(), event, changes);
-  for (RowChange& change : changes) overlay_.add(std::move(change));
+  if (auto done = fold_and_project(**found, event); !done) return done;
   head_ = {event.sequence, event.hash};
   events_.push_back(std::move(event));
+  return {};
+}
+
+base::Result<void> Group::fold_and_project(Folded& folded, const Event& event) {
+  const StreamKind& kind = *folded.kind;
+  RowChanges before, after, changes;
+  if (kind.contribute) kind.contribute(folded.state.get(), before);
+  if (auto done = fold(folded, event); !done) return done;
+  kind.project(folded.state.get(), event, changes);
+  for (RowChange& change : changes) overlay_.add(std::move(change));
+  if (kind.contribute) kind.contribute(folded.state.get(), after);
+  if (before == after) return {};
+  additions_.take_back(before);
+  additions_.add(after);
   return {};
 }
 
 base::Result<void> Group::flush() {
   auto done = transaction_.append(events_);
   if (done) done = transaction_.change(overlay_.changes());
+  if (done) done = transaction_.change(additions_.take());
   if (done) done = transaction_.remember(records_);
   std::ranges::move(events_, std::back_inserter(written_));
   events_.clear();

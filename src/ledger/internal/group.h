@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ledger/command.h"
+#include "ledger/internal/additions.h"
 #include "ledger/internal/overlay.h"
 #include "ledger/internal/states.h"
 
@@ -46,6 +47,7 @@ class Group final : public View {
   base::Result<void> check(const Command& command, const Decision& decision) const;
   base::Result<void> carry_out(const Command& command, const Decision& decision);
   base::Result<void> add_event(const Command& command, const NewEvent& event);
+  base::Result<void> fold_and_project(Folded& folded, const Event& event);
 
   Transaction& transaction_;
   const Catalog& catalog_;
@@ -64,6 +66,7 @@ class Group final : public View {
   std::vector<Event> events_;
   std::vector<Event> written_;  // by flush(), in their order
   Overlay overlay_;
+  Additions additions_;
   std::vector<RequestRecord> records_;
   bool broken_ = false;
   bool wrote_ = false;

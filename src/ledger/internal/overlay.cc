@@ -108,7 +108,7 @@ bool stands_before(const Query& query, const Row& left, const Row& right) {
 }
 
 void Overlay::add(RowChange change) {
-  LUOSHI_CHECK(change.row.size() >= change.table->key_columns);
+  LUOSHI_CHECK(change.row.size() >= change.table->key_columns && !change.table->sums);
   rows_[change.table].insert_or_assign(key_of(*change.table, change.row), changes_.size());
   changes_.push_back(std::move(change));
 }

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "base/check.h"
+#include "ledger/internal/additions.h"
 #include "ledger/internal/postgres_questions.h"
 #include "ledger/internal/postgres_store.h"
 #include "ledger/internal/records.h"
@@ -65,7 +66,10 @@ std::string insert_rows(const Table& table, BookId book) {
 std::string upsert_rows(const Table& table, BookId book) {
   std::vector<std::string> sets;
   for (std::size_t i = table.key_columns; i < table.columns.size(); ++i) {
-    sets.push_back(fmt::format("{0} = excluded.{0}", table.columns[i].name));
+    const std::string& name = table.columns[i].name;
+    sets.push_back(table.sums
+                       ? fmt::format("{0} = {1}.{0} + excluded.{0}", name, partition(table, book))
+                       : fmt::format("{0} = excluded.{0}", name));
   }
   return fmt::format(
       "{} ON CONFLICT (book, {}) DO {}", insert_rows(table, book), names(table, table.key_columns),
@@ -80,6 +84,10 @@ std::string remove_rows(const Table& table, BookId book) {
     out += fmt::format(" AND t.{0} = gone.{0}", table.columns[i].name);
   }
   return out;
+}
+
+std::string remove_zero_rows(const Table& table, BookId book) {
+  return remove_rows(table, book) + " AND " + all_zero(table, "t.");
 }
 
 std::string select_requests(BookId book) {
@@ -282,8 +290,14 @@ base::Result<void> PostgresTransaction::change(std::span<const RowChange> change
     bytes += bytes_of(change.row);
     Row key(change.row.begin(),
             change.row.begin() + static_cast<std::ptrdiff_t>(table.key_columns));
-    changes_[&table].insert_or_assign(
-        std::move(key), change.remove ? std::optional<Row>() : std::optional<Row>(change.row));
+    RowsByKey& rows = changes_[&table];
+    if (table.sums && !change.remove) {
+      const auto [place, is_new] = rows.try_emplace(std::move(key), change.row);
+      LUOSHI_CHECK(place->second.has_value());
+      if (!is_new) add_sums(table, *place->second, change.row);
+      continue;
+    }
+    rows.insert_or_assign(std::move(key), change.remove ? std::optional<Row>() : change.row);
   }
   return hold(bytes);
 }
@@ -333,7 +347,12 @@ void PostgresTransaction::take_changes(std::vector<PostgresStatement>& batch) {
       batch.push_back({remove_rows(*table, book_.id), std::move(gone).take()});
     }
     if (gone_count < rows.size()) {
-      batch.push_back({upsert_rows(*table, book_.id), std::move(put).take()});
+      std::vector<PostgresParameter> columns = std::move(put).take();
+      const auto key_end = columns.begin() + static_cast<std::ptrdiff_t>(table->key_columns);
+      std::vector<PostgresParameter> keys;
+      if (table->sums) keys.assign(columns.begin(), key_end);
+      batch.push_back({upsert_rows(*table, book_.id), std::move(columns)});
+      if (table->sums) batch.push_back({remove_zero_rows(*table, book_.id), std::move(keys)});
     }
   }
   changes_.clear();

@@ -7,6 +7,8 @@
 namespace luoshi::ledger {
 namespace {
 
+constexpr std::size_t kSumsMax = 10'000;  // rows that are gathered before they are written
+
 // Steps through the computed rows of one book and table, in the order of their keys.
 class ComputedRows {
  public:
@@ -71,8 +73,6 @@ base::Result<std::unique_ptr<Replay>> Replay::make(const Catalog& catalog) {
   for (const Table* table : tables_of(catalog)) {
     // Without its indexes: rows are only read in the order of the key.
     statements.push_back(create_statements(Dialect::kSqlite, *table).front());
-    replay->statements_[table] = {upsert_statement(Dialect::kSqlite, *table),
-                                  remove_statement(Dialect::kSqlite, *table)};
   }
   statements.push_back("BEGIN");
   for (const std::string& statement : statements) {
@@ -81,36 +81,58 @@ base::Result<std::unique_ptr<Replay>> Replay::make(const Catalog& catalog) {
   return replay;
 }
 
-base::Result<void> Replay::add(const Event& event) {
+base::Result<void> Replay::begin_stream(const Event& event) {
+  if (auto done = end_stream(); !done) return done;
+  if (event.book != book_) {
+    if (auto done = write_sums(); !done) return done;
+    book_ = event.book;
+  }
+  auto begun = unborn(catalog_, event.stream);
+  if (!begun) return tl::unexpected(begun.error());
+  folded_ = std::move(*begun);
+  stream_ = event.stream;
+  return {};
+}
+
+base::Result<void> Replay::end_stream() {
+  if (!std::exchange(counts_, false)) return {};
+  changes_.clear();
+  folded_.kind->contribute(folded_.state.get(), changes_);
+  additions_.add(changes_);
+  return additions_.size() < kSumsMax ? base::Result<void>() : write_sums();
+}
+
+base::Result<void> Replay::write_sums() {
+  for (const RowChange& one : additions_.take()) {
+    if (auto done = writer_.change(book_, one); !done) return done;
+  }
+  return {};
+}
+
+base::Result<void> Replay::add(const Event& event, std::uint64_t counted) {
   ++events_;
   if (event.version == 1 || event.stream != stream_) {
-    auto begun = unborn(catalog_, event.stream);
-    if (!begun) return tl::unexpected(begun.error());
-    folded_ = std::move(*begun);
-    stream_ = event.stream;
+    if (auto done = begin_stream(event); !done) return done;
+  }
+  if (folded_.kind->contribute && !counts_ && event.sequence > counted) {
+    counts_ = true;
+    changes_.clear();
+    folded_.kind->contribute(folded_.state.get(), changes_);
+    additions_.take_back(changes_);
   }
   if (auto done = fold(folded_, event); !done) return done;
   changes_.clear();
   folded_.kind->project(folded_.state.get(), event, changes_);
   for (const RowChange& one : changes_) {
-    if (auto done = change(event.book, one); !done) return done;
+    if (auto done = writer_.change(event.book, one); !done) return done;
   }
   return {};
 }
 
-base::Result<void> Replay::change(BookId book, const RowChange& change) {
-  const auto& [upsert, remove] = statements_.at(change.table);
-  auto run = rows_->prepare(change.remove ? remove : upsert);
-  if (!run) return tl::unexpected(run.error());
-  run->bind(1, std::int64_t{book.value});
-  const std::size_t count =
-      change.remove ? change.table->key_columns : change.table->columns.size();
-  for (std::size_t i = 0; i < count; ++i) run->bind(static_cast<int>(i + 2), change.row[i]);
-  return run->finish();
-}
-
 base::Result<bool> Replay::compare(Snapshot& snapshot, BookId book, const Table& table,
                                    const std::function<bool(const RowDifference&)>& tell) {
+  if (auto done = end_stream(); !done) return tl::unexpected(done.error());
+  if (auto done = write_sums(); !done) return tl::unexpected(done.error());
   auto run = rows_->prepare(ordered_select(table));
   if (!run) return tl::unexpected(run.error());
   run->bind(1, std::int64_t{book.value});

@@ -5,7 +5,8 @@
 #include <memory>
 #include <vector>
 
-#include "ledger/internal/sqlite_connection.h"
+#include "ledger/internal/additions.h"
+#include "ledger/internal/sqlite_rows.h"
 #include "ledger/internal/states.h"
 #include "ledger/rebuild.h"
 
@@ -18,8 +19,9 @@ class Replay {
  public:
   static base::Result<std::unique_ptr<Replay>> make(const Catalog& catalog);
 
-  // Events by stream and version; a stream that comes again begins anew and changes nothing else.
-  base::Result<void> add(const Event& event);
+  // Events by stream and version; a stream that comes again begins anew and changes nothing else:
+  // `counted` is then the last event with which it came before.
+  base::Result<void> add(const Event& event, std::uint64_t counted = 0);
   std::uint64_t events() const { return events_; }
 
   // Walks along the stored rows and the computed ones of a table; false from `tell` ends it.
@@ -28,15 +30,20 @@ class Replay {
 
  private:
   Replay(const Catalog& catalog, std::unique_ptr<SqliteConnection> rows)
-      : catalog_(catalog), rows_(std::move(rows)) {}
-  base::Result<void> change(BookId book, const RowChange& change);
+      : catalog_(catalog), rows_(std::move(rows)), writer_(*rows_) {}
+  base::Result<void> begin_stream(const Event& event);
+  base::Result<void> end_stream();
+  base::Result<void> write_sums();
 
   const Catalog& catalog_;
   std::unique_ptr<SqliteConnection> rows_;
+  SqliteRows writer_;
+  BookId book_{};
   std::string stream_;
   Folded folded_;
+  bool counts_ = false;  // what the stream contributes in the end is to be added
   RowChanges changes_;
-  std::unordered_map<const Table*, std::pair<std::string, std::string>> statements_;
+  Additions additions_;  // of book_
   std::uint64_t events_ = 0;
 };
 

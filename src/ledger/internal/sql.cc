@@ -281,6 +281,12 @@ std::string fault_of(const Table& table) {
   if (table.key_columns == 0 || table.key_columns > table.columns.size()) {
     return "the key of table " + table.name;
   }
+  for (std::size_t i = table.key_columns; table.sums && i < table.columns.size(); ++i) {
+    if (table.columns[i].type != ColumnType::kInteger) {
+      return "column " + table.columns[i].name + " of the sums " + table.name;
+    }
+  }
+  if (table.sums && table.key_columns == table.columns.size()) return "the sums of " + table.name;
   for (const Column& column : table.columns) {
     const auto same = [&](const Column& other) { return other.name == column.name; };
     if (!is_name(column.name) || column.name == "book" ||
@@ -332,7 +338,7 @@ std::vector<std::string> create_statements(Dialect dialect, const Table& table) 
   std::string columns = sqlite ? "book INTEGER NOT NULL" : "book bigint NOT NULL";
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     columns += ", " + table.columns[i].name + " " + type_name(dialect, table.columns[i].type);
-    if (is_key(table, i)) columns += " NOT NULL";
+    if (is_key(table, i) || table.sums) columns += " NOT NULL";
   }
   std::vector<std::string> out;
   out.push_back(fmt::format("CREATE TABLE {} ({}, PRIMARY KEY ({})){}", table.name, columns,
@@ -371,7 +377,9 @@ std::string insert_statement(Dialect dialect, const Table& table) {
 std::string upsert_statement(Dialect dialect, const Table& table) {
   std::vector<std::string> sets;
   for (std::size_t i = table.key_columns; i < table.columns.size(); ++i) {
-    sets.push_back(fmt::format("{0} = excluded.{0}", table.columns[i].name));
+    sets.push_back(
+        table.sums ? fmt::format("{0} = {1}.{0} + excluded.{0}", table.columns[i].name, table.name)
+                   : fmt::format("{0} = excluded.{0}", table.columns[i].name));
   }
   return insert_statement(dialect, table) + " ON CONFLICT (" + key_list(table) + ") DO " +
          (sets.empty() ? "NOTHING" : "UPDATE SET " + join(sets, ", "));
@@ -385,6 +393,18 @@ std::string remove_statement(Dialect dialect, const Table& table) {
                        parameter(dialect, i + 2, table.columns[i].type));
   }
   return out;
+}
+
+std::string remove_zero_statement(Dialect dialect, const Table& table) {
+  return remove_statement(dialect, table) + " AND " + all_zero(table);
+}
+
+std::string all_zero(const Table& table, std::string_view prefix) {
+  std::vector<std::string> parts;
+  for (std::size_t i = table.key_columns; i < table.columns.size(); ++i) {
+    parts.push_back(fmt::format("{}{} = 0", prefix, table.columns[i].name));
+  }
+  return join(parts, " AND ");
 }
 
 Statement select_statement(Dialect dialect, const Query& query) {

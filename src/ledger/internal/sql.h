@@ -37,10 +37,14 @@ std::vector<std::string> create_statements(Dialect dialect, const Table& table);
 // PostgreSQL alone. Attached, not made in place: that would wait for all who read the table.
 std::vector<std::string> create_partition(const Table& table, BookId book);
 
-// Parameters: the book, then the row's values (upsert, insert), or the key's (remove).
+// Parameters: the book, then the row's values (upsert, insert), or the key's (remove). In a table
+// of sums upsert adds to what stands there; remove_zero takes the row if its sums are all zero.
 std::string upsert_statement(Dialect dialect, const Table& table);
 std::string insert_statement(Dialect dialect, const Table& table);
 std::string remove_statement(Dialect dialect, const Table& table);
+std::string remove_zero_statement(Dialect dialect, const Table& table);
+// Of a table of sums: "t.x = 0 AND t.y = 0", each name behind `prefix`.
+std::string all_zero(const Table& table, std::string_view prefix = {});
 
 struct Statement {
   std::string text;

@@ -1,12 +1,9 @@
 // One group on the writing connection. Everything is written at once, so that what is asked next
 // sees it; COMMIT is the only moment that counts.
-#include <fmt/format.h>
-
-#include <map>
-
 #include "base/check.h"
 #include "ledger/internal/records.h"
 #include "ledger/internal/sql.h"
+#include "ledger/internal/sqlite_rows.h"
 #include "ledger/internal/sqlite_store.h"
 
 namespace luoshi::ledger {
@@ -143,21 +140,9 @@ base::Result<void> SqliteTransaction::append(std::span<const Event> events) {
 }
 
 base::Result<void> SqliteTransaction::change(std::span<const RowChange> changes) {
-  std::map<std::pair<const Table*, bool>, std::string> statements;  // made once, not for each row
+  SqliteRows rows(connection());
   for (const RowChange& change : changes) {
-    const Table& table = *change.table;
-    const std::size_t count = change.remove ? table.key_columns : table.columns.size();
-    LUOSHI_CHECK(change.row.size() >= count);
-    std::string& sql = statements[{&table, change.remove}];
-    if (sql.empty()) {
-      sql = change.remove ? remove_statement(Dialect::kSqlite, table)
-                          : upsert_statement(Dialect::kSqlite, table);
-    }
-    auto run = connection().prepare(sql);
-    if (!run) return tl::unexpected(run.error());
-    run->bind(1, std::int64_t{book_.id.value});
-    for (std::size_t i = 0; i < count; ++i) run->bind(static_cast<int>(i + 2), change.row[i]);
-    if (auto done = run->finish(); !done) return done;
+    if (auto done = rows.change(book_.id, change); !done) return done;
   }
   return {};
 }
