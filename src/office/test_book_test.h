@@ -211,6 +211,7 @@ class Book final : public ledger::View {
     const ledger::StreamId id = ledger::StreamId::parse(event.stream);
     const ledger::StreamKind& kind = kind_of(id);
     Stream& stream = opened(streams, id);
+    contribute(kind, stream, -1, rows);
     const auto applied = kind.apply(stream.state.get(), event);
     ASSERT_TRUE(applied) << event.kind << ' ' << event.body << ": "
                          << applied.error().to_string(base::Language::kEnglish);
@@ -225,6 +226,26 @@ class Book final : public ledger::View {
       }
       ASSERT_EQ(change.row.size(), change.table->columns.size()) << change.table->name;
       rows[change.table][key] = change.row;
+    }
+    contribute(kind, stream, 1, rows);
+  }
+  static void contribute(const ledger::StreamKind& kind, const Stream& stream, std::int64_t times,
+                         Rows& rows) {
+    ledger::RowChanges sums;
+    if (kind.contribute) kind.contribute(stream.state.get(), sums);
+    for (const ledger::RowChange& change : sums) {
+      const ledger::Row key = key_of(*change.table, change.row);
+      ledger::Row& row = rows[change.table][key];
+      const bool is_new = row.empty();
+      if (is_new) row = change.row;
+      bool is_zero = true;
+      for (std::size_t i = key.size(); i < row.size(); ++i) {
+        const std::int64_t standing = is_new ? 0 : std::get<std::int64_t>(row[i]);
+        const std::int64_t sum = standing + times * std::get<std::int64_t>(change.row[i]);
+        row[i] = sum;
+        is_zero = is_zero && sum == 0;
+      }
+      if (is_zero) rows[change.table].erase(key);
     }
   }
 
