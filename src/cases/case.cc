@@ -6,6 +6,7 @@
 
 #include "cases/article.h"
 #include "cases/clock.h"
+#include "cases/figures.h"
 #include "cases/hand_over.h"
 #include "cases/internal/request_fold.h"
 #include "cases/internal/rows.h"
@@ -335,8 +336,8 @@ ledger::StreamKind case_streams() {
   return ledger::stream_kind<Case>(
       "case",
       {&cases_table(), &case_about_table(), &case_rungs_table(), &requests_table(),
-       &request_units_table(), &ledger::kEvidenceUses},
-      &apply_case, &project);
+       &request_units_table(), &case_figures_table(), &ledger::kEvidenceUses},
+      &apply_case, &project, &contribute);
 }
 
 void add_to(ledger::Catalog& catalog) {

@@ -18,19 +18,10 @@ std::ptrdiff_t tries(const Case& state) {
   return std::ranges::count(state.follow_ups, state.round, &FollowUp::round);
 }
 
-// What the person said last of this closing; nothing of who was not reached.
-const CaseFollowedUp* last_said(const Case& state) {
-  const auto last = std::find_if(
-      state.follow_ups.rbegin(), state.follow_ups.rend(),
-      [&](const FollowUp& each) { return each.what.reached && each.round == state.round; });
-  return last == state.follow_ups.rend() ? nullptr : &last->what;
-}
-
 ledger::Row row_of(const std::string& id, const Case& state, std::uint64_t version) {
   const CaseRegistered& what = *state.intake;
   const bool has_phone = what.reporter && what.reporter->phone;
   const std::optional<Todo> todo = todo_of(state);
-  const bool was_asked = tries(state) > 0;
   const CaseFollowedUp* last = last_said(state);
   const CaseFollowedUp said = last == nullptr ? CaseFollowedUp{} : *last;
   return {id,
@@ -69,7 +60,7 @@ ledger::Row row_of(const std::string& id, const Case& state, std::uint64_t versi
           static_cast<std::int64_t>(state.presses.size()),
           std::int64_t{state.returns},
           std::int64_t{state.round},
-          was_asked ? ledger::Value(std::int64_t{said.reached}) : ledger::Value(),
+          was_asked(state) ? ledger::Value(std::int64_t{said.reached}) : ledger::Value(),
           flag(said.responded),
           flag(said.solved),
           said.satisfied ? ledger::Value(std::int64_t{*said.satisfied}) : ledger::Value(),
@@ -89,6 +80,15 @@ void use_files(const std::vector<std::string>& digests, const ledger::Event& eve
 }
 
 }  // namespace
+
+bool was_asked(const Case& state) { return tries(state) > 0; }
+
+const CaseFollowedUp* last_said(const Case& state) {
+  const auto last = std::find_if(
+      state.follow_ups.rbegin(), state.follow_ups.rend(),
+      [&](const FollowUp& each) { return each.what.reached && each.round == state.round; });
+  return last == state.follow_ups.rend() ? nullptr : &last->what;
+}
 
 std::optional<Todo> todo_of(const Case& state) {
   if (state.objection) return Todo::kDecideObjection;

@@ -33,6 +33,11 @@ BOOST_DESCRIBE_ENUM(Todo, kAdmit, kDispatch, kDecideObjection, kReceive, kAnswer
 inline constexpr std::ptrdiff_t kFollowUpTries = 3;
 std::optional<Todo> todo_of(const Case& state);
 
+// Whether the person was asked about this closing, and what he said of it last: null when nobody
+// was reached.
+bool was_asked(const Case& state);
+const CaseFollowedUp* last_said(const Case& state);
+
 void project_request(const std::string& id, const Case& state, const ledger::Event& event,
                      ledger::RowChanges& changes);
 
