@@ -1,32 +1,10 @@
-// Sets of addresses, and who sent what came through proxies.
+// Who sent what came through proxies.
 #include "api/addresses.h"
 
 #include <gtest/gtest.h>
 
 namespace luoshi::api {
 namespace {
-
-TEST(AddressSet, HoldsAddressesAndBlocks) {
-  const auto set = AddressSet::parse("127.0.0.1, 10.0.0.0/8,192.0.2.64/27, 2001:db8::/33 , ::1");
-  ASSERT_TRUE(set);
-  for (const char* in : {"127.0.0.1", "10.255.0.1", "192.0.2.64", "192.0.2.95", "2001:db8:7fff::1",
-                         "::1", "::ffff:10.1.1.1"}) {
-    EXPECT_TRUE(set->has(in)) << in;
-  }
-  for (const char* out : {"127.0.0.2", "11.0.0.1", "192.0.2.63", "192.0.2.96", "2001:db8:8000::1",
-                          "::2", "", "unknown"}) {
-    EXPECT_FALSE(set->has(out)) << out;
-  }
-  EXPECT_TRUE(AddressSet::parse("0.0.0.0/0")->has("203.0.113.9"));
-  EXPECT_FALSE(AddressSet::parse("0.0.0.0/0")->has("2001:db8::1"));
-  EXPECT_TRUE(AddressSet::parse("")->empty());
-  for (const char* wrong : {"proxy", "10.0.0.0/33", "::1/129", "10.0.0.0/", "10.0.0.0/x", "10.0.0"}) {
-    EXPECT_FALSE(AddressSet::parse(wrong)) << wrong;
-  }
-  std::string many;
-  for (int i = 0; i < 65; ++i) many += "10.0.0." + std::to_string(i) + ",";
-  EXPECT_FALSE(AddressSet::parse(many));
-}
 
 struct HopsCase {
   const char* peer;
@@ -35,7 +13,7 @@ struct HopsCase {
 };
 
 TEST(ClientOf, IsTheLastHopThatIsNoTrustedProxy) {
-  const AddressSet trusted = *AddressSet::parse("127.0.0.1, 10.0.0.0/8");
+  const env::AddressSet trusted = *env::AddressSet::parse("127.0.0.1, 10.0.0.0/8");
   const HopsCase kCases[] = {
       {"192.0.2.1", {"203.0.113.9"}, "192.0.2.1"},  // no proxy of ours
       {"127.0.0.1", {}, "127.0.0.1"},
@@ -56,8 +34,8 @@ TEST(ClientOf, IsTheLastHopThatIsNoTrustedProxy) {
   for (const HopsCase& one : kCases) {
     Headers headers;
     for (const char* value : one.headers) headers.add("x-forwarded-FOR", value);
-    EXPECT_EQ(client_of(one.peer, headers, trusted), one.client) << testing::PrintToString(
-        one.headers);
+    EXPECT_EQ(client_of(one.peer, headers, trusted), one.client)
+        << testing::PrintToString(one.headers);
   }
   std::string long_list = "203.0.113.9";
   for (int i = 0; i < 5'000; ++i) long_list += ",10.0.0.1";

@@ -50,7 +50,7 @@ struct PeerLimits {
   double sign_ins_per_minute = 60;  // of one peer, as many at once; 0: as many as it likes
   // Of these, the peer is whom X-Forwarded-For names (api/addresses.h), and their connections are
   // limited with all others' alone.
-  AddressSet trusted_proxies = {};
+  env::AddressSet trusted_proxies = {};
   bool exempts_loopback = false;  // this machine is no peer that is limited
   std::size_t streams_max = 1024;
 };

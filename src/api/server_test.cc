@@ -425,7 +425,7 @@ TEST_F(ServerTest, BelievesOnlyTrustedProxies) {
   options_.peers.requests_per_second = 1;
   options_.peers.requests_burst = 2;
   options_.peers.connections_per_peer_max = 1;
-  options_.peers.trusted_proxies = *AddressSet::parse("127.0.0.1");
+  options_.peers.trusted_proxies = *env::AddressSet::parse("127.0.0.1");
   std::mutex mutex;
   std::vector<std::string> peers;
   options_.on_access = [&](const Access& access) {
@@ -452,7 +452,7 @@ TEST_F(ServerTest, LimitsSignInsByAddress) {
   options_.peers.requests_per_second = 0;
   options_.peers.sign_ins_per_minute = 3;
   options_.peers.exempts_loopback = true;
-  options_.peers.trusted_proxies = *AddressSet::parse("127.0.0.0/8");
+  options_.peers.trusted_proxies = *env::AddressSet::parse("127.0.0.0/8");
   Route sign_in = route(Method::kPost, "/session", echo());
   sign_in.is_sign_in = true;
   start({std::move(sign_in), route(Method::kGet, "/units", echo())});

@@ -53,7 +53,7 @@ Result<api::PeerLimits> peer_limits_of(const Configuration& configuration) {
   if (!connections) return tl::unexpected(connections.error());
   auto sign_ins = configuration.number("sign-ins-per-minute", 0, 1'000'000);
   if (!sign_ins) return tl::unexpected(sign_ins.error());
-  auto proxies = api::AddressSet::parse(configuration.text("trusted-proxies"));
+  auto proxies = env::AddressSet::parse(configuration.text("trusted-proxies"));
   if (!proxies) {
     base::Error error = proxies.error();
     error.where = "--trusted-proxies";

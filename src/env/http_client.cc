@@ -57,14 +57,20 @@ bool is_header(const HttpHeader& header) {
          std::none_of(header.value.begin(), header.value.end(), ends_line);
 }
 
-Result<internal::Address> check(const HttpRequest& request) {
-  auto address = internal::parse_address(request.url);
+Result<internal::Address> checked_address(const std::string& url) {
+  auto address = internal::parse_address(url);
   if (!address) return address;
   if (address->scheme != "https" && !(address->scheme == "http" && address->is_loopback)) {
     return base::fail(ErrorCode::kUnsupported,
                       {"不会不加密地发送", "this is not sent without encryption"}, address->shown,
                       {"请用 https；http 只限本机", "https, or http to this machine itself"});
   }
+  return address;
+}
+
+Result<internal::Address> check(const HttpRequest& request) {
+  auto address = checked_address(request.url);
+  if (!address) return address;
   if (!std::all_of(request.headers.begin(), request.headers.end(), is_header)) {
     return base::fail(ErrorCode::kInvalidInput, {"请求头无效", "a header is not valid"},
                       address->shown, {"一行以内", "each within one line"});
@@ -89,7 +95,21 @@ void set_request(internal::Transfer& transfer, const HttpRequest& request) {
   transfer.set(CURLOPT_HTTPHEADER, transfer.lines());
 }
 
+tl::unexpected<base::Error> out_of_reach(const std::string& where) {
+  return base::fail(ErrorCode::kForbidden,
+                    {"此地址不在公网，也不在允许的网段内",
+                     "it leads to an address that is neither public nor allowed"},
+                    where,
+                    {"请在服务器配置中允许该网段", "allow its network in the configuration"});
+}
+
 }  // namespace
+
+Result<void> check_url(const std::string& url) {
+  auto address = checked_address(url);
+  if (!address) return tl::unexpected(std::move(address.error()));
+  return {};
+}
 
 std::optional<std::string_view> HttpAnswer::header(std::string_view name) const {
   for (const HttpHeader& header : headers) {
@@ -109,6 +129,8 @@ Result<HttpAnswer> RealHttpClient::send(const HttpRequest& request) {
   if (!transfer) return tl::unexpected(std::move(transfer.error()));
   Incoming incoming;
   incoming.bytes_max = request.answer_bytes_max;
+  internal::Reach reach{request.reaches};
+  if (request.reaches && !address->is_loopback) transfer->limit_to(reach);
   set_request(*transfer, request);
   transfer->set(CURLOPT_WRITEFUNCTION, &take_body);
   transfer->set(CURLOPT_WRITEDATA, &incoming);
@@ -118,6 +140,7 @@ Result<HttpAnswer> RealHttpClient::send(const HttpRequest& request) {
   if (incoming.too_large) {
     return internal::too_large(address->shown, request.answer_bytes_max);
   }
+  if (code != CURLE_OK && reach.was_refused) return out_of_reach(address->shown);
   if (code != CURLE_OK) return internal::transfer_failure(code, address->shown);
   incoming.answer.status = static_cast<int>(transfer->response_code());
   return std::move(incoming.answer);

@@ -103,6 +103,23 @@ TEST(HttpClient, DoesNotSendWhatMustNotBeSent) {
   }
 }
 
+// A server that answers stands there each time: only the rule keeps the request away.
+TEST(HttpClient, StaysOutOfPrivateNetworks) {
+  const AddressSet none;
+  const auto told_of = [](const std::string& url, const AddressSet& reaches) {
+    const auto answer = RealHttpClient().send(
+        {.url = url, .time_max = std::chrono::milliseconds(2'000), .reaches = &reaches});
+    return answer ? std::string("answered") : answer.error().what.en;
+  };
+  const std::string refused = "it leads to an address that is neither public nor allowed";
+  TestServer server(saying("HTTP/1.1 204 No Content\r\n\r\n"));
+  EXPECT_EQ(told_of("https://10.255.255.1/", none), refused);
+  EXPECT_EQ(told_of("https://169.254.169.254/latest", none), refused);
+  EXPECT_EQ(told_of("https://[fd00::1]/", none), refused);
+  EXPECT_EQ(told_of("https://[::ffff:10.0.0.1]/", none), refused);
+  EXPECT_EQ(told_of(server.at("http"), none), "answered");
+}
+
 TEST(ScriptedHttpClient, AnswersInOrder) {
   ScriptedHttpClient client;
   client.expect(HttpAnswer{.status = 200, .headers = {}, .body = "a"});

@@ -34,6 +34,29 @@ curl_socket_t open_loopback_only(void*, curlsocktype, curl_sockaddr* address) {
   return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+std::string text_of(const sockaddr& address) {
+  char out[INET6_ADDRSTRLEN];
+  if (address.sa_family == AF_INET) {
+    sockaddr_in four{};
+    std::memcpy(&four, &address, sizeof four);
+    return ::inet_ntop(AF_INET, &four.sin_addr, out, sizeof out) ? out : "";
+  }
+  if (address.sa_family != AF_INET6) return {};
+  sockaddr_in6 six{};
+  std::memcpy(&six, &address, sizeof six);
+  return ::inet_ntop(AF_INET6, &six.sin6_addr, out, sizeof out) ? out : "";
+}
+
+curl_socket_t open_within_reach(void* target, curlsocktype, curl_sockaddr* address) {
+  Reach& reach = *static_cast<Reach*>(target);
+  const std::string text = text_of(address->addr);
+  if (!is_public(text) && !reach.also->has(text)) {
+    reach.was_refused = true;
+    return CURL_SOCKET_BAD;
+  }
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
 std::string part_of(CURLU* url, CURLUPart part) {
   char* text = nullptr;
   if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return {};
@@ -96,6 +119,11 @@ base::Result<Transfer> Transfer::make(const std::string& url, const Address& add
   if (!authorities_file.empty()) transfer.set(CURLOPT_CAINFO, authorities_file.c_str());
   if (address.is_loopback) transfer.set(CURLOPT_OPENSOCKETFUNCTION, &open_loopback_only);
   return transfer;
+}
+
+void Transfer::limit_to(Reach& reach) {
+  set(CURLOPT_OPENSOCKETFUNCTION, &open_within_reach);
+  set(CURLOPT_OPENSOCKETDATA, &reach);
 }
 
 void Transfer::add_line(const std::string& line) {

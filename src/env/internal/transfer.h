@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "env/address_set.h"
 
 namespace luoshi::env::internal {
 
@@ -22,6 +23,12 @@ struct Address {
 // kInvalidInput when it is no address, or carries a user or password.
 base::Result<Address> parse_address(const std::string& url);
 
+// Public addresses and these; whether another was asked for.
+struct Reach {
+  const AddressSet* also = nullptr;
+  bool was_refused = false;
+};
+
 class Transfer {
  public:
   // Schemes as in "http,https".
@@ -33,6 +40,7 @@ class Transfer {
   void set(CURLoption option, Value value) {
     if (problem_ == CURLE_OK) problem_ = curl_easy_setopt(handle_.get(), option, value);
   }
+  void limit_to(Reach& reach);             // which outlives the transfer
   void add_line(const std::string& line);  // to the list that lines() is
   curl_slist* lines() const { return lines_.get(); }
 
