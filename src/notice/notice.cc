@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "base/json.h"
+#include "notice/internal/events.h"
+#include "notice/webhook.h"
 
 namespace luoshi::notice {
 namespace {
@@ -18,28 +19,8 @@ using ledger::View;
 
 constexpr std::size_t kTextBytesMax = 8'000;
 
-template <class Body>
-Result<Body> body_of(const Event& event) {
-  auto json = base::parse_json(event.body, {.bytes_max = ledger::kBodyBytesMax});
-  if (!json) return tl::unexpected(json.error());
-  return base::from_json<Body>(*json);
-}
-
-template <class Body>
-ledger::NewEvent new_event(ledger::StreamId stream, std::string kind, const Body& body) {
-  return {std::move(stream), std::move(kind), 1, base::serialize(base::to_json(body))};
-}
-
-Result<void> unknown(const Event& event) {
-  return fail(ErrorCode::kUnsupported,
-              {fmt::format("不认识的事件：{}，第{}版", event.kind, event.kind_version),
-               fmt::format("unknown event: {}, version {}", event.kind, event.kind_version)},
-              event.stream,
-              {"应使用不低于写入者的程序版本", "a program as new as the one that wrote it"});
-}
-
 Result<void> apply_notice(Notice& state, const Event& event) {
-  if (event.kind != "notice.made" || event.kind_version != 1) return unknown(event);
+  if (event.kind != "notice.made" || event.kind_version != 1) return unknown_event(event);
   auto body = body_of<NoticeMade>(event);
   if (!body) return tl::unexpected(body.error());
   state.exists = true;
@@ -49,7 +30,7 @@ Result<void> apply_notice(Notice& state, const Event& event) {
 }
 
 Result<void> apply_reader(Reader& state, const Event& event) {
-  if (event.kind != "notices.read" || event.kind_version != 1) return unknown(event);
+  if (event.kind != "notices.read" || event.kind_version != 1) return unknown_event(event);
   auto body = body_of<NoticesRead>(event);
   if (!body) return tl::unexpected(body.error());
   if (body->until) {  // single ones are counted from there anew
@@ -171,8 +152,13 @@ void add_to(ledger::Catalog& catalog) {
       ledger::stream_kind<Notice>("notice", {&notices_table()}, &apply_notice, &project));
   catalog.push_back(
       ledger::stream_kind<Reader>("notice_reader", {}, &apply_reader, &project_nothing));
+  catalog.push_back(webhook_streams());
 }
 
-std::vector<EventKind> event_kinds() { return {{"notice.made", 1}, {"notices.read", 1}}; }
+std::vector<EventKind> event_kinds() {
+  return {{"notice.made", 1},     {"notices.read", 1},           {"webhook.registered", 1},
+          {"webhook.changed", 1}, {"webhook.secret_renewed", 1}, {"webhook.paused", 1},
+          {"webhook.resumed", 1}, {"webhook.removed", 1}};
+}
 
 }  // namespace luoshi::notice
