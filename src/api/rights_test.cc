@@ -44,6 +44,8 @@ std::string target_of(const Operation& operation) {
            {"{article_id}", "a-nobody"},
            {"{case_id}", "q-nobody"},
            {"{indicator_id}", "i-nobody"},
+           {"{webhook_id}", "w-nobody"},
+           {"{delivery_id}", "w-nobody_1-1"},
            {"{number}", "1"},
            {"{year}", "2026"},
            {"{hash}", "sha256:" + std::string(64, '0')}}) {

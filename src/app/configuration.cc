@@ -16,8 +16,8 @@ using base::Result;
 
 constexpr std::uint64_t kFileBytesMax = 1 << 20;
 
-const std::array<ConfigurationKey, 24>& keys() {
-  static const std::array<ConfigurationKey, 24> kKeys = {{
+const std::array<ConfigurationKey, 25>& keys() {
+  static const std::array<ConfigurationKey, 25> kKeys = {{
       {"data", "data", {"数据目录", "the folder of the server's data"}},
       {"city",
        "",
@@ -40,7 +40,8 @@ const std::array<ConfigurationKey, 24>& keys() {
       {"key", "", {"TLS 私钥（PEM）", "its private key (PEM)"}},
       {"base-url",
        "",
-       {"用户所见的地址，统一身份认证用", "the address that users see, for sign-in"}},
+       {"用户所见的地址，统一身份认证和外发的链接用",
+        "the address that users see, for sign-in and for links that are sent"}},
       {"oidc-secret",
        "",
        {"统一身份认证的客户端密钥", "the client's secret at the provider"},
@@ -52,6 +53,11 @@ const std::array<ConfigurationKey, 24>& keys() {
       {"smtp-user", "", {"邮件服务器用户名", "the user there"}},
       {"smtp-password", "", {"邮件服务器密码", "the password there"}, true},
       {"mail-from", "", {"发件地址", "the sender's address"}},
+      {"webhook-networks",
+       "",
+       {"推送地址可在的内网地址或网段，逗号分隔；空为只限公网",
+        "private addresses or blocks that webhooks may be in, with commas; empty: public ones "
+        "alone"}},
       {"hash", "sha256", {"新台账的散列算法：sha256 或 sm3", "of a new ledger: sha256 or sm3"}},
       {"cipher", "aes", {"封存算法：aes 或 sm4", "what seals: aes or sm4"}},
       {"signature", "ecdsa", {"锚定签名：ecdsa 或 sm2", "what signs anchors: ecdsa or sm2"}},

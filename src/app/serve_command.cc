@@ -14,6 +14,7 @@
 #include "env/signals.h"
 #include "service/board.h"
 #include "service/jobs.h"
+#include "service/sending_thread.h"
 
 namespace luoshi::app {
 namespace {
@@ -98,6 +99,16 @@ Result<api::Options> options_of(const Configuration& configuration, env::Log& lo
                                 {"duration_ms", access.duration}});
   };
   return options;
+}
+
+Result<service::SendingOptions> sending_options_of(const Configuration& configuration) {
+  auto networks = env::AddressSet::parse(configuration.text("webhook-networks"));
+  if (!networks) {
+    base::Error error = networks.error();
+    error.where = "--webhook-networks";
+    return tl::unexpected(std::move(error));
+  }
+  return service::SendingOptions{configuration.text("base-url"), std::move(*networks)};
 }
 
 // Where the console's files may stand: as built, as installed.
@@ -190,6 +201,8 @@ Result<void> serve(const Configuration& configuration, World& world, env::Signal
   Metrics metrics;
   auto options = options_of(configuration, house->log(), metrics);
   if (!options) return tl::unexpected(options.error());
+  auto sending = sending_options_of(configuration);
+  if (!sending) return tl::unexpected(sending.error());
   auto router = router_of(configuration, world, *house, metrics);
   if (!router) return tl::unexpected(router.error());
   const std::string scheme = options->tls ? "https" : "http";
@@ -205,11 +218,14 @@ Result<void> serve(const Configuration& configuration, World& world, env::Signal
                                       .anchors_folder = house->place().anchors(),
                                       .mail_from = configuration.text("mail-from")});
   std::optional<service::JobThread> job_thread(std::in_place, jobs, world.clock);
+  service::Sender sender(house->world(), std::move(*sending));
+  std::optional<service::SendingThread> sending_thread(std::in_place, sender, house->world());
   const bool six = address.find(':') != std::string::npos;
   world.console.write(fmt::format("listening on {}://{}{}{}:{}\n", scheme, six ? "[" : "", address,
                                   six ? "]" : "", (*server)->port()));
   house->log().info("server.started", {{"port", (*server)->port()}});
   signals.wait();
+  sending_thread.reset();
   job_thread.reset();
   house->live().close_all();
   (*server)->stop(kGrace);

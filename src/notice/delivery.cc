@@ -147,6 +147,13 @@ Result<std::vector<Delivery>> DeliveryQueue::list(const std::string& destination
   return entered(destination, state, std::nullopt, limit);
 }
 
+Result<std::size_t> DeliveryQueue::count(const std::string& destination, DeliveryState state,
+                                         std::size_t most) {
+  auto entries = values().list(space_of(destination, state), "", clock_.wall_now(), most);
+  if (!entries) return tl::unexpected(entries.error());
+  return entries->size();
+}
+
 Result<bool> DeliveryQueue::change(const Delivery& before, const Delivery& after) {
   // The entry first: a row without one would wait for ever.
   if (auto done = enter(after); !done) return tl::unexpected(done.error());

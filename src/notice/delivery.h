@@ -75,6 +75,9 @@ class DeliveryQueue {
   // What waits by when it is due, the others the latest first.
   base::Result<std::vector<Delivery>> list(const std::string& destination, DeliveryState state,
                                            std::size_t limit);
+  // How many there are, about: counted to `most`.
+  base::Result<std::size_t> count(const std::string& destination, DeliveryState state,
+                                  std::size_t most);
   // False: it is no longer what it was before.
   base::Result<bool> change(const Delivery& before, const Delivery& after);
 

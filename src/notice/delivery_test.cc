@@ -49,10 +49,12 @@ class DeliveryTest : public test::Book, public testing::WithParamInterface<test:
   }
   // Works off what is due; each is answered by `answer`, 200 at first.
   std::size_t work(bool is_paused = false, const std::string& destination = "w-1") {
-    auto tried = dispatcher_->work(destination, is_paused, 50, [&](const Delivery& each) {
-      sent_.push_back(each.id);
-      return answer_(each);
-    });
+    auto tried = dispatcher_->work(
+        destination, 50, [&] { return !is_paused; },
+        [&](const Delivery& each) {
+          sent_.push_back(each.id);
+          return answer_(each);
+        });
     EXPECT_TRUE(tried);
     return tried.value_or(0);
   }
@@ -194,6 +196,8 @@ TEST_P(DeliveryTest, WhatIsPointlessOrUnwantedIsNotTriedAgain) {
   EXPECT_TRUE(dispatcher_->health("w-1")->is_gone);
   clock_.advance(hours(1));
   EXPECT_EQ(work(), 0u);
+  ASSERT_TRUE(dispatcher_->wake("w-1"));
+  EXPECT_EQ(work(), 1u);
 }
 
 // What a process leaves that is killed between two writes.

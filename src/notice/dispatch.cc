@@ -37,8 +37,16 @@ Result<void> Dispatcher::forget_health(const std::string& destination) {
   return ledger_.store().transient().erase(kSpace, destination);
 }
 
-Result<std::size_t> Dispatcher::work(const std::string& destination, bool is_paused,
-                                     std::size_t most, const Carry& carry) {
+Result<void> Dispatcher::wake(const std::string& destination) {
+  auto health = this->health(destination);
+  if (!health) return tl::unexpected(health.error());
+  health->rests_until = 0;
+  health->is_gone = false;
+  return keep(destination, *health);
+}
+
+Result<std::size_t> Dispatcher::work(const std::string& destination, std::size_t most,
+                                     const std::function<bool()>& may_try, const Carry& carry) {
   auto due = queue_.due(destination, most);
   if (!due) return tl::unexpected(due.error());
   if (due->empty()) return std::size_t{0};
@@ -50,7 +58,7 @@ Result<std::size_t> Dispatcher::work(const std::string& destination, bool is_pau
     const std::int64_t now = milliseconds(clock_.wall_now());
     if (is_too_old(delivery, now)) {
       done = give_up(delivery);
-    } else if (!is_paused && !health->is_gone && now >= health->rests_until) {
+    } else if (may_try() && !health->is_gone && now >= health->rests_until) {
       ++tried;
       done = try_one(delivery, carry, *health);
     }

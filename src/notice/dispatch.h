@@ -42,11 +42,13 @@ class Dispatcher {
   Dispatcher(ledger::Ledger& ledger, env::Clock& clock, env::Random& random)
       : queue_(ledger, clock), ledger_(ledger), clock_(clock), random_(random) {}
 
-  // Tries what is due, `most` at the most; nothing but what is too old is looked at while the
-  // destination is paused or rests. How many were tried.
-  base::Result<std::size_t> work(const std::string& destination, bool is_paused, std::size_t most,
-                                 const Carry& carry);
+  // Tries what is due, `most` at the most, as long as may_try() says so and the destination does
+  // not rest; what is too old dies anyway. How many were tried.
+  base::Result<std::size_t> work(const std::string& destination, std::size_t most,
+                                 const std::function<bool()>& may_try, const Carry& carry);
   base::Result<Health> health(const std::string& destination);
+  // It is tried at once, whatever it did before; how it fares is still known.
+  base::Result<void> wake(const std::string& destination);
   base::Result<void> forget_health(const std::string& destination);
 
  private:

@@ -34,6 +34,7 @@ Result<void> apply_registered(Webhook& state, const Event& event) {
   state.kinds = std::move(body->kinds);
   state.secret = std::move(body->secret);
   state.registered_at = event.time;
+  state.registered_sequence = event.sequence;
   return {};
 }
 
@@ -89,6 +90,7 @@ void project(const Webhook& state, const Event& event, ledger::RowChanges& chang
   changes.push_back({&webhooks_table(),
                      {id, state.name, state.url, fmt::format("{}", fmt::join(state.kinds, " ")),
                       paused, std::int64_t{state.registered_at.time_since_epoch().count()},
+                      static_cast<std::int64_t>(state.registered_sequence),
                       static_cast<std::int64_t>(event.version)},
                      false});
 }
@@ -263,6 +265,7 @@ const ledger::Table& webhooks_table() {
                                      {"kinds", kText},
                                      {"paused", kText},
                                      {"registered_at", kInteger},
+                                     {"registered_sequence", kInteger},
                                      {"version", kInteger}},
                                     1,
                                     {}};

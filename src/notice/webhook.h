@@ -85,6 +85,7 @@ struct Webhook {
   env::WallTime renewed_at;  // when that one was replaced
   std::optional<PauseCause> paused;
   env::WallTime registered_at;
+  std::uint64_t registered_sequence = 0;  // of that event in the city's book
 
   bool is_there() const { return exists && !removed; }
   bool is_told() const { return is_there() && !paused; }
@@ -128,7 +129,7 @@ base::Result<ledger::Decision> decide(ledger::View& view, const ResumeWebhook& a
 base::Result<ledger::Decision> decide(ledger::View& view, const RemoveWebhook& ask);
 
 // webhooks: id, name, url, kinds (a space between), paused (null: it is told), registered_at (ms),
-// version. Those that are removed have no row.
+// registered_sequence, version. Those that are removed have no row.
 const ledger::Table& webhooks_table();
 ledger::StreamKind webhook_streams();
 
