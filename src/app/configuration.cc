@@ -16,8 +16,8 @@ using base::Result;
 
 constexpr std::uint64_t kFileBytesMax = 1 << 20;
 
-const std::array<ConfigurationKey, 25>& keys() {
-  static const std::array<ConfigurationKey, 25> kKeys = {{
+const std::array<ConfigurationKey, 26>& keys() {
+  static const std::array<ConfigurationKey, 26> kKeys = {{
       {"data", "data", {"数据目录", "the folder of the server's data"}},
       {"city",
        "",
@@ -58,6 +58,10 @@ const std::array<ConfigurationKey, 25>& keys() {
        {"推送地址可在的内网地址或网段，逗号分隔；空为只限公网",
         "private addresses or blocks that webhooks may be in, with commas; empty: public ones "
         "alone"}},
+      {"messages-folder",
+       "",
+       {"短信写入此目录（演示用）；空为不发短信",
+        "short messages are put here as files, for demonstrations; empty: none are sent"}},
       {"hash", "sha256", {"新台账的散列算法：sha256 或 sm3", "of a new ledger: sha256 or sm3"}},
       {"cipher", "aes", {"封存算法：aes 或 sm4", "what seals: aes or sm4"}},
       {"signature", "ecdsa", {"锚定签名：ecdsa 或 sm2", "what signs anchors: ecdsa or sm2"}},

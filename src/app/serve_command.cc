@@ -108,7 +108,10 @@ Result<service::SendingOptions> sending_options_of(const Configuration& configur
     error.where = "--webhook-networks";
     return tl::unexpected(std::move(error));
   }
-  return service::SendingOptions{configuration.text("base-url"), std::move(*networks)};
+  service::SendingOptions options;
+  options.base_url = configuration.text("base-url");
+  options.networks = std::move(*networks);
+  return options;
 }
 
 // Where the console's files may stand: as built, as installed.
@@ -218,6 +221,8 @@ Result<void> serve(const Configuration& configuration, World& world, env::Signal
                                       .anchors_folder = house->place().anchors(),
                                       .mail_from = configuration.text("mail-from")});
   std::optional<service::JobThread> job_thread(std::in_place, jobs, world.clock);
+  notice::FileMessageProvider messages(world.files, configuration.text("messages-folder"));
+  if (!configuration.text("messages-folder").empty()) sending->messages = &messages;
   service::Sender sender(house->world(), std::move(*sending));
   std::optional<service::SendingThread> sending_thread(std::in_place, sender, house->world());
   const bool six = address.find(':') != std::string::npos;

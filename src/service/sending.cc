@@ -5,8 +5,10 @@
 
 #include <boost/json.hpp>
 
+#include "base/json.h"
 #include "notice/notice.h"
 #include "service/answers.h"
+#include "service/internal/message_letter.h"
 #include "service/version.h"
 #include "service/webhook_letter.h"
 #include "service/webhooks.h"
@@ -23,6 +25,7 @@ using notice::Webhook;
 using notice::WebhookId;
 
 constexpr std::size_t kAtOnce = 50;
+constexpr const char* kMessages = "messages";
 constexpr std::chrono::seconds kAnswerTimeMax{10};
 constexpr std::size_t kAnswerBytesMax = 64 << 10;  // nobody reads it
 constexpr std::chrono::hours kFailingMax{3 * 24};
@@ -64,10 +67,13 @@ std::vector<std::string> Sender::destinations() {
   auto rows = world_.ledger.rows(query);
   if (!rows) return out;
   for (const ledger::BookRow& row : *rows) out.push_back(text_of(*query.table, row.row, "id"));
+  out.emplace_back(kMessages);
   return out;
 }
 
-Result<void> Sender::work(const std::string& destination) { return work_webhook(destination); }
+Result<void> Sender::work(const std::string& destination) {
+  return destination == kMessages ? work_messages() : work_webhook(destination);
+}
 
 Result<void> Sender::work_webhook(const std::string& id) {
   auto due = queue_.due(id, 1);
@@ -122,6 +128,37 @@ Result<std::string> Sender::signatures(const Webhook& webhook, const std::string
   if (!former) return former;
   const vault::Cleanser former_cleanser(*former);
   return out + " " + webhook_signature(*former, delivery.id, seconds, body);
+}
+
+Result<void> Sender::work_messages() {
+  auto tried = dispatcher_.work(
+      kMessages, kAtOnce, [&] { return options_.messages && !is_stopping_; },
+      [&](const Delivery& delivery) { return send_message(delivery); });
+  if (!tried) return tl::unexpected(tried.error());
+  return {};
+}
+
+// The number is opened here and nowhere before.
+Outcome Sender::send_message(const Delivery& delivery) {
+  const auto letter = base::from_json<MessageLetter>(delivery.what);
+  const auto sealed = letter ? vault::parse_base64url(letter->phone) : std::nullopt;
+  if (!sealed) {
+    return {Outcome::Kind::kPointless, 0, {"短信已损坏", "the message is damaged"}};
+  }
+  auto phone = world_.vault.open(letter->subject, letter->context, *sealed);
+  if (!phone) return not_taken(phone.error());
+  if (!*phone) {
+    return {Outcome::Kind::kPointless,
+            0,
+            {"收信人的个人信息已销毁", "what was known of whom it is for is destroyed"}};
+  }
+  const vault::Cleanser cleanser(**phone);
+  auto sent =
+      options_.messages->send({delivery.id, **phone, letter->template_name, letter->parameters});
+  if (sent) return {};
+  const bool is_pointless = sent.error().code == base::ErrorCode::kInvalidInput;
+  return {is_pointless ? Outcome::Kind::kPointless : Outcome::Kind::kNotTaken, 0,
+          sent.error().what};
 }
 
 Result<void> Sender::pause_when_hopeless(const std::string& id) {

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "notice/dispatch.h"
+#include "notice/message.h"
 #include "notice/webhook.h"
 #include "service/world.h"
 
@@ -27,6 +28,7 @@ namespace luoshi::service {
 struct SendingOptions {
   std::string base_url = {};      // under which people see this server; empty: no links
   env::AddressSet networks = {};  // that webhooks may be in beside the public one
+  notice::MessageProvider* messages = nullptr;  // without one they wait
 };
 
 class Sender {
@@ -53,6 +55,8 @@ class Sender {
   base::Result<std::string> signatures(const notice::Webhook& webhook, const std::string& id,
                                        const notice::Delivery& delivery, std::string_view seconds,
                                        std::string_view body);
+  base::Result<void> work_messages();
+  notice::Outcome send_message(const notice::Delivery& delivery);
   base::Result<void> pause_when_hopeless(const std::string& id);
 
   World& world_;

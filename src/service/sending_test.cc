@@ -4,6 +4,7 @@
 #include <condition_variable>
 
 #include "notice/delivery.h"
+#include "service/messages.h"
 #include "service/sending_thread.h"
 #include "service/test_filing_test.h"
 #include "service/webhook_letter.h"
@@ -306,6 +307,47 @@ TEST_F(SendingTest, IsTheAdministratorsAlone) {
   const auto event = ledger_->events({.book = ledger::kCityBook, .kind = "webhook.registered"});
   const std::string secret(first->at("secret").as_string());
   EXPECT_EQ(event->front().body.find(secret.substr(6)), std::string::npos);
+}
+
+constexpr const char* kPhone = "13912345678";
+
+TEST_F(SendingTest, AMessageIsSentOnceAndItsNumberIsSealedUntilThen) {
+  notice::MemoryMessageProvider provider;
+  const MessageWords words{"follow-up", {{"number", "12345-1"}}};
+  ASSERT_TRUE(send_message(*world_, "o-1-follow-up", "reporter/o-1", kPhone, words));
+  ASSERT_TRUE(send_message(*world_, "o-1-follow-up", "reporter/o-1", kPhone, words));
+  EXPECT_FALSE(send_message(*world_, "O 1", "reporter/o-1", kPhone, words));
+  EXPECT_FALSE(send_message(*world_, "o-2", "reporter/o-1", kPhone, {"Template!", {}}));
+  const auto rows = ledger_->store().transient().list("deliveries", "", clock_.wall_now(), 10);
+  ASSERT_EQ(rows->size(), 1u);
+  for (const auto& [name, value] : *rows) {
+    EXPECT_EQ(value.find(kPhone), std::string::npos) << name;
+  }
+  round();  // nobody is there to send it
+  EXPECT_EQ(listed("waiting"), 1u);
+  Sender sender(*world_, {kBase, {}, &provider});
+  provider.fail_next({base::ErrorCode::kUnavailable, {"没有回答", "no answer"}, {}, {}, {}});
+  ASSERT_TRUE(sender.work("messages"));
+  EXPECT_EQ(provider.messages().size(), 0u);
+  clock_.advance(minutes(1));
+  ASSERT_TRUE(sender.work("messages"));
+  ASSERT_EQ(provider.messages().size(), 1u);
+  EXPECT_EQ(provider.messages()[0].to, kPhone);
+  EXPECT_EQ(provider.messages()[0].parameters.at("number"), "12345-1");
+  // Nothing of it stands in the list of what was delivered.
+  const auto page = list_deliveries(*world_, caller("p-sys"), {{"state", "delivered"}});
+  EXPECT_EQ(page->items[0].at("destination"), "messages");
+  EXPECT_TRUE(page->items[0].at("stream").is_null());
+}
+
+TEST_F(SendingTest, AMessageToWhoeverWasErasedIsDead) {
+  notice::MemoryMessageProvider provider;
+  Sender sender(*world_, {kBase, {}, &provider});
+  ASSERT_TRUE(send_message(*world_, "o-1", "reporter/o-1", kPhone, {"follow-up", {}}));
+  ASSERT_TRUE(world_->vault.erase("reporter/o-1"));
+  ASSERT_TRUE(sender.work("messages"));
+  EXPECT_TRUE(provider.messages().empty());
+  EXPECT_EQ(listed("dead"), 1u);
 }
 
 // Answers for one address only when it is let go; counts the others.
