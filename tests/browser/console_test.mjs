@@ -234,9 +234,35 @@ const walks = {
     await page.waitForFunction(() => document.querySelector(".save .el-button--primary").disabled && !document.querySelector(".settings[aria-busy=true]"));
     assert.equal((await settings_of(page)).password.remembered, Number(remembered));
     await page.locator(".el-message").first().waitFor({state: "hidden"});
+    await webhooks_walk(page, errors);
   },
   async account() {},
 };
+
+// A webhook where nobody answers: registered, its secret shown once, tried, and removed.
+async function webhooks_walk(page, errors) {
+  await page.click("main a[href='#/settings/webhooks']");
+  await page.waitForSelector("#of-deliveries");
+  await check_page(page, errors, "webhooks");
+  await check_colours(page, "webhooks");
+  await page.click(".page-head .el-button--primary");
+  await page.fill("#webhook-name", "走查");
+  await page.fill("#webhook-url", "http://127.0.0.1:9/in");
+  await page.click(".families button >> nth=0");
+  await page.click(".el-dialog [type=submit]");
+  assert.match(await page.locator(".el-dialog .secret input").inputValue(), /^whsec_/);
+  await check_page(page, errors, "a secret");
+  await page.click(".el-dialog .ends .el-button");
+  const row = page.locator("tbody tr", {hasText: "http://127.0.0.1:9/in"});
+  await row.locator(".actions button").first().click();
+  await page.locator("section", {has: page.locator("#of-deliveries")}).locator("tbody tr", {hasText: "webhook/w-"}).first().waitFor();
+  await check_page(page, errors, "deliveries");
+  await row.locator(".link").click();
+  await page.click(".el-dialog .drop");
+  await page.locator(".el-dialog .el-button--danger").click();
+  await row.waitFor({state: "detached"});
+  await page.locator(".el-message").first().waitFor({state: "hidden"});
+}
 
 const settings_of = page => page.evaluate(async () => (await fetch("/api/v1/settings")).json());
 
