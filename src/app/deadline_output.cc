@@ -23,7 +23,7 @@ BOOST_DESCRIBE_ENUM(State, kRunning, kSuspended, kOverdue, kClosed)
 
 State state_of(const Deadline& deadline, LocalTime now) {
   if (deadline.closed && *deadline.closed <= now) return State::kClosed;
-  if (!deadline.due) return State::kSuspended;
+  if (!deadline.due) return deadline.suspended_since ? State::kSuspended : State::kRunning;
   return now > *deadline.due ? State::kOverdue : State::kRunning;
 }
 
@@ -51,6 +51,7 @@ Message rung_name(const calendar::ClockRule& rule, const std::string& id) {
 }
 
 Message due_line(const Deadline& deadline) {
+  if (!deadline.due && !deadline.suspended_since) return {"没有时限", "no limit"};
   if (!deadline.due) {
     const Message left = calendar::amount_text(deadline.left, deadline.left_unit);
     return {"未定（中止中，剩余" + left.zh + "）", "open (stands still, " + left.en + " left)"};

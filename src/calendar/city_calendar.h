@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ class CityCalendar {
   const Office& office(const std::string& unit) const;
   // Open day and night: running hours are counted in it.
   const Office& always() const { return always_; }
+  // The same without what is published for single days, and so of every year.
+  const CityCalendar& weekdays() const { return weekdays_ ? *weekdays_ : *this; }
 
  private:
   Zone zone_;
@@ -36,6 +39,7 @@ class CityCalendar {
   Office city_;
   Office always_;
   std::map<std::string, Office> units_;
+  std::shared_ptr<const CityCalendar> weekdays_;  // none: this one has weekdays alone
 };
 
 }  // namespace luoshi::calendar

@@ -468,7 +468,7 @@ class Derivation {
 
   void finish() {
     const bool whole = out_.stages.size() == rule_.stages.size();
-    if (whole) out_.due = out_.stages.back().due;
+    if (whole && !out_.stages.empty()) out_.due = out_.stages.back().due;
     if (out_.due) out_.suspended_since.reset();
     derive_rungs();
     for (std::size_t i = 0; i < timeline_.pauses.size(); ++i) {
@@ -485,6 +485,7 @@ class Derivation {
   }
 
   void note_missing_years() {
+    if (rule_.stages.empty() && out_.sides.empty()) return;
     LocalTime last = out_.suspended_since.value_or(begins_);
     for (const StageDue& stage : out_.stages) last = std::max(last, stage.due.value_or(last));
     for (const SideDue& side : out_.sides) last = std::max(last, side.due);
@@ -514,7 +515,11 @@ Result<Deadline> derive(const ClockRule& rule, const CityCalendar& calendar,
   const std::vector<Fact> kept = facts;
   auto timeline = read_facts(rule, calendar, std::move(facts));
   if (!timeline) return tl::unexpected(timeline.error());
-  return Derivation(calendar, std::move(*timeline)).run();
+  if (!timeline->rule->weekdays_only.value_or(false)) {
+    return Derivation(calendar, std::move(*timeline)).run();
+  }
+  timeline = read_facts(rule, calendar.weekdays(), kept);
+  return Derivation(calendar.weekdays(), std::move(*timeline)).run();
 }
 
 std::vector<RungTime> rungs_due(const Deadline& deadline, LocalTime now) {

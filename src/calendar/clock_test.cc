@@ -36,6 +36,35 @@ TEST(Clock, HolidaysAreSkippedAndShiftedDaysAreWorked) {
   EXPECT_EQ(due(3, LimitUnit::kWorkingDays, "2026-02-17T10:00"), "2026-02-26T23:59:59");
 }
 
+TEST(Clock, WhereWeekdaysAloneCountNothingPublishedIsLookedAt) {
+  // Saturday 14 February is worked and the 15th to the 23rd are off, elsewhere than here.
+  ClockRule rule = rule_of(2, LimitUnit::kWorkingDays);
+  rule.weekdays_only = true;
+  EXPECT_EQ(due(rule, {opened("2026-02-13T10:00")}), "2026-02-17T23:59:59");
+  rule.intake = Intake{.closed_day = ClosedDay::kOpening, .after_closing = true};
+  rule.stages = {{.amount = 1, .unit = LimitUnit::kWorkingHours}};
+  EXPECT_EQ(due(rule, {opened("2026-02-14T10:00")}), "2026-02-16T09:30:00");
+  EXPECT_EQ(due(rule, {opened("2026-02-16T18:00")}), "2026-02-17T09:30:00");
+  const auto far = derive(rule, sample_calendar(), {opened("2031-10-01T10:00")});
+  ASSERT_TRUE(far.has_value());
+  EXPECT_FALSE(far->provisional());
+  EXPECT_EQ(due_text(far), "2031-10-01T11:00:00");
+}
+
+TEST(Clock, WithoutAStageThereIsNoLimit) {
+  ClockRule rule;
+  EXPECT_TRUE(problems_of(rule).empty());
+  const auto none = derive(rule, sample_calendar(),
+                           {opened("2031-03-02T10:00"),
+                            {.kind = FactKind::kClosed, .at = when("2039-03-02T10:00")}});
+  ASSERT_TRUE(none.has_value());
+  EXPECT_FALSE(none->due || none->suspended_since);
+  EXPECT_FALSE(none->provisional());
+  EXPECT_TRUE(none->on_time());
+  rule.extension = ExtensionRule{.amount_max = 1};
+  EXPECT_EQ(problems_of(rule).size(), 1u);
+}
+
 TEST(Clock, TheFirstDayMayBeTheEventsOwnAndDaysMayRunToTheSameTime) {
   ClockRule rule = rule_of(2, LimitUnit::kWorkingDays);
   rule.stages[0].begin = LimitBegin::kSameDay;
@@ -294,7 +323,6 @@ TEST(Clock, BadFactsAreErrors) {
   EXPECT_FALSE(derive(rule, sample_calendar(), {}));
   EXPECT_FALSE(derive(rule, sample_calendar(), {opened("2026-03-02"), opened("2026-03-02")}));
   EXPECT_FALSE(derive(rule, sample_calendar(), {opened("2199-12-30")}));
-  EXPECT_FALSE(derive(ClockRule{}, sample_calendar(), {opened("2026-03-02")}));
 }
 
 }  // namespace

@@ -99,7 +99,7 @@ TEST(KindsFile, MistakesHaveTheirLine) {
     return place_of(read_kinds("kinds:\n  - id: a\n    name: a\n    clock:\n" + clock).findings);
   };
   EXPECT_EQ(place("      stages: [{amount: 1, unit: working_days}]\n"), "nothing");
-  EXPECT_EQ(place("      stages: []\n"), "kinds.yaml:5");
+  EXPECT_EQ(place("      stages: []\n"), "nothing");
   EXPECT_EQ(place("      stages: [{amount: 1, unit: days}]\n"), "kinds.yaml:5");
   EXPECT_EQ(place("      stages: [{amount: 1, unit: hours, roll: true}]\n"), "kinds.yaml:5");
   EXPECT_EQ(place("      stages:\n        - {id: a, amount: 1, unit: hours}\n"

@@ -59,9 +59,9 @@ class RuleCheck {
   }
 
   void check_stages() {
-    if (rule_.stages.empty() || rule_.stages.size() > kStagesMax) {
-      add("/stages", {fmt::format("应有1至{}个阶段", kStagesMax),
-                      fmt::format("1 to {} stages are expected", kStagesMax)});
+    if (rule_.stages.size() > kStagesMax) {
+      add("/stages", {fmt::format("最多{}个阶段", kStagesMax),
+                      fmt::format("{} stages at most", kStagesMax)});
     }
     std::set<std::string> ids;
     for (std::size_t i = 0; i < rule_.stages.size(); ++i) {
@@ -84,6 +84,9 @@ class RuleCheck {
   void check_extension() {
     if (!rule_.extension) return;
     const ExtensionRule& extension = *rule_.extension;
+    if (rule_.stages.empty()) {
+      add("/extension", {"没有时限，不能延期", "without a limit nothing is extended"});
+    }
     check_stage_id("/extension/stage", extension.stage);
     const Stage* stage = extension.stage ? find_stage(rule_, *extension.stage)
                                          : (rule_.stages.empty() ? nullptr : &rule_.stages.back());

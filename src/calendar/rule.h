@@ -157,7 +157,7 @@ enum class OnChange : std::uint8_t { kKeep, kRederive };
 BOOST_DESCRIBE_ENUM(OnChange, kKeep, kRederive)
 
 struct ClockRule {
-  std::vector<Stage> stages;
+  std::vector<Stage> stages;  // none: no limit
   std::optional<Intake> intake = {};
   std::optional<std::vector<Ground>> suspensions = {};
   std::optional<ExtensionRule> extension = {};
@@ -166,13 +166,14 @@ struct ClockRule {
   std::optional<std::vector<SideClock>> side_clocks = {};
   std::optional<std::vector<Rung>> rungs = {};
   std::optional<OnChange> on_change = {};  // keep when absent
+  std::optional<bool> weekdays_only = {};  // every weekday is worked, whatever is published
   std::optional<std::string> source = {};
   std::optional<bool> unconfirmed = {};  // its source's text has not been confirmed by the city
   friend bool operator==(const ClockRule&, const ClockRule&) = default;
 };
 BOOST_DESCRIBE_STRUCT(ClockRule, (),
                       (stages, intake, suspensions, extension, on_return, on_objection, side_clocks,
-                       rungs, on_change, source, unconfirmed))
+                       rungs, on_change, weekdays_only, source, unconfirmed))
 
 inline constexpr int kDaysMax = 3'660;
 inline constexpr int kHoursMax = 20'000;

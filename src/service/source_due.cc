@@ -41,7 +41,7 @@ Result<boost::json::value> reply_limit(World& world, commitment::Origin type) {
   CommittedView view(world);
   auto rules = rules_for(view, type);
   if (!rules) return tl::unexpected(rules.error());
-  if (!*rules) return boost::json::value(nullptr);
+  if (!*rules || (*rules)->kind->clock.stages.empty()) return boost::json::value(nullptr);
   constexpr std::int64_t kHour = 3'600;
   const calendar::Stage& last = (*rules)->kind->clock.stages.back();
   const std::int64_t amount = calendar::is_in_days(last.unit) ? last.amount : last.amount * kHour;
