@@ -107,15 +107,9 @@ std::vector<Fact> facts_of(const std::vector<ClockFact>& events, const calendar:
 
 bool runs_intake(const Case& state) { return state.facts.empty() && state.intake_from; }
 
-// Whose clock counts for the case: the kind's own, that of its category, or that of the intake.
 const calendar::Kind* kind_of(const calendar::KindsReading& read, const Case& state) {
   if (runs_intake(state)) return calendar::find_kind(read.kinds, *state.intake->intake_clock);
-  const calendar::Kind* kind = calendar::find_kind(read.kinds, state.what.kind);
-  if (kind == nullptr || !kind->process || !state.filed.category) return kind;
-  const calendar::Category* category =
-      calendar::find_category(*kind->process, *state.filed.category);
-  const bool has_own = category != nullptr && category->clock;
-  return has_own ? calendar::find_kind(read.kinds, *category->clock) : kind;
+  return clock_kind(read, state.what.kind, state.filed.category);
 }
 
 std::vector<ClockFact> clock_facts(const Case& state) {
@@ -195,6 +189,15 @@ Result<std::shared_ptr<const ClockRule>> rule_now(View& view, const Case& state)
 }
 
 }  // namespace
+
+const calendar::Kind* clock_kind(const calendar::KindsReading& read, const std::string& kind,
+                                 const std::optional<std::string>& category) {
+  const calendar::Kind* own = calendar::find_kind(read.kinds, kind);
+  if (own == nullptr || !own->process || !category) return own;
+  const calendar::Category* filed = calendar::find_category(*own->process, *category);
+  const bool has_clock = filed != nullptr && filed->clock;
+  return has_clock ? calendar::find_kind(read.kinds, *filed->clock) : own;
+}
 
 std::string stamp_of(std::uint64_t kinds_version, std::uint64_t calendar_version) {
   return fmt::format("{}.{}", kinds_version, calendar_version);

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 
+#include "base/json.h"
 #include "cases/internal/deciding.h"
 #include "cases/internal/requesting.h"
 #include "cases/internal/timed.h"
@@ -33,25 +35,57 @@ tl::unexpected<base::Error> at(base::Error error, std::string where) {
 }
 
 // The times of what another system has closed.
-Result<void> check_closed(const ImportCase& ask, env::WallTime now) {
+Result<void> check_closed(const ImportCase& ask, std::int64_t opened_at, env::WallTime now) {
   if (!ask.closed_at) return {};
-  if (*ask.closed_at >= ask.what.came_at && *ask.closed_at <= now.time_since_epoch().count()) {
-    return {};
-  }
+  if (*ask.closed_at >= opened_at && *ask.closed_at <= now.time_since_epoch().count()) return {};
   return fail(ErrorCode::kInvalidInput, {"办结时间有误", "the time of closing is wrong"},
               "/closed_at",
               {"应不早于提出，不晚于现在", "not before it was asked, not behind now"});
 }
 
 // The due time that the kind's clock gives what was closed then.
-Result<std::vector<NewEvent>> imported_as(View& view, const ImportCase& ask, const Case& registered,
-                                          std::vector<NewEvent> events) {
+Result<NewEvent> imported_as(View& view, const CaseId& id, const ImportCase& ask,
+                             const Case& open) {
   const env::WallTime closed{std::chrono::milliseconds(*ask.closed_at)};
-  const auto clock = clock_of(view, registered, closed);
+  const auto clock = clock_of(view, open, closed);
   if (!clock) return tl::unexpected(clock.error());
-  const CaseImported body{*ask.closed_at, ask.promised, clock->timed.due_at};
-  events.push_back(new_event(stream_of(ask.id), "case.imported", body));
-  return events;
+  CaseImported body{*ask.closed_at, ask.promised, clock->timed.due_at};
+  if (ask.promises && !ask.promised) body.due_at.reset();
+  return new_event(stream_of(id), "case.imported", body);
+}
+
+std::string import_reply(const CaseId& id, std::uint64_t version, const std::string& number,
+                         ImportOutcome outcome) {
+  return base::serialize(boost::json::object{{"id", id.value()},
+                                             {"version", version},
+                                             {"number", number},
+                                             {"outcome", base::to_json(outcome)}});
+}
+
+// Nobody here has taken it further than to be at it.
+bool may_be_closed_elsewhere(const Case& state) {
+  const bool is_open = state.state == kRegistered || state.state == kAdmitted ||
+                       state.state == kIssued || state.state == kReceived;
+  return is_open && !state.objection && state.merged.empty();
+}
+
+// One that came before.
+Decided imported_again(View& view, const CaseId& id, const ImportCase& ask) {
+  const auto version = view.version(stream_of(id));
+  if (!version) return tl::unexpected(version.error());
+  const auto found = view.state<Case>(stream_of(id));
+  if (!found) return tl::unexpected(found.error());
+  const Case& state = **found;
+  const std::string& number = state.what.number;
+  if (!ask.closed_at || !may_be_closed_elsewhere(state)) {
+    return Decision{{}, import_reply(id, *version, number, ImportOutcome::kUnchanged)};
+  }
+  const std::int64_t opened_at = state.opened_at.time_since_epoch().count();
+  if (auto ok = check_closed(ask, opened_at, view.now()); !ok) return tl::unexpected(ok.error());
+  auto event = imported_as(view, id, ask, state);
+  if (!event) return tl::unexpected(event.error());
+  return Decision{{std::move(*event)},
+                  import_reply(id, *version + 1, number, ImportOutcome::kClosed)};
 }
 
 Result<void> check_said(const CaseFollowedUp& what) {
@@ -129,13 +163,13 @@ Decided decide(View& view, const ImportCase& ask, const Actor& actor) {
   }
   const auto before = came_before(view, ask.what.external);
   if (!before) return tl::unexpected(before.error());
-  if (*before) return repeated(view, **before);
+  if (*before) return imported_again(view, **before, ask);
   const auto rules = process_of(view, ask.what.kind);
   if (!rules) return tl::unexpected(rules.error());
   if (auto ok = all_of({check_new_id(view, ask.id, 'q'),
                         check_registering(view, ask.what, *rules->process),
                         ask.unit ? check_active(view, *ask.unit, "/unit") : Result<void>(),
-                        check_closed(ask, view.now())});
+                        check_closed(ask, ask.what.came_at, view.now())});
       !ok) {
     return tl::unexpected(ok.error());
   }
@@ -150,13 +184,25 @@ Decided decide(View& view, const ImportCase& ask, const Actor& actor) {
     CaseDispatched to{*ask.unit, {}, {}, {}, ask.what.came_at};
     events.push_back(new_event(stream_of(ask.id), "case.dispatched", to));
   }
-  const auto made = after(view, Case{}, ask.id, events, actor);
-  if (!made) return tl::unexpected(made.error());
-  auto all = ask.closed_at ? imported_as(view, ask, *made, std::move(events))
-                           : with_clock(view, Case{}, ask.id, std::move(events), actor);
-  if (!all) return tl::unexpected(all.error());
-  const std::size_t version = all->size();
-  return Decision{std::move(*all), reply_with_number(ask.id, version, body->number)};
+  if (!ask.closed_at) {
+    auto all = with_clock(view, Case{}, ask.id, std::move(events), actor);
+    if (!all) return tl::unexpected(all.error());
+    events = std::move(*all);
+  } else {
+    const auto made = after(view, Case{}, ask.id, events, actor);
+    if (!made) return tl::unexpected(made.error());
+    auto event = imported_as(view, ask.id, ask, *made);
+    if (!event) return tl::unexpected(event.error());
+    events.push_back(std::move(*event));
+  }
+  std::string reply = import_reply(ask.id, events.size(), body->number, ImportOutcome::kNew);
+  return Decision{std::move(events), std::move(reply)};
+}
+
+Verdict verdict_of(const CaseImported& how) {
+  const std::optional<std::int64_t> limit = how.promised ? how.promised : how.due_at;
+  if (!limit) return Verdict::kNoLimit;
+  return how.closed_at <= *limit ? Verdict::kInTime : Verdict::kLate;
 }
 
 }  // namespace luoshi::cases

@@ -57,14 +57,15 @@ BOOST_DESCRIBE_STRUCT(CaseFollowedUp, (), (by, way, reached, responded, solved, 
 struct CaseArchived {};
 BOOST_DESCRIBE_STRUCT(CaseArchived, (), ())
 
-// Closed in the system that it came from. The verdict is by the limit that was promised there,
-// where one was, else by the kind's.
+// Closed in the system that it came from.
 struct CaseImported {
   std::int64_t closed_at = 0;
   std::optional<std::int64_t> promised;  // by which time, there
   std::optional<std::int64_t> due_at;    // by the kind's clock
 };
 BOOST_DESCRIBE_STRUCT(CaseImported, (), (closed_at, promised, due_at))
+// By the limit that was promised there, where one was, else by the kind's.
+Verdict verdict_of(const CaseImported& how);
 
 // -- commands --
 
@@ -88,13 +89,17 @@ struct ArchiveCase {
   std::optional<std::uint64_t> version;
 };
 // Registered, admitted and, when a unit is named, dispatched at once; closed too when it was. One
-// that came before is left as it is. Replies as RegisterCase does.
+// that came before is closed when it has been meanwhile and nobody here has answered it; else it is
+// left as it is. Replies as RegisterCase does, and with "outcome".
 struct ImportCase {
   CaseId id;
   CaseRegistered what;  // with external
   std::optional<office::UnitId> unit;
   std::optional<std::int64_t> closed_at;
   std::optional<std::int64_t> promised;
+  bool promises = false;  // that system does: what it has promised nothing for has no limit
 };
+enum class ImportOutcome : std::uint8_t { kNew, kClosed, kUnchanged };
+BOOST_DESCRIBE_ENUM(ImportOutcome, kNew, kClosed, kUnchanged)
 
 }  // namespace luoshi::cases

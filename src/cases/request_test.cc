@@ -293,6 +293,38 @@ TEST(Request, IsImportedOnce) {
   }
 }
 
+TEST(Request, IsClosedByALaterImportWhenItHasBeenElsewhere) {
+  Book book = city();
+  book.set_day("2026-03-02");
+  ImportCase ask{CaseId("q-1"), call("q-x", "spot").what, UnitId("u-b"), {}, {}, true};
+  ask.what.came_at = book.now().time_since_epoch().count();
+  ask.what.external = External{"elsewhere", "1"};
+  ASSERT_EQ(book.tell(ask).substr(0, 46), "case.registered case.admitted case.dispatched ");
+  book.pass_days(30);
+  EXPECT_EQ(book.tell(ask), "");  // still open there
+  ASSERT_TRUE(book.run(ReceiveCase{ask.id, {}, UnitId("u-b")}));
+  ask.closed_at = ask.what.came_at - 1;
+  EXPECT_EQ(book.tell(ask), "/closed_at");
+  ask.closed_at = ask.what.came_at + 1;
+  EXPECT_EQ(book.tell(ask), "case.imported");
+  EXPECT_EQ(of(book, ask.id).state, kClosed);
+  EXPECT_EQ(of(book, ask.id).closing->verdict, Verdict::kNoLimit);  // nothing was promised there
+  EXPECT_EQ(book.tell(ask), "");
+}
+
+TEST(Request, ThatIsAnsweredHereIsNotClosedElsewhere) {
+  Book book = city();
+  ImportCase ask{CaseId("q-1"), call("q-x", "spot").what, UnitId("u-b"), {}, {}};
+  ask.what.came_at = book.now().time_since_epoch().count();
+  ask.what.external = External{"elsewhere", "1"};
+  ASSERT_TRUE(book.run(ask));
+  ASSERT_TRUE(book.run(ReceiveCase{ask.id, {}, UnitId("u-b")}));
+  book.pass_ms(11);
+  ASSERT_TRUE(book.run(answer("u-b", kSealed, ask.id)));
+  ask.closed_at = ask.what.came_at + 1;
+  EXPECT_EQ(book.tell(ask), "");
+}
+
 // One answer in a hundred is checked, by a lot: the others close at once.
 TEST(Request, AnAnswerThatIsNotDrawnClosesAtOnce) {
   Book book = city();

@@ -153,11 +153,9 @@ void archived(Case& state, const CaseArchived&, const Event&) {
 
 void imported(Case& state, const CaseImported& body, const Event&) {
   const std::optional<std::int64_t> limit = body.promised ? body.promised : body.due_at;
-  Verdict verdict = Verdict::kNoLimit;
-  if (limit) verdict = body.closed_at <= *limit ? Verdict::kInTime : Verdict::kLate;
   state.state = CaseState::kClosed;
   state.closed_at = time_at(body.closed_at);
-  state.closing = CaseAccepted{{}, body.closed_at, limit, verdict, state.kinds_version, 0};
+  state.closing = CaseAccepted{{}, body.closed_at, limit, verdict_of(body), state.kinds_version, 0};
   drop_waiting(state);
 }
 
