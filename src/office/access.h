@@ -118,6 +118,7 @@ ledger::StreamId access_stream(const Day& day);
 // Every command above.
 template <class Ask>
 concept RecordsAccess = requires(const Ask& ask) {
+  ask.person;
   ask.what;
   ask.person;
 };
