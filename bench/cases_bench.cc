@@ -1,0 +1,260 @@
+// What people's cases take when there are many: registered through HTTP with their texts sealed and
+// their clocks, and read as lists, desks, pages and figures, at the real server.
+//
+//   luoshi_cases_bench PROGRAM [CASES [READS [SECONDS [STORE]]]]
+//
+// PROGRAM is luoshi's path; 2,000 cases, 50 reads of each kind and 3 seconds of writing by default
+// (5000000 500 5 on PostgreSQL, 1000000 on SQLite is what is promised); STORE a postgresql://
+// address, or nothing for SQLite in a temporary folder (of TMPDIR). The ledger is filled by
+// commands in groups, 95 of 100 cases closed, three to four events each. Prints `name value unit`
+// lines; 4 connections read at once, 64 write.
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "app/house.h"
+#include "bench/raw_postgres.h"
+#include "bench/server_under_load.h"
+#include "cases/case.h"
+#include "env/clock.h"
+#include "env/files.h"
+#include "ledger/ledger.h"
+#include "office/command.h"
+#include "office/unit.h"
+
+namespace {
+
+using namespace luoshi;
+using namespace luoshi::bench;
+using office::UnitId;
+
+constexpr std::size_t kGroup = 500;
+constexpr std::size_t kUnits = 200;
+constexpr std::int64_t kHour = 3'600'000;
+
+env::RealClock real_clock;
+
+double seconds_since(env::MonotonicTime begin) {
+  return std::chrono::duration<double>(real_clock.monotonic_now() - begin).count();
+}
+
+template <class T>
+T must(base::Result<T> result) {
+  if (!result) stop_with(result.error().to_string(base::Language::kEnglish));
+  return std::move(*result);
+}
+
+UnitId unit_at(std::size_t number) { return UnitId(fmt::format("u-bench-{:03}", number % kUnits)); }
+cases::CaseId case_at(std::size_t number) {
+  return cases::CaseId(fmt::format("q-bench-{:08}", number));
+}
+
+// Commands in groups; each must be carried out.
+class Filling {
+ public:
+  explicit Filling(ledger::Ledger& ledger) : ledger_(ledger) {}
+  template <class Ask>
+  void tell(Ask ask) {
+    waiting_.push_back(office::command(office::Actor{"system/bench", {}},
+                                       fmt::format("cases-bench-{}", ++count_), {},
+                                       std::move(ask)));
+    if (waiting_.size() == kGroup) flush();
+  }
+  void flush() {
+    if (waiting_.empty()) return;
+    for (auto& reply : ledger_.run_group(ledger::kCityBook, std::exchange(waiting_, {}))) {
+      must(std::move(reply));
+    }
+  }
+
+ private:
+  ledger::Ledger& ledger_;
+  std::vector<ledger::Command> waiting_;
+  std::size_t count_ = 0;
+};
+
+struct KindAt {
+  const char* kind;
+  const char* category;
+};
+constexpr KindAt kKinds[] = {{"hotline", "consult"},   {"hotline", "help"},
+                             {"hotline", "complaint"}, {"enterprise-request", "finance"},
+                             {"hazard", "fire"},       {"urban", "dirty-road"},
+                             {"property", nullptr},    {"grid", "environment"}};
+
+// As long as what sealing makes of 60 characters; nobody opens it.
+const std::string& sealed_text() {
+  static const std::string kText(280, 'c');
+  return kText;
+}
+
+// Three years back to now; 95 of 100 were closed, most of them in time.
+cases::ImportCase case_of(std::size_t number, std::size_t count, std::int64_t now) {
+  const KindAt& kind = kKinds[number * 7 % std::size(kKinds)];
+  cases::ImportCase ask;
+  ask.id = case_at(number);
+  ask.what.kind = kind.kind;
+  ask.what.summary = fmt::format("某小区第{}号楼反映事项{}", number % 97, number % 9'973);
+  if (kind.category != nullptr) ask.what.filed = cases::Filed{kind.category, {}, {}};
+  ask.what.channel = static_cast<cases::Channel>(number % 6);
+  const std::int64_t span = std::int64_t{3} * 365 * 24 * kHour;
+  const double share = static_cast<double>(number) / static_cast<double>(count);
+  ask.what.came_at = now - span + static_cast<std::int64_t>(share * static_cast<double>(span));
+  ask.what.centre = UnitId(kSampleRoot);
+  ask.what.region = unit_at(number % 10);
+  ask.what.text = sealed_text();
+  ask.what.point = cases::Point{104'000'000 + static_cast<std::int64_t>(number % 1'000) * 100,
+                                29'000'000 + static_cast<std::int64_t>(number % 777) * 100};
+  ask.what.external = cases::External{"bench", std::to_string(number)};
+  ask.unit = unit_at(number * 13);
+  const std::int64_t closed = ask.what.came_at + static_cast<std::int64_t>(number % 240) * kHour;
+  if (number % 20 != 0 && closed < now) ask.closed_at = closed;
+  return ask;
+}
+
+void fill(ledger::Ledger& ledger, std::size_t count) {
+  const auto begin = real_clock.monotonic_now();
+  const std::int64_t now = real_clock.wall_now().time_since_epoch().count();
+  Filling filling(ledger);
+  for (std::size_t i = 0; i < kUnits; ++i) {
+    filling.tell(office::CreateUnit{unit_at(i),
+                                    "",
+                                    fmt::format("承办{:03}", i),
+                                    "",
+                                    office::UnitKind::kDepartment,
+                                    UnitId(kSampleRoot),
+                                    {}});
+  }
+  for (std::size_t i = 0; i < count; ++i) filling.tell(case_of(i, count, now));
+  filling.flush();
+  print("cases_fill", seconds_since(begin), "s");
+  print("cases_fill_rate", static_cast<double>(count) / seconds_since(begin), "cases/s");
+}
+
+std::unique_ptr<ledger::Ledger> open_ledger(const std::string& location) {
+  ledger::StoreOptions options;
+  options.location = location;
+  return must(
+      ledger::Ledger::open(must(ledger::open_store(options, {})), app::catalog(), real_clock));
+}
+
+std::string token_of(const ServerPlace& place, const std::string& login) {
+  const ProgramRun made =
+      run_program({place.program, "token", "--data", place.data, "--user", login, "--scope",
+                   "cases.read,cases.take,cases.check,units.read"},
+                  place.errors());
+  if (made.status != 0) stop_with("luoshi token failed: see " + place.errors());
+  return made.output.substr(0, made.output.find('\n'));
+}
+
+// A call as an operator types it.
+std::string call(const std::string& token, std::uint64_t number) {
+  const std::string body = fmt::format(
+      R"({{"kind":"hotline","category":"help","summary":"路灯不亮第{0}号","text":"小区门口的路灯三天没有亮，)"
+      R"(老人晚上出门不便，请尽快修理。","place":"某街道{0}号","channel":"call",)"
+      R"("reporter":{{"name":"王某","phone":"139{1:08}"}}}})",
+      number, number % 100'000'000);
+  return fmt::format(
+      "POST /api/v1/cases HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {}\r\n"
+      "Idempotency-Key: call-{:09}\r\nContent-Type: application/json\r\nContent-Length: "
+      "{}\r\n\r\n{}",
+      token, number, body.size(), body);
+}
+
+void measure_writes(ServerProcess& server, const std::string& token, double seconds) {
+  LoadOptions options;
+  options.port = server.port();
+  options.duration = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1e3));
+  const LoadReport report =
+      run_load(options, [&](std::size_t, std::uint64_t number) { return call(token, number); });
+  print_report("cases_registered", report);
+}
+
+void measure_reads(ServerProcess& server, const std::string& token, std::size_t count,
+                   std::uint64_t requests) {
+  const UnitLoad asking(token, "read");
+  const std::pair<const char*, std::function<std::string(std::uint64_t)>> reads[] = {
+      {"list", [](std::uint64_t) { return std::string("/api/v1/cases"); }},
+      {"list_open", [](std::uint64_t) { return "/api/v1/cases?state=open&sort=due_at"; }},
+      {"list_line",
+       [](std::uint64_t number) {
+         return number % 2 ? "/api/v1/cases?line=hotline" : "/api/v1/cases?line=property";
+       }},
+      {"list_unit",
+       [](std::uint64_t number) { return "/api/v1/cases?unit=" + unit_at(number).value(); }},
+      {"list_region",
+       [](std::uint64_t number) {
+         return "/api/v1/cases?overdue=true&region=" + unit_at(number % 10).value();
+       }},
+      {"list_words",
+       [](std::uint64_t number) { return fmt::format("/api/v1/cases?q={}", number % 9'973); }},
+      {"desk", [](std::uint64_t) { return "/api/v1/cases/desk"; }},
+      {"similar",
+       [](std::uint64_t) {
+         return "/api/v1/cases/similar?kind=hotline&summary=%E8%B7%AF%E7%81%AF%E4%B8%8D%E4%BA%AE";
+       }},
+      {"page",
+       [&](std::uint64_t number) {
+         return "/api/v1/cases/" + case_at(number * 7'919 % count).value();
+       }},
+      {"figures", [](std::uint64_t) { return "/api/v1/case-figures"; }}};
+  for (const auto& [name, target] : reads) {
+    LoadOptions options;
+    options.port = server.port();
+    options.connections = 4;
+    options.warm_up = {};
+    options.duration = std::chrono::seconds(60);
+    options.requests_max = requests;
+    const auto& target_of = target;
+    print_report(fmt::format("cases_{}", name),
+                 run_load(options, [&](std::size_t, std::uint64_t number) {
+                   return asking.get(target_of(number));
+                 }));
+  }
+}
+
+std::size_t number_of(char** argv, int argc, int at, std::size_t usual) {
+  return argc > at ? std::strtoull(argv[at], nullptr, 10) : usual;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2) stop_with("usage: luoshi_cases_bench PROGRAM [CASES [READS [SECONDS [STORE]]]]");
+  const std::size_t count = std::max<std::size_t>(20, number_of(argv, argc, 2, 2'000));
+  const std::size_t reads = number_of(argv, argc, 3, 50);
+  const double seconds = argc > 4 ? std::atof(argv[4]) : 3;
+  const std::string address = argc > 5 ? argv[5] : "";
+  auto folder = must(env::TemporaryFolder::make());
+  ServerPlace place{argv[1], folder.path() + "/data", ""};
+  const std::string schema = fmt::format("cases_bench_{}", ::getpid());
+  if (!address.empty()) place.store = with_schema(address, schema);
+  {
+    // Made and seeded by the program itself.
+    const auto server = start_server(place);
+    server->send_signal(SIGTERM);
+    if (server->wait() != 0) stop_with("the server did not end cleanly");
+  }
+  fill(*open_ledger(place.store.empty() ? place.data + "/ledger.db" : place.store), count);
+  if (address.empty()) {
+    const auto bytes = std::filesystem::file_size(place.data + "/ledger.db");
+    print("cases_disk", static_cast<double>(bytes) / 1e6, "MB");
+  }
+  {
+    const auto server = start_server(place);
+    const std::string token = token_of(place, "rexian1");
+    measure_reads(*server, token, count, reads);
+    measure_writes(*server, token, seconds);
+    print("cases_memory", static_cast<double>(server->resident_kilobytes()) / 1024, "MB");
+    server->send_signal(SIGTERM);
+    if (server->wait() != 0) stop_with("the server did not end cleanly");
+  }
+  if (!address.empty()) RawPostgres(address).run("DROP SCHEMA " + schema + " CASCADE");
+  return 0;
+}
