@@ -16,15 +16,12 @@
 #include <string>
 #include <vector>
 
-#include "app/house.h"
+#include "bench/filling.h"
 #include "bench/raw_postgres.h"
 #include "bench/server_under_load.h"
 #include "commitment/commitment.h"
 #include "commitment/indicator.h"
-#include "env/clock.h"
 #include "env/files.h"
-#include "ledger/ledger.h"
-#include "office/command.h"
 #include "service/board.h"
 
 namespace {
@@ -48,44 +45,6 @@ constexpr std::size_t kIndicators = 20;
 constexpr std::size_t kRowsOfBatch = 100;  // periods of a series
 constexpr std::size_t kBatches = 50;       // of a command
 constexpr int kReports = 6;                // of a commitment, each confirmed
-
-env::RealClock real_clock;
-
-double seconds_since(env::MonotonicTime begin) {
-  return std::chrono::duration<double>(real_clock.monotonic_now() - begin).count();
-}
-
-template <class T>
-T must(base::Result<T> result) {
-  if (!result) stop_with(result.error().to_string(base::Language::kEnglish));
-  return std::move(*result);
-}
-
-// Commands in groups; each must be carried out.
-class Filling {
- public:
-  explicit Filling(ledger::Ledger& ledger) : ledger_(ledger) {}
-  ~Filling() { flush(); }
-  template <class Ask>
-  void tell(Ask ask) {
-    waiting_.push_back(office::command(office::Actor{"system/bench", {}},
-                                       fmt::format("board-bench-{}", ++count_), {},
-                                       std::move(ask)));
-    if (waiting_.size() == kGroup) flush();
-  }
-  void flush() {
-    if (waiting_.empty()) return;
-    for (auto& reply : ledger_.run_group(ledger::kCityBook, std::exchange(waiting_, {}))) {
-      must(std::move(reply));
-    }
-  }
-  std::size_t count() const { return count_; }
-
- private:
-  ledger::Ledger& ledger_;
-  std::vector<ledger::Command> waiting_;
-  std::size_t count_ = 0;
-};
 
 UnitId unit_at(std::size_t number) { return UnitId(fmt::format("u-bench-{:04}", number)); }
 IndicatorId indicator_at(std::size_t number) {
@@ -217,15 +176,15 @@ void record(Filling& filling, const Sizes& sizes, const office::Day& today) {
 }
 
 void fill(ledger::Ledger& ledger, const Sizes& sizes) {
-  const office::Day today = office::city_day(real_clock.wall_now());
-  auto begin = real_clock.monotonic_now();
-  Filling filling(ledger);
+  const office::Day today = office::city_day(real_clock().wall_now());
+  auto begin = real_clock().monotonic_now();
+  Filling filling(ledger, "board-bench", kGroup);
   make_units(filling, sizes.units);
   define_indicators(filling);
   record(filling, sizes, today);
   filling.flush();
   print("board_fill_observations", seconds_since(begin), "s");
-  begin = real_clock.monotonic_now();
+  begin = real_clock().monotonic_now();
   make_commitments(filling, sizes, today);
   filling.flush();
   print("board_fill_commitments", seconds_since(begin), "s");
@@ -235,26 +194,19 @@ void fill(ledger::Ledger& ledger, const Sizes& sizes) {
 // How long the first read waits, and one behind a command.
 void measure_board(ledger::Ledger& ledger) {
   service::Board board(ledger);
-  auto begin = real_clock.monotonic_now();
+  auto begin = real_clock().monotonic_now();
   must(board.now());
   print("board_load", seconds_since(begin) * 1e3, "ms");
-  Filling filling(ledger);
+  Filling filling(ledger, "board-follow", kGroup);
   commitment::ChangeCommitment ask;
   ask.id = commitment_at(0);
   ask.title = "改了名";
   ask.reason = "更正";
   filling.tell(std::move(ask));
   filling.flush();
-  begin = real_clock.monotonic_now();
+  begin = real_clock().monotonic_now();
   must(board.now());
   print("board_follow", seconds_since(begin) * 1e3, "ms");
-}
-
-std::unique_ptr<ledger::Ledger> open_ledger(const std::string& location) {
-  ledger::StoreOptions options;
-  options.location = location;
-  return must(
-      ledger::Ledger::open(must(ledger::open_store(options, {})), app::catalog(), real_clock));
 }
 
 std::string token_of(const ServerPlace& place, const std::string& login) {

@@ -18,14 +18,11 @@
 #include <string>
 #include <vector>
 
-#include "app/house.h"
+#include "bench/filling.h"
 #include "bench/raw_postgres.h"
 #include "bench/server_under_load.h"
 #include "cases/case.h"
-#include "env/clock.h"
 #include "env/files.h"
-#include "ledger/ledger.h"
-#include "office/command.h"
 #include "office/unit.h"
 
 namespace {
@@ -38,46 +35,10 @@ constexpr std::size_t kGroup = 500;
 constexpr std::size_t kUnits = 200;
 constexpr std::int64_t kHour = 3'600'000;
 
-env::RealClock real_clock;
-
-double seconds_since(env::MonotonicTime begin) {
-  return std::chrono::duration<double>(real_clock.monotonic_now() - begin).count();
-}
-
-template <class T>
-T must(base::Result<T> result) {
-  if (!result) stop_with(result.error().to_string(base::Language::kEnglish));
-  return std::move(*result);
-}
-
 UnitId unit_at(std::size_t number) { return UnitId(fmt::format("u-bench-{:03}", number % kUnits)); }
 cases::CaseId case_at(std::size_t number) {
   return cases::CaseId(fmt::format("q-bench-{:08}", number));
 }
-
-// Commands in groups; each must be carried out.
-class Filling {
- public:
-  explicit Filling(ledger::Ledger& ledger) : ledger_(ledger) {}
-  template <class Ask>
-  void tell(Ask ask) {
-    waiting_.push_back(office::command(office::Actor{"system/bench", {}},
-                                       fmt::format("cases-bench-{}", ++count_), {},
-                                       std::move(ask)));
-    if (waiting_.size() == kGroup) flush();
-  }
-  void flush() {
-    if (waiting_.empty()) return;
-    for (auto& reply : ledger_.run_group(ledger::kCityBook, std::exchange(waiting_, {}))) {
-      must(std::move(reply));
-    }
-  }
-
- private:
-  ledger::Ledger& ledger_;
-  std::vector<ledger::Command> waiting_;
-  std::size_t count_ = 0;
-};
 
 struct KindAt {
   const char* kind;
@@ -119,9 +80,9 @@ cases::ImportCase case_of(std::size_t number, std::size_t count, std::int64_t no
 }
 
 void fill(ledger::Ledger& ledger, std::size_t count) {
-  const auto begin = real_clock.monotonic_now();
-  const std::int64_t now = real_clock.wall_now().time_since_epoch().count();
-  Filling filling(ledger);
+  const auto begin = real_clock().monotonic_now();
+  const std::int64_t now = real_clock().wall_now().time_since_epoch().count();
+  Filling filling(ledger, "cases-bench", kGroup);
   for (std::size_t i = 0; i < kUnits; ++i) {
     filling.tell(office::CreateUnit{unit_at(i),
                                     "",
@@ -135,13 +96,6 @@ void fill(ledger::Ledger& ledger, std::size_t count) {
   filling.flush();
   print("cases_fill", seconds_since(begin), "s");
   print("cases_fill_rate", static_cast<double>(count) / seconds_since(begin), "cases/s");
-}
-
-std::unique_ptr<ledger::Ledger> open_ledger(const std::string& location) {
-  ledger::StoreOptions options;
-  options.location = location;
-  return must(
-      ledger::Ledger::open(must(ledger::open_store(options, {})), app::catalog(), real_clock));
 }
 
 std::string token_of(const ServerPlace& place, const std::string& login) {
