@@ -135,7 +135,8 @@ class CasePage {
       out[name] = std::move(*shown);
       return Result<void>();
     };
-    const bool is_dispatched = of_.dispatched_at && of_.unit != of_.centre;
+    const bool is_dispatched =
+        of_.dispatched_at && of_.state != CaseState::kAdmitted;  // else it came back
     for (const auto& [name, unit] :
          {std::pair{"centre", std::optional(of_.centre)},
           {"unit", is_dispatched ? std::optional(of_.unit) : std::nullopt},
@@ -331,12 +332,13 @@ class CasePage {
     using enum CaseState;
     json::array out;
     const auto may = [&](Right right) { return may_on_case(world_, caller_, right, of_); };
-    const bool handles = may(Right::kCasesHandle) && of_.unit != of_.centre;
+    const bool is_out = of_.state == kIssued || of_.state == kReceived;
+    const bool handles = is_out && may(Right::kCasesHandle);
     const bool takes = may(Right::kCasesTake);
     if (handles && !of_.objection) {
       if (of_.state == kIssued) out.push_back("receive");
       if (of_.state == kReceived) out.push_back("answer");
-      if (of_.state == kIssued || of_.state == kReceived) out.push_back("object");
+      out.push_back("object");
     }
     if (takes) add_centre_actions(out);
     if (may(Right::kCasesCheck)) add_check_actions(out);

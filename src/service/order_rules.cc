@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/unicode.h"
 #include "cases/clock.h"
+#include "cases/request_rows.h"
 #include "commitment/figure.h"
 #include "commitment/standing.h"
 #include "office/command.h"
@@ -286,12 +287,16 @@ Result<std::uint64_t> retime_orders(World& world) {
   CommittedView view(world);
   auto stamp = cases::stamp_now(view);
   if (!stamp) return tl::unexpected(stamp.error());
-  ledger::Query old{.table = &cases::cases_table()};
-  old.where = {{"state", Comparison::kIn, {"issued", "received", "answered"}},
-               {"stamp", Comparison::kNotEqual, {*stamp}}};
-  auto any = is_any(world, std::move(old));
-  if (!any) return tl::unexpected(any.error());
-  return *any ? tick(world, "retime-", cases::RetimeCases{}) : std::uint64_t{0};
+  for (const ledger::Table* table : {&cases::cases_table(), &cases::requests_table()}) {
+    ledger::Query old{.table = table};
+    old.where = {
+        {"state", Comparison::kIn, {"registered", "admitted", "issued", "received", "answered"}},
+        {"stamp", Comparison::kNotEqual, {*stamp}}};
+    auto any = is_any(world, std::move(old));
+    if (!any) return tl::unexpected(any.error());
+    if (*any) return tick(world, "retime-", cases::RetimeCases{});
+  }
+  return std::uint64_t{0};
 }
 
 Result<std::uint64_t> issue_orders(World& world, const std::string& slot) {
