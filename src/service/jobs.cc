@@ -5,6 +5,7 @@
 #include "ledger/anchor.h"
 #include "office/day.h"
 #include "office/settings.h"
+#include "service/case_measures.h"
 #include "service/directory.h"
 #include "service/erasures.h"
 #include "service/lights.h"
@@ -62,6 +63,7 @@ const std::vector<Jobs::Job>& Jobs::all() {
       {"forget_requests", Rhythm::kDaily, "03:10", &Jobs::forget_requests},
       {"sweep_transient", Rhythm::kHourly, "", &Jobs::sweep_transient},
       {"turn_lights", Rhythm::kDaily, "00:10", &Jobs::turn_lights},
+      {"observe_cases", Rhythm::kDaily, "00:05", &Jobs::observe_cases},
       {"issue_orders", Rhythm::kDaily, "00:20", &Jobs::issue_orders},
       {"tick_orders", Rhythm::kMinutely, "", &Jobs::tick_orders},
       {"make_notices", Rhythm::kMinutely, "", &Jobs::make_notices},
@@ -226,6 +228,12 @@ Result<std::uint64_t> Jobs::sweep_transient(const office::Settings&, const std::
 Result<std::uint64_t> Jobs::turn_lights(const office::Settings&, const std::string& slot,
                                         env::WallTime) {
   if (auto done = service::turn_lights(world_, slot); !done) return tl::unexpected(done.error());
+  return std::uint64_t{0};
+}
+
+Result<std::uint64_t> Jobs::observe_cases(const office::Settings&, const std::string& slot,
+                                          env::WallTime) {
+  if (auto done = service::observe_cases(world_, slot); !done) return done;
   return std::uint64_t{0};
 }
 

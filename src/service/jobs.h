@@ -76,12 +76,14 @@ class Jobs {
   base::Result<std::uint64_t> sweep_transient(const office::Settings& settings,
                                               const std::string& slot, env::WallTime now);
 
-  base::Result<std::uint64_t> turn_lights(const office::Settings& settings,
-                                          const std::string& slot, env::WallTime now);
+  base::Result<std::uint64_t> turn_lights(const office::Settings& settings, const std::string& slot,
+                                          env::WallTime now);
+  base::Result<std::uint64_t> observe_cases(const office::Settings& settings,
+                                            const std::string& slot, env::WallTime now);
   base::Result<std::uint64_t> issue_orders(const office::Settings& settings,
                                            const std::string& slot, env::WallTime now);
-  base::Result<std::uint64_t> tick_orders(const office::Settings& settings,
-                                          const std::string& slot, env::WallTime now);
+  base::Result<std::uint64_t> tick_orders(const office::Settings& settings, const std::string& slot,
+                                          env::WallTime now);
   base::Result<std::uint64_t> make_notices(const office::Settings& settings,
                                            const std::string& slot, env::WallTime now);
   base::Result<std::uint64_t> destroy_keys(const office::Settings& settings,
