@@ -3,6 +3,7 @@
 
 #include "cases/case.h"
 #include "commitment/indicator.h"
+#include "service/answers.h"
 #include "service/test_register_test.h"
 
 namespace luoshi::service::test {
@@ -69,12 +70,12 @@ TEST_F(CaseMeasuresTest, APeriodThatIsOverIsRecordedAndAgainWhenItIsAnother) {
   import("q-2", 24 * 30);
   const auto values = [&] {
     ledger::Query query{.table = &commitment::observations_table(), .book = ledger::kCityBook};
-    query.order = {{"revision", false}};
     auto rows = world_->ledger.rows(query);
     EXPECT_TRUE(rows);
     std::string out;
     for (const auto& each : *rows) {
-      out += std::get<std::string>(each.row[query.table->column("value")]) + " ";
+      const auto revision = std::get<std::int64_t>(each.row[query.table->column("revision")]);
+      out += text_of(*query.table, each.row, "value") + ":" + std::to_string(revision) + " ";
     }
     return out;
   };
@@ -82,11 +83,11 @@ TEST_F(CaseMeasuresTest, APeriodThatIsOverIsRecordedAndAgainWhenItIsAnother) {
   EXPECT_EQ(values(), "");  // the month is not over
   pass_days(31);
   ASSERT_TRUE(observe_cases(*world_, "2"));
-  EXPECT_EQ(values(), "50 ");
+  EXPECT_EQ(values(), "50:0 ");
   city_.run(cases::ReopenCase{cases::CaseId("q-2"), {}, "c2VhbGVk"});
   ASSERT_TRUE(observe_cases(*world_, "3"));
   ASSERT_TRUE(observe_cases(*world_, "4"));
-  EXPECT_EQ(values(), "50 100 ");
+  EXPECT_EQ(values(), "100:1 ");
 }
 
 }  // namespace
