@@ -595,6 +595,10 @@ TEST_P(StoreTest, KeepsKeys) {
   EXPECT_TRUE(keys.put_if_absent("s/1", first)->is_destroyed());
   EXPECT_FALSE(*keys.replace("s/1", second, first));
   EXPECT_TRUE((*open()->keys().get("s/none"))->is_destroyed());
+  ASSERT_TRUE(keys.put_new({{"person/p-8", {"eight"}}, {"person/p-9", {"nine"}}}));
+  ASSERT_TRUE(keys.put_new({{"person/p-9", {"other"}}}));
+  EXPECT_EQ((*keys.get("person/p-8"))->bytes, "eight");
+  EXPECT_EQ((*keys.get("person/p-9"))->bytes, "nine");
 }
 
 }  // namespace

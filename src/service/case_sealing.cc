@@ -11,6 +11,7 @@
 #include "service/files.h"
 #include "service/internal/person_fields.h"
 #include "service/personal.h"
+#include "service/ready_subjects.h"
 
 namespace luoshi::service {
 namespace {
@@ -82,7 +83,7 @@ Result<std::string> subject_for(World& world, const std::optional<CaseReporter>&
     if (!before) return tl::unexpected(before.error());
     if (*before) return **before;
   }
-  return ordered_id(world, "r-");
+  return world.subjects->take(world, "r-");
 }
 
 Result<std::optional<cases::SealedPerson>> sealed_reporter(

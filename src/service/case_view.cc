@@ -363,7 +363,7 @@ class CasePage {
 
 }  // namespace
 
-CaseJson get_case(World& world, const Caller& caller, const std::string& id) {
+CaseJson case_page(World& world, const Caller& caller, const std::string& id) {
   // The row first: a version that is older than the state is refused when it is used.
   auto row = row_at(world, cases::requests_table(), id);
   if (!row) return tl::unexpected(row.error());
@@ -371,8 +371,13 @@ CaseJson get_case(World& world, const Caller& caller, const std::string& id) {
   if (!found) return tl::unexpected(found.error());
   const cases::CaseId named(id);
   auto out = CasePage(world, caller, named, **found).show();
-  if (!out || !*row) return out;
-  (*out)["version"] = version_of(cases::requests_table(), **row);
+  if (out && *row) (*out)["version"] = version_of(cases::requests_table(), **row);
+  return out;
+}
+
+CaseJson get_case(World& world, const Caller& caller, const std::string& id) {
+  auto out = case_page(world, caller, id);
+  if (!out) return out;
   if (auto ok = record_case_read(world, caller, id, "texts", ""); !ok) {
     return tl::unexpected(ok.error());
   }

@@ -11,6 +11,7 @@
 #include "service/internal/case_json.h"
 #include "service/internal/case_sealing.h"
 #include "service/internal/committed_view.h"
+#include "service/ready_subjects.h"
 
 namespace luoshi::service {
 namespace {
@@ -41,7 +42,7 @@ template <class Ask>
 CaseJson carry_out(const OnCase& on, Ask ask) {
   auto reply = told_of(execute(on.world, on.caller, on.asked, std::move(ask)));
   if (!reply) return tl::unexpected(reply.error());
-  return get_case(on.world, on.caller, on.id);
+  return case_page(on.world, on.caller, on.id);
 }
 
 struct Mine {
@@ -116,8 +117,10 @@ CaseJson register_case(World& world, const Caller& caller, const Asked& asked,
   CommittedView view(world);
   const auto rules = cases::rules_of(view, wanted.kind);
   if (!rules) return tl::unexpected(told(rules.error()));
+  auto id = world.subjects->take(world, "q-");
+  if (!id) return tl::unexpected(id.error());
   cases::RegisterCase ask;
-  ask.id = CaseId(ordered_id(world, "q-"));
+  ask.id = CaseId(*id);
   const calendar::Process none;
   const calendar::Process& process = rules->kind->process ? *rules->kind->process : none;
   auto sealed = sealed_case(world, ask.id, wanted, process);
@@ -130,7 +133,7 @@ CaseJson register_case(World& world, const Caller& caller, const Asked& asked,
   if (!json) return tl::unexpected(json.error());
   auto registered = base::from_json<Registered>(*json);  // of a repeat, that of the first time
   if (!registered) return tl::unexpected(registered.error());
-  return get_case(world, caller, registered->id);
+  return case_page(world, caller, registered->id);
 }
 
 CaseJson admit_case(const OnCase& on, const CaseAdmission& wanted) {
@@ -175,7 +178,7 @@ CaseJson transfer_case(const OnCase& on, const CaseTransfer& wanted) {
       told_of(execute(on.world, on.caller, on.asked,
                       cases::TransferCase{of->of.id, on.version, {wanted.centre, of->sealed}}));
   if (!reply) return tl::unexpected(reply.error());
-  auto shown = get_case(on.world, on.caller, on.id);
+  auto shown = case_page(on.world, on.caller, on.id);
   if (shown || shown.error().code != base::ErrorCode::kNotFound) return shown;
   auto done = done_of(*reply);
   if (!done) return tl::unexpected(done.error());

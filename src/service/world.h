@@ -28,8 +28,10 @@ class Board;
 class Directory;
 class Live;
 class ReadingCache;
+class ReadySubjects;
 
 std::shared_ptr<ReadingCache> make_reading_cache();
+std::shared_ptr<ReadySubjects> make_ready_subjects();
 std::shared_ptr<Board> make_board(ledger::Ledger& ledger);
 
 struct World {
@@ -52,6 +54,8 @@ struct World {
   std::string program = {};                 // this program, which reads a PDF in a box
   std::shared_ptr<ReadingCache> readings = make_reading_cache();
   std::shared_ptr<Board> board = make_board(ledger);
+
+  std::shared_ptr<ReadySubjects> subjects = make_ready_subjects();
 
   Live* live = nullptr;  // whom live changes are told; null: nobody
 };

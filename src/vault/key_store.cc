@@ -17,6 +17,12 @@ Result<WrappedKey> MemoryKeyStore::put_if_absent(const std::string& subject,
   return keys_.emplace(subject, key).first->second;
 }
 
+Result<void> MemoryKeyStore::put_new(const std::vector<KeyEntry>& entries) {
+  const std::lock_guard lock(mutex_);
+  for (const KeyEntry& each : entries) keys_.emplace(each.subject, each.key);
+  return {};
+}
+
 Result<bool> MemoryKeyStore::replace(const std::string& subject, const WrappedKey& expected,
                                      const WrappedKey& key) {
   const std::lock_guard lock(mutex_);

@@ -39,6 +39,8 @@ class KeyStore {
   // What is stored afterwards: the given key, or the one (or the mark) that was there already.
   virtual base::Result<WrappedKey> put_if_absent(const std::string& subject,
                                                  const WrappedKey& key) = 0;
+  // All or none, of subjects that were never heard of; one that was keeps what it has.
+  virtual base::Result<void> put_new(const std::vector<KeyEntry>& entries) = 0;
   // True when `expected` was stored and `key` is now. A key that was destroyed meanwhile is not
   // brought back.
   virtual base::Result<bool> replace(const std::string& subject, const WrappedKey& expected,
@@ -57,6 +59,7 @@ class MemoryKeyStore final : public KeyStore {
   base::Result<std::optional<WrappedKey>> get(const std::string& subject) override;
   base::Result<WrappedKey> put_if_absent(const std::string& subject,
                                          const WrappedKey& key) override;
+  base::Result<void> put_new(const std::vector<KeyEntry>& entries) override;
   base::Result<bool> replace(const std::string& subject, const WrappedKey& expected,
                              const WrappedKey& key) override;
   base::Result<void> erase(const std::string& subject) override;

@@ -233,6 +233,14 @@ Result<Vault::KeyPointer> Vault::find_key(std::string_view subject, bool make_wh
   return KeyPointer(std::move(pointer));
 }
 
+Result<void> Vault::prepare(const std::vector<std::string>& subjects) {
+  std::vector<KeyEntry> entries;
+  for (const std::string& subject : subjects) {
+    entries.push_back({subject, wrap(subject, SecretKey::random(random_))});
+  }
+  return store_.put_new(entries);
+}
+
 Result<std::string> Vault::seal(std::string_view subject, std::string_view context,
                                 std::string_view plaintext) {
   if (auto checked = check_names(subject, context); !checked) {

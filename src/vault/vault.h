@@ -52,6 +52,8 @@ class Vault {
   // same must be given to open.
   base::Result<std::string> seal(std::string_view subject, std::string_view context,
                                  std::string_view plaintext);
+  // Makes keys for subjects that nobody has had, all at once: for whoever seals for many.
+  base::Result<void> prepare(const std::vector<std::string>& subjects);
   // Empty: the subject's key was destroyed and the value is gone for good.
   base::Result<std::optional<std::string>> open(std::string_view subject, std::string_view context,
                                                 std::string_view sealed);

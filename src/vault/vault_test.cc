@@ -56,6 +56,15 @@ TEST_P(VaultTest, OpensWhatItSealed) {
             "x");
 }
 
+TEST_P(VaultTest, SealsForSubjectsThatWerePrepared) {
+  Vault vault = make();
+  const std::string before = vault.seal("person/1", "name", "王小明").value();
+  ASSERT_TRUE(vault.prepare({"person/1", "person/2"}));
+  EXPECT_EQ(vault.open("person/1", "name", before).value(), "王小明");  // it keeps its key
+  const std::string sealed = vault.seal("person/2", "name", "李四").value();
+  EXPECT_EQ(make().open("person/2", "name", sealed).value(), "李四");
+}
+
 TEST_P(VaultTest, OpensTheOtherSuiteToo) {
   const std::string sealed = make().seal("s", "c", "text").value();
   const Suite other = GetParam() == Suite::kAes256Gcm ? Suite::kSm4CtrHmacSm3 : Suite::kAes256Gcm;

@@ -1,5 +1,7 @@
 // Keys and what passes: single statements on the city's book. Keys are durable when the call
 // returns; what passes may be lost with the machine and does not wait for the disk.
+#include <fmt/format.h>
+
 #include "ledger/internal/postgres_store.h"
 #include "ledger/internal/records.h"
 
@@ -35,6 +37,21 @@ class PostgresKeys final : public vault::KeyStore {
         {postgres_text(subject), postgres_bytes(key.bytes)});
     if (!result) return tl::unexpected(result.error());
     return vault::WrappedKey{result->text(0, 0)};
+  }
+
+  base::Result<void> put_new(const std::vector<vault::KeyEntry>& entries) override {
+    if (entries.empty()) return {};
+    std::string text = "INSERT INTO subject_keys (book, subject, wrapped) VALUES ";
+    std::vector<PostgresParameter> parameters;
+    for (const vault::KeyEntry& each : entries) {
+      if (auto held = holds_text(each.subject, "subject"); !held) return held;
+      text += fmt::format("{}(1, ${}, ${})", parameters.empty() ? "" : ", ", parameters.size() + 1,
+                          parameters.size() + 2);
+      parameters.push_back(postgres_text(each.subject));
+      parameters.push_back(postgres_bytes(each.key.bytes));
+    }
+    return without_value(
+        store_.query(text + " ON CONFLICT (book, subject) DO NOTHING", std::move(parameters)));
   }
 
   base::Result<bool> replace(const std::string& subject, const vault::WrappedKey& expected,

@@ -7,6 +7,9 @@ namespace luoshi::ledger {
 namespace {
 
 constexpr std::int64_t kBook{kKeysBook.value};
+constexpr const char* kPutIfAbsent =
+    "INSERT INTO subject_keys (book, subject, wrapped) VALUES (?1, ?2, ?3)"
+    " ON CONFLICT (book, subject) DO NOTHING";
 
 class SqliteKeys final : public vault::KeyStore {
  public:
@@ -24,13 +27,21 @@ class SqliteKeys final : public vault::KeyStore {
                                                 const vault::WrappedKey& key) override {
     std::optional<vault::WrappedKey> standing;
     auto done = store_.write([&](SqliteConnection& connection) -> base::Result<void> {
-      auto put = run_with(connection, subject, key.bytes,
-                          "INSERT INTO subject_keys (book, subject, wrapped) VALUES (?1, ?2, ?3)"
-                          " ON CONFLICT (book, subject) DO NOTHING");
+      auto put = run_with(connection, subject, key.bytes, kPutIfAbsent);
       return put ? find(connection, subject, standing) : put;
     });
     if (!done) return tl::unexpected(done.error());
     return *standing;
+  }
+
+  base::Result<void> put_new(const std::vector<vault::KeyEntry>& entries) override {
+    return store_.write([&](SqliteConnection& connection) -> base::Result<void> {
+      for (const vault::KeyEntry& each : entries) {
+        auto put = run_with(connection, each.subject, each.key.bytes, kPutIfAbsent);
+        if (!put) return put;
+      }
+      return {};
+    });
   }
 
   base::Result<bool> replace(const std::string& subject, const vault::WrappedKey& expected,

@@ -24,6 +24,10 @@ bool may_know_of_case(World& world, const Caller& caller, const std::string& id)
 // `case_item` of openapi.yaml, of a row of the table case_requests.
 base::Result<boost::json::object> case_item(World& world, const ledger::Row& row);
 bool is_case_overdue(const ledger::Row& row, env::WallTime now);
+// `case` of openapi.yaml, without a record of the reading: for whoever has just acted on it, whose
+// own event says that he had it before him.
+base::Result<boost::json::object> case_page(World& world, const Caller& caller,
+                                            const std::string& id);
 // That these texts of a case were read, in the access book, durably.
 base::Result<void> record_case_read(World& world, const Caller& caller, const std::string& id,
                                     const std::string& what, const std::string& purpose);

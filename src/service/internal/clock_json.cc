@@ -81,7 +81,7 @@ void add_clock(const Case& of, const Derived& derived, json::object& out) {
   if (derived.clock) {
     const calendar::Deadline& deadline = derived.clock->deadline;
     if (!is_closed) out["due_at"] = at_json(derived.clock->timed.due_at);
-    if (!deadline.due) {
+    if (!deadline.due && !deadline.steps.empty()) {  // it stands still
       out["left"] = base::to_json(calendar::amount_text(deadline.left, deadline.left_unit));
     }
     out["derivation"] = derivation_json(*derived.clock);
