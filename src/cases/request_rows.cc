@@ -186,6 +186,7 @@ const ledger::Table& requests_table() {
                                      {"line", "opened_at"},
                                      {"line", "state", "due_at"},
                                      {"unit", "opened_at"},
+                                     {"todo", "due_at"},
                                      {"unit", "todo", "due_at"},
                                      {"centre", "todo", "due_at"},
                                      {"region", "opened_at"},

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <charconv>
 
 #include "calendar/time.h"
 #include "office/day.h"
@@ -115,6 +116,27 @@ Result<void> add_days(const Parameters& parameters, std::vector<Condition>& wher
     return ok;
   }
   return add_day(parameters, "due_before", "due_at", Comparison::kLess, where);
+}
+
+// "热线〔2026〕12号" finds that one; anything else its words.
+void add_text(const std::string& text, std::vector<Condition>& where) {
+  constexpr std::string_view kOpen = "〔";
+  constexpr std::string_view kClose = "〕";
+  const std::size_t open = text.find(kOpen);
+  const std::size_t close = text.find(kClose);
+  if (open == std::string::npos || close == std::string::npos || close < open) {
+    return add_search(text, where);
+  }
+  const auto number = [](std::string_view digits) {
+    std::int64_t out = 0;
+    (void)std::from_chars(digits.data(), digits.data() + digits.size(), out);
+    return out;
+  };
+  const std::size_t year = open + kOpen.size();
+  const std::string_view rest = text;
+  where.push_back({"series", Comparison::kEqual, {text.substr(0, open)}});
+  where.push_back({"year", Comparison::kEqual, {number(rest.substr(year, close - year))}});
+  where.push_back({"sequence", Comparison::kEqual, {number(rest.substr(close + kClose.size()))}});
 }
 
 // Which column says that a case is the caller's to see: the centre's, the unit's, the region's, or
@@ -266,7 +288,7 @@ Result<Page> list_cases(World& world, const Caller& caller, const Parameters& pa
   for (auto* add : {add_words, add_flags, add_days}) {
     if (auto ok = add(parameters, query.where); !ok) return tl::unexpected(ok.error());
   }
-  add_search(value_of(parameters, "q").value_or(""), query.where);
+  add_text(value_of(parameters, "q").value_or(""), query.where);
   auto wanted = wanted_of(world, caller, parameters);
   if (!wanted) return tl::unexpected(wanted.error());
   const env::WallTime now = world.clock.wall_now();

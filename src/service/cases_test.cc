@@ -298,6 +298,8 @@ TEST_F(CasesTest, TheDeskHasWhatIsToBeDone) {
   EXPECT_EQ(desk->at("to_receive").at("count").to_number<int>(), 1);
   EXPECT_EQ(count("p-clerk", {{"overdue", "true"}}), 1u);
   EXPECT_EQ(count("p-hotline", {{"todo", "admit"}}), 1u);
+  EXPECT_EQ(count("p-hotline", {{"q", "热线〔2026〕2号"}}), 1u);
+  EXPECT_EQ(count("p-hotline", {{"q", "热线〔2026〕3号"}}), 0u);
 }
 
 TEST_F(CasesTest, RefusesWithThePlaceOfWhatIsWrong) {
