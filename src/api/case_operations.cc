@@ -3,6 +3,7 @@
 #include "api/resource.h"
 #include "service/articles.h"
 #include "service/bodies.h"
+#include "service/case_figures.h"
 #include "service/cases.h"
 
 namespace luoshi::api {
@@ -41,6 +42,13 @@ void reporter(Call call) {
   answer(call, 200,
          service::reveal_case_reporter(call.world, call.caller, parameter_of(call, kId),
                                        call.request.query));
+}
+void figures(Call call) {
+  if (!check_parameters(call,
+                        {"by", "from", "to", "line", "unit", "region", "channel", "category"})) {
+    return;
+  }
+  answer(call, 200, service::get_case_figures(call.world, call.caller, call.request.query));
 }
 void register_one(Call call) {
   const auto wanted = body<service::CaseNew>(call);
@@ -87,6 +95,7 @@ std::vector<Operation> case_operations() {
       read_operation("list_similar_cases", all + "/similar", "cases.take", similar),
       change_operation("look_up_case_history", Method::kPost, all + "/history", "cases.take",
                        history),
+      read_operation("get_case_figures", "/api/v1/case-figures", read, figures),
       read_operation("get_case", one, read, get),
       read_operation("reveal_case_reporter", one + "/reporter", read, reporter),
       centre("admit_case", "admit", acts(kId, service::admit_case)),
