@@ -10,14 +10,17 @@
 #include <numeric>
 #include <utility>
 
+#include "document/internal/docx_chart.h"
+
 namespace luoshi::document {
 namespace {
 
 using base::Result;
+using internal::xml_text;
 
 constexpr int kTextWidth = 8'844;  // of A4 within its margins, in twentieths of a point
 
-constexpr std::string_view kContentTypes =
+constexpr std::string_view kContentTypesBegin =
     R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>)"
     R"(<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">)"
     R"(<Default Extension="rels")"
@@ -29,8 +32,7 @@ constexpr std::string_view kContentTypes =
     R"(<Override PartName="/word/styles.xml")"
     R"( ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/>)"
     R"(<Override PartName="/word/footer1.xml")"
-    R"( ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>)"
-    R"(</Types>)";
+    R"( ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>)";
 constexpr std::string_view kRelations =
     R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>)"
     R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">)"
@@ -38,7 +40,7 @@ constexpr std::string_view kRelations =
     R"( Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument")"
     R"( Target="word/document.xml"/>)"
     R"(</Relationships>)";
-constexpr std::string_view kDocumentRelations =
+constexpr std::string_view kDocumentRelationsBegin =
     R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>)"
     R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">)"
     R"(<Relationship Id="r1")"
@@ -46,8 +48,7 @@ constexpr std::string_view kDocumentRelations =
     R"( Target="styles.xml"/>)"
     R"(<Relationship Id="r2")"
     R"( Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer")"
-    R"( Target="footer1.xml"/>)"
-    R"(</Relationships>)";
+    R"( Target="footer1.xml"/>)";
 constexpr std::string_view kFooter =
     R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>)"
     R"(<w:ftr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">)"
@@ -67,7 +68,7 @@ struct StyleRow {
   const char* paragraph;  // what stands in w:pPr
 };
 // Title 22 points, all else 16, in tables 14; lines 28 points apart.
-constexpr std::array<StyleRow, 8> kStyles = {{
+constexpr std::array<StyleRow, 9> kStyles = {{
     {"Title", "Title", "方正小标宋简体", 44, true,
      R"(<w:spacing w:after="240" w:line="640" w:lineRule="exact"/><w:jc w:val="center"/>)"},
     {"Number", "Number", "楷体", 32, false,
@@ -84,6 +85,8 @@ constexpr std::array<StyleRow, 8> kStyles = {{
     {"Cell", "Table Text", "仿宋", 28, false, R"(<w:spacing w:line="400" w:lineRule="atLeast"/>)"},
     {"CellHead", "Table Head", "黑体", 28, false,
      R"(<w:spacing w:line="400" w:lineRule="atLeast"/><w:jc w:val="center"/>)"},
+    {"Figure", "Figure", "仿宋", 28, false,
+     R"(<w:keepLines/><w:spacing w:before="120" w:after="120"/><w:jc w:val="center"/>)"},
     {"Footer", "footer", "宋体", 28, false, R"(<w:jc w:val="center"/>)"},
 }};
 
@@ -121,36 +124,57 @@ std::string styles_xml() {
         row.id, row.name, row.paragraph, row.font, row.bold ? "<w:b/>" : "", row.half_points,
         row.half_points);
   }
-  return out + "</w:styles>";
+  // Dark enough to be read, and in print just underlined.
+  return out +
+         R"(<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:rPr>)"
+         R"(<w:color w:val="1F3864"/><w:u w:val="single"/></w:rPr></w:style></w:styles>)";
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else if (static_cast<unsigned char>(c) >= 0x20) {
-      out += c;
-    } else if (c == '\t') {
-      out += ' ';
+// The document's XML as it grows, and what it refers to beside its styles and its footer.
+struct Body {
+  std::string xml;
+  std::vector<std::string> links;  // each address once
+  std::vector<const PaperChart*> charts;
+};
+
+std::size_t link_number(Body& body, const std::string& link) {
+  const auto found = std::ranges::find(body.links, link);
+  const auto at = static_cast<std::size_t>(found - body.links.begin());
+  if (found == body.links.end()) body.links.push_back(link);
+  return at + 1;
+}
+
+void add_run(Body& body, std::string_view text, const std::string& link) {
+  const std::string words =
+      fmt::format(R"(<w:t xml:space="preserve">{}</w:t></w:r>)", xml_text(text));
+  if (link.empty()) {
+    body.xml += "<w:r>" + words;
+    return;
+  }
+  body.xml += fmt::format(
+      R"(<w:hyperlink r:id="l{}" w:history="1"><w:r><w:rPr><w:rStyle w:val="Hyperlink"/></w:rPr>)"
+      R"({}</w:hyperlink>)",
+      link_number(body, link), words);
+}
+
+void add_text(Body& body, const char* style, const PaperWords& words) {
+  const std::string begin = fmt::format(R"(<w:p><w:pPr><w:pStyle w:val="{}"/></w:pPr>)", style);
+  body.xml += begin;
+  for (const PaperSpan& span : words.spans) {
+    std::string_view rest = span.text;
+    for (std::size_t end = 0; (end = rest.find('\n')) != rest.npos; rest.remove_prefix(end + 1)) {
+      add_run(body, rest.substr(0, end), span.link);
+      body.xml += "</w:p>" + begin;
     }
+    add_run(body, rest, span.link);
   }
-  return out;
+  body.xml += "</w:p>";
 }
 
-void add_text(std::string& out, const char* style, std::string_view text) {
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    out += fmt::format(
-        R"(<w:p><w:pPr><w:pStyle w:val="{}"/></w:pPr><w:r><w:t xml:space="preserve">{}</w:t>)"
-        R"(</w:r></w:p>)",
-        style, escaped(text.substr(begin, end - begin)));
-    begin = end + 1;
-  }
+void add_chart(Body& body, const PaperChart& chart) {
+  body.charts.push_back(&chart);
+  const std::size_t number = body.charts.size();
+  body.xml += internal::chart_paragraph(chart, number, fmt::format("c{}", number));
 }
 
 std::vector<int> widths_of(const PaperTable& table) {
@@ -160,8 +184,9 @@ std::vector<int> widths_of(const PaperTable& table) {
   return out;
 }
 
-void add_row(std::string& out, const PaperTable& table, const std::vector<int>& widths,
+void add_row(Body& body, const PaperTable& table, const std::vector<int>& widths,
              std::size_t number) {
+  std::string& out = body.xml;
   const bool is_header = table.has_header && number == 0;
   out += "<w:tr><w:trPr><w:cantSplit/>";
   out += is_header ? "<w:tblHeader/></w:trPr>" : "</w:trPr>";
@@ -171,13 +196,14 @@ void add_row(std::string& out, const PaperTable& table, const std::vector<int>& 
         R"(<w:tc><w:tcPr><w:tcW w:w="{}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>)",
         widths[i]);
     const bool is_there = i < table.rows[number].size();
-    add_text(out, is_head ? "CellHead" : "Cell", is_there ? table.rows[number][i] : "");
+    add_text(body, is_head ? "CellHead" : "Cell", is_there ? table.rows[number][i] : PaperWords());
     out += "</w:tc>";
   }
   out += "</w:tr>";
 }
 
-void add_table(std::string& out, const PaperTable& table) {
+void add_table(Body& body, const PaperTable& table) {
+  std::string& out = body.xml;
   const std::vector<int> widths = widths_of(table);
   out +=
       fmt::format(R"(<w:tbl><w:tblPr><w:tblW w:w="{}" w:type="dxa"/><w:tblBorders>)", kTextWidth);
@@ -187,30 +213,67 @@ void add_table(std::string& out, const PaperTable& table) {
   out += R"(</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>)";
   for (const int width : widths) out += fmt::format(R"(<w:gridCol w:w="{}"/>)", width);
   out += "</w:tblGrid>";
-  for (std::size_t i = 0; i < table.rows.size(); ++i) add_row(out, table, widths, i);
+  for (std::size_t i = 0; i < table.rows.size(); ++i) add_row(body, table, widths, i);
   out += "</w:tbl>";
-  add_text(out, "Body", "");  // a paragraph has to stand behind a table
+  add_text(body, "Body", "");  // a paragraph has to stand behind a table
 }
 
-std::string document_xml(const Paper& paper) {
-  std::string out =
-      R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>)"
-      R"(<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" )"
-      R"(xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>)";
+void add_blocks(Body& body, const Paper& paper) {
   for (const PaperBlock& block : paper) {
     if (const auto* text = std::get_if<PaperText>(&block)) {
-      add_text(out, style_of(text->style), text->text);
+      add_text(body, style_of(text->style), text->text);
+    } else if (const auto* chart = std::get_if<PaperChart>(&block)) {
+      add_chart(body, *chart);
     } else {
-      add_table(out, std::get<PaperTable>(block));
+      add_table(body, std::get<PaperTable>(block));
     }
   }
+}
+
+Body body_of(const Paper& paper) {
+  Body body;
+  body.xml =
+      R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>)"
+      R"(<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" )"
+      R"(xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" )"
+      R"(xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" )"
+      R"(xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" )"
+      R"(xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><w:body>)";
+  add_blocks(body, paper);
   // A4; margins of 37, 26, 35 and 28 millimetres.
-  return out +
-         R"(<w:sectPr><w:footerReference w:type="default" r:id="r2"/><w:pgSz w:w="11906")"
-         R"( w:h="16838"/>)"
-         R"(<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851")"
-         R"( w:footer="1417" w:gutter="0"/>)"
-         R"(</w:sectPr></w:body></w:document>)";
+  body.xml += R"(<w:sectPr><w:footerReference w:type="default" r:id="r2"/><w:pgSz w:w="11906")"
+              R"( w:h="16838"/>)"
+              R"(<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851")"
+              R"( w:footer="1417" w:gutter="0"/>)"
+              R"(</w:sectPr></w:body></w:document>)";
+  return body;
+}
+
+std::string content_types(const Body& body) {
+  std::string out(kContentTypesBegin);
+  for (std::size_t i = 1; i <= body.charts.size(); ++i) {
+    out += fmt::format(
+        R"(<Override PartName="/word/charts/chart{}.xml")"
+        R"( ContentType="application/vnd.openxmlformats-officedocument.drawingml.chart+xml"/>)",
+        i);
+  }
+  return out + "</Types>";
+}
+
+std::string document_relations(const Body& body) {
+  constexpr const char* kType =
+      "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
+  std::string out(kDocumentRelationsBegin);
+  for (std::size_t i = 1; i <= body.charts.size(); ++i) {
+    out += fmt::format(R"(<Relationship Id="c{0}" Type="{1}chart" Target="charts/chart{0}.xml"/>)",
+                       i, kType);
+  }
+  for (std::size_t i = 1; i <= body.links.size(); ++i) {
+    out += fmt::format(
+        R"(<Relationship Id="l{}" Type="{}hyperlink" Target="{}" TargetMode="External"/>)", i,
+        kType, xml_text(body.links[i - 1]));
+  }
+  return out + "</Relationships>";
 }
 
 struct Discard {
@@ -251,17 +314,27 @@ base::Error no_archive() {
           {}};
 }
 
+using Parts = std::vector<std::pair<std::string, std::string>>;  // by name
+
+Parts parts_of(const Paper& paper) {
+  Body body = body_of(paper);
+  Parts parts = {{"[Content_Types].xml", content_types(body)},
+                 {"_rels/.rels", std::string(kRelations)},
+                 {"word/document.xml", std::move(body.xml)},
+                 {"word/_rels/document.xml.rels", document_relations(body)},
+                 {"word/styles.xml", styles_xml()},
+                 {"word/footer1.xml", std::string(kFooter)}};
+  for (std::size_t i = 0; i < body.charts.size(); ++i) {
+    parts.emplace_back(fmt::format("word/charts/chart{}.xml", i + 1),
+                       internal::chart_part(*body.charts[i]));
+  }
+  return parts;
+}
+
 }  // namespace
 
 Result<std::string> write_docx(const Paper& paper) {
-  const std::vector<std::pair<std::string, std::string>> parts = {
-      {"[Content_Types].xml", std::string(kContentTypes)},
-      {"_rels/.rels", std::string(kRelations)},
-      {"word/document.xml", document_xml(paper)},
-      {"word/_rels/document.xml.rels", std::string(kDocumentRelations)},
-      {"word/styles.xml", styles_xml()},
-      {"word/footer1.xml", std::string(kFooter)},
-  };
+  const Parts parts = parts_of(paper);
   const std::unique_ptr<zip_source_t, Free> target(
       zip_source_buffer_create(nullptr, 0, 0, nullptr));
   if (!target) return tl::unexpected(no_archive());
