@@ -3,8 +3,10 @@
 #include "api/resource.h"
 #include "service/articles.h"
 #include "service/bodies.h"
+#include "service/case_brief.h"
 #include "service/case_figures.h"
 #include "service/cases.h"
+#include "service/oidc.h"
 
 namespace luoshi::api {
 namespace {
@@ -49,6 +51,10 @@ void figures(Call call) {
     return;
   }
   answer(call, 200, service::get_case_figures(call.world, call.caller, call.request.query));
+}
+void brief(Call call) {
+  answer_page(call, service::case_brief(call.world, call.caller, parameter_of(call, "month"),
+                                        call.request.query, call.oidc.base_url()));
 }
 void register_one(Call call) {
   const auto wanted = body<service::CaseNew>(call);
@@ -96,6 +102,7 @@ std::vector<Operation> case_operations() {
       change_operation("look_up_case_history", Method::kPost, all + "/history", "cases.take",
                        history),
       read_operation("get_case_figures", "/api/v1/case-figures", read, figures),
+      read_operation("get_case_brief", "/api/v1/case-briefs/{month}", read, brief),
       read_operation("get_case", one, read, get),
       read_operation("reveal_case_reporter", one + "/reporter", read, reporter),
       centre("admit_case", "admit", acts(kId, service::admit_case)),

@@ -48,6 +48,7 @@ std::string target_of(const Operation& operation) {
            {"{delivery_id}", "w-nobody_1-1"},
            {"{number}", "1"},
            {"{year}", "2026"},
+           {"{month}", "2026-01"},
            {"{hash}", "sha256:" + std::string(64, '0')}}) {
     const std::size_t at = target.find(name);
     if (at != std::string::npos) target.replace(at, name.size(), id);

@@ -54,10 +54,11 @@ const Listing& listing() {
        {"solved", {"是否解决", "Solved"}},
        {"satisfied", {"满意程度", "Satisfied"}},
        {"returns", {"退回次数", "Returns"}}},
-      {"kind",        "line",    "state",  "category", "matter",      "channel",   "verdict",
-       "region",      "todo",    "major",  "secret",   "suspended",   "objected",  "unit",
-       "centre",      "below",   "part",   "overdue",  "opened_from", "opened_to", "due_before",
-       "merged_into", "reached", "solved", "q"}};
+      {"kind",        "line",      "state",      "category", "matter",      "channel",
+       "verdict",     "region",    "todo",       "major",    "secret",      "suspended",
+       "objected",    "unit",      "centre",     "below",    "part",        "overdue",
+       "opened_from", "opened_to", "due_before", "due_from", "closed_from", "closed_to",
+       "merged_into", "reached",   "solved",     "q"}};
   return kListing;
 }
 
@@ -95,27 +96,37 @@ Result<void> add_flags(const Parameters& parameters, std::vector<Condition>& whe
   return {};
 }
 
-Result<void> add_day(const Parameters& parameters, const char* name, const char* column,
-                     Comparison comparison, std::vector<Condition>& where) {
-  const auto text = value_of(parameters, name);
+struct DayFilter {
+  const char* name;
+  const char* column;
+  Comparison comparison;
+};
+constexpr std::array<DayFilter, 6> kDayFilters = {
+    {{"opened_from", "opened_at", Comparison::kGreaterOrEqual},
+     {"opened_to", "opened_at", Comparison::kLess},
+     {"due_from", "due_at", Comparison::kGreaterOrEqual},
+     {"due_before", "due_at", Comparison::kLess},
+     {"closed_from", "closed_at", Comparison::kGreaterOrEqual},
+     {"closed_to", "closed_at", Comparison::kLess}}};
+
+Result<void> add_day(const Parameters& parameters, const DayFilter& filter,
+                     std::vector<Condition>& where) {
+  const auto text = value_of(parameters, filter.name);
   if (!text) return {};
   const auto day = calendar::parse_time(*text, calendar::Zone{});
   if (!day || !office::Day::parse(*text)) {
-    return tl::unexpected(wrong_parameter(name, {"应为日期，如 2026-06-30", "a day, 2026-06-30"}));
+    return tl::unexpected(
+        wrong_parameter(filter.name, {"应为日期，如 2026-06-30", "a day, 2026-06-30"}));
   }
-  where.push_back({column, comparison, {calendar::Zone{}.utc_seconds(*day) * 1'000}});
+  where.push_back({filter.column, filter.comparison, {calendar::Zone{}.utc_seconds(*day) * 1'000}});
   return {};
 }
 
 Result<void> add_days(const Parameters& parameters, std::vector<Condition>& where) {
-  if (auto ok = add_day(parameters, "opened_from", "opened_at", Comparison::kGreaterOrEqual, where);
-      !ok) {
-    return ok;
+  for (const DayFilter& each : kDayFilters) {
+    if (auto ok = add_day(parameters, each, where); !ok) return ok;
   }
-  if (auto ok = add_day(parameters, "opened_to", "opened_at", Comparison::kLess, where); !ok) {
-    return ok;
-  }
-  return add_day(parameters, "due_before", "due_at", Comparison::kLess, where);
+  return {};
 }
 
 // "热线〔2026〕12号" finds that one; anything else its words.

@@ -28,6 +28,8 @@ class Oidc {
   Oidc(World& world, Sessions& sessions, OidcOptions options);
   ~Oidc();
 
+  // Under which users see this server; empty: not known.
+  const std::string& base_url() const { return options_.base_url; }
   // Users come by https, if only to a proxy in front.
   bool is_by_https() const { return options_.base_url.starts_with("https://"); }
 

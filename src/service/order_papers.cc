@@ -9,12 +9,12 @@
 #include "calendar/time.h"
 #include "cases/case.h"
 #include "commitment/figure.h"
-#include "document/write_docx.h"
 #include "service/answers.h"
 #include "service/directory.h"
 #include "service/event_view.h"
 #include "service/internal/commitment_json.h"
 #include "service/internal/order_json.h"
+#include "service/internal/paper.h"
 #include "service/orders.h"
 
 namespace luoshi::service {
@@ -30,11 +30,6 @@ namespace json = boost::json;
 constexpr std::size_t kOrdersMax = 100'000;  // of a bulletin
 constexpr std::size_t kRowsMax = 1'000;      // of one query
 constexpr std::size_t kOverdueMax = 500;     // that a bulletin names
-
-std::string text_in(const json::object& object, const char* member) {
-  const json::value* value = object.if_contains(member);
-  return value && value->is_string() ? std::string(value->get_string()) : std::string();
-}
 
 Result<std::string> unit_name(World& world, const std::string& id) {
   auto named = named_unit(world, id);
@@ -54,16 +49,6 @@ std::string time_text(const std::string& rfc3339_text) {
 }
 std::string time_in(const json::object& object, const char* member) {
   return time_text(text_in(object, member));
-}
-
-Result<Page> page_of(const Paper& paper, std::string file_name) {
-  auto bytes = document::write_docx(paper);
-  if (!bytes) return tl::unexpected(bytes.error());
-  Page page;
-  page.bytes = std::move(*bytes);
-  page.media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-  page.file_name = std::move(file_name);
-  return page;
 }
 
 // -- one order --
@@ -147,17 +132,6 @@ PaperTable facts_of(const json::object& order) {
   add("整改措施", text_in(order, "measures"));
   add("办理状态", state_text(text_in(order, "state")));
   return table;
-}
-
-void add_part(Paper& paper, const std::string& heading, const std::string& text) {
-  if (text.empty()) return;
-  static constexpr const char* kNumerals[] = {"一", "二", "三", "四"};
-  const auto parts = std::count_if(paper.begin(), paper.end(), [](const auto& block) {
-    const auto* one = std::get_if<PaperText>(&block);
-    return one != nullptr && one->style == PaperStyle::kHeading;
-  });
-  paper.push_back(PaperText{PaperStyle::kHeading, std::string(kNumerals[parts]) + "、" + heading});
-  paper.push_back(PaperText{PaperStyle::kBody, text});
 }
 
 std::string joined(const json::array& lines) {
@@ -360,10 +334,10 @@ Result<Page> order_paper(World& world, const Caller& caller, const std::string& 
   add_part(paper, "办理要求", text_in(*order, "text"));
   add_part(paper, "时限说明", joined(order->at("derivation").as_array()));
   add_part(paper, "办理情况", steps_text(order->at("timeline").as_array()));
-  paper.push_back(PaperText{
+  paper.emplace_back(PaperText{
       PaperStyle::kSignature,
       *issuer + "\n" + commitment::day_text(office::Day::parse(day).value_or(today(world)))});
-  return page_of(paper, id + ".docx");
+  return paper_page(paper, id + ".docx");
 }
 
 Result<Page> order_bulletin(World& world, const Caller& caller, const Parameters& parameters) {
@@ -383,13 +357,13 @@ Result<Page> order_bulletin(World& world, const Caller& caller, const Parameters
   const std::string now = commitment::day_text(today(world));
   Paper paper = beginning_of(*range, tally->all, now);
   add_part(paper, "各单位办理情况", fmt::format("在办和超期为截至{}的件数。", now));
-  paper.push_back(std::move(*units));
+  paper.emplace_back(std::move(*units));
   add_part(paper, "超期未反馈事项",
            tally->overdue.empty() ? "无。" : fmt::format("共{}件：", tally->all.overdue));
-  if (!tally->overdue.empty()) paper.push_back(std::move(*overdue));
-  paper.push_back(PaperText{PaperStyle::kSignature, *issuer + "\n" + now});
-  return page_of(paper,
-                 fmt::format("bulletin-{}-{}.docx", range->from.text(), range->until.text()));
+  if (!tally->overdue.empty()) paper.emplace_back(std::move(*overdue));
+  paper.emplace_back(PaperText{PaperStyle::kSignature, *issuer + "\n" + now});
+  return paper_page(paper,
+                    fmt::format("bulletin-{}-{}.docx", range->from.text(), range->until.text()));
 }
 
 }  // namespace luoshi::service

@@ -1,0 +1,397 @@
+// The paper of the monthly brief: sentences, tables and charts of what was gathered.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <map>
+#include <tuple>
+
+#include "commitment/figure.h"
+#include "service/internal/case_brief.h"
+#include "service/internal/paper.h"
+#include "service/listing.h"
+
+namespace luoshi::service {
+namespace {
+
+using document::ChartKind;
+using document::Paper;
+using document::PaperChart;
+using document::PaperSeries;
+using document::PaperStyle;
+using document::PaperTable;
+using document::PaperText;
+using document::PaperWords;
+namespace json = boost::json;
+
+constexpr std::size_t kCategoriesShown = 10;
+constexpr std::size_t kDaySize = std::size("2026-03-02") - 1;
+
+const std::map<std::string, std::string>& line_names() {
+  static const std::map<std::string, std::string> kNames = {
+      {"hotline", "12345热线"},   {"grid", "网格事件"}, {"hazard", "安全隐患"},
+      {"enterprise", "亲清助企"}, {"petition", "信访"}, {"urban", "城市管理"},
+      {"property", "物业投诉"}};
+  return kNames;
+}
+std::string line_name(const std::string& line) {
+  const auto found = line_names().find(line);
+  return found == line_names().end() ? line : found->second;
+}
+
+// -- figures --
+
+const json::object& counts_in(const json::value& item) {
+  return item.as_object().at("counts").as_object();
+}
+const json::object& all_in(const json::object& figures) { return figures.at("all").as_object(); }
+const json::array& items_in(const json::object& figures) { return figures.at("items").as_array(); }
+
+std::int64_t count_in(const json::object& counts, const char* name) {
+  const json::value& value = counts.at(name);
+  return value.is_int64() ? value.get_int64() : 0;
+}
+std::string text_of_count(const json::object& counts, const char* name) {
+  return std::to_string(count_in(counts, name));
+}
+// "98.4%"; of nothing there is no rate.
+std::string rate_in(const json::object& counts, const char* name) {
+  const std::string rate = text_in(counts, name);
+  return rate.empty() ? "—" : rate + "%";
+}
+std::int64_t opened_of(const json::object& figures, const std::string& value) {
+  for (const json::value& each : items_in(figures)) {
+    if (text_in(each.as_object(), "value") == value) return count_in(counts_in(each), "opened");
+  }
+  return 0;
+}
+
+// "增长1.0%", "下降3.5%", "持平"; of none before nothing can be said.
+std::string change_text(std::int64_t now, std::int64_t before) {
+  if (now == before) return "持平";
+  if (before == 0) return "—";
+  const std::int64_t more = now > before ? now - before : before - now;
+  const std::int64_t thousandths = (more * 2'000 + before) / (before * 2);
+  return fmt::format("{}{}.{}%", now > before ? "增长" : "下降", thousandths / 10,
+                     thousandths % 10);
+}
+std::string compared_text(std::int64_t now, std::int64_t before, const char* with) {
+  if (now == before) return fmt::format("与{}持平", with);
+  const std::string change = change_text(now, before);
+  return fmt::format("比{}{}{}件{}", with, now > before ? "增加" : "减少",
+                     now > before ? now - before : before - now,
+                     change == "—" ? "" : "、" + change);
+}
+
+// -- what a figure opens --
+
+std::string day_behind(const office::Day& day) { return office::plus_days(day, 1).text(); }
+Parameters opened_in(const Span& span) {
+  return {{"opened_from", span.from.text()}, {"opened_to", day_behind(span.to)}};
+}
+Parameters due_in(const Span& span) {
+  return {{"due_from", span.from.text()}, {"due_before", day_behind(span.to)}};
+}
+Parameters closed_in(const Span& span) {
+  return {{"closed_from", span.from.text()}, {"closed_to", day_behind(span.to)}};
+}
+Parameters with(Parameters these, const char* name, std::string value) {
+  these.emplace_back(name, std::move(value));
+  return these;
+}
+
+// Names and values are words, ids and days: letters that an address may have.
+PaperWords opens(const Brief& brief, std::string text, Parameters filters) {
+  if (brief.base_url.empty()) return text;
+  if (brief.line) filters.emplace_back("line", *brief.line);
+  std::string address = brief.base_url + "/#/cases";
+  for (std::size_t i = 0; i < filters.size(); ++i) {
+    address += (i == 0 ? "?" : "&") + filters[i].first + "=" + filters[i].second;
+  }
+  return {std::move(text), std::move(address)};
+}
+PaperWords opens(const Brief& brief, std::int64_t count, Parameters filters) {
+  return opens(brief, std::to_string(count) + "件", std::move(filters));
+}
+
+// -- parts --
+
+std::string period_text(const Brief& brief) {
+  const std::string& from = brief.now.from.text();
+  if (brief.is_over) {
+    return fmt::format("{}年{}月", from.substr(0, 4), std::stoi(from.substr(5, 2)));
+  }
+  return commitment::day_text(brief.now.from) + "至" + commitment::day_text(brief.now.to);
+}
+
+void add_whole(Paper& paper, const Brief& brief) {
+  const json::object& now = all_in(brief.lines);
+  const auto compared = [&](const char* name) {
+    const std::int64_t count = count_in(now, name);
+    const std::string same = brief.is_over ? "" : "同期";
+    return "，" +
+           compared_text(count, count_in(all_in(brief.lines_before), name),
+                         ("上月" + same).c_str()) +
+           "，" +
+           compared_text(count, count_in(all_in(brief.lines_year_ago), name),
+                         brief.is_over ? "上年同月" : "上年同期");
+  };
+  PaperWords text = period_text(brief) + "，共受理群众诉求";
+  text += opens(brief, count_in(now, "opened"), opened_in(brief.now));
+  text += compared("opened") + "；办结";
+  text += opens(brief, count_in(now, "closed"), closed_in(brief.now));
+  text += compared("closed") + "。截至" + commitment::day_text(brief.written) + "，超期未答复";
+  text += opens(brief,
+                std::to_string(brief.overdue.size()) + (brief.has_more_overdue ? "件以上" : "件"),
+                {{"overdue", "true"}});
+  text += "。";
+  add_part(paper, "总体情况", std::move(text));
+}
+
+void add_lines(Paper& paper, const Brief& brief) {
+  if (brief.line) return;
+  PaperTable table;
+  table.has_header = true;
+  table.widths = {4, 2, 2, 3, 3, 3, 2};
+  table.rows = {{"业务线", "受理", "上月", "环比", "上年同月", "同比", "办结"}};
+  PaperChart chart{ChartKind::kColumn, "各业务线受理件数", {}, {{"本月", {}}, {"上月", {}}}};
+  for (const json::value& each : items_in(brief.lines)) {
+    const std::string line = text_in(each.as_object(), "value");
+    const std::int64_t now = count_in(counts_in(each), "opened");
+    const std::int64_t before = opened_of(brief.lines_before, line);
+    const std::int64_t year_ago = opened_of(brief.lines_year_ago, line);
+    table.rows.push_back(
+        {line_name(line),
+         opens(brief, std::to_string(now), with(opened_in(brief.now), "line", line)),
+         opens(brief, std::to_string(before), with(opened_in(brief.before), "line", line)),
+         change_text(now, before),
+         opens(brief, std::to_string(year_ago), with(opened_in(brief.year_ago), "line", line)),
+         change_text(now, year_ago),
+         opens(brief, text_of_count(counts_in(each), "closed"),
+               with(closed_in(brief.now), "line", line))});
+    chart.categories.push_back(line_name(line));
+    chart.series[0].values.push_back(std::to_string(now));
+    chart.series[1].values.push_back(std::to_string(before));
+  }
+  if (chart.categories.empty()) return;
+  paper.emplace_back(std::move(table));
+  paper.emplace_back(std::move(chart));
+}
+
+PaperChart chart_of_months(const Brief& brief, ChartKind kind, std::string title,
+                           std::initializer_list<std::pair<const char*, const char*>> series) {
+  PaperChart chart{kind, std::move(title), {}, {}};
+  for (const json::value& each : items_in(brief.months)) {
+    const std::string month = text_in(each.as_object(), "value");
+    chart.categories.push_back(fmt::format("{}月", std::stoi(month.substr(5))));
+  }
+  for (const auto& [name, member] : series) {
+    PaperSeries one{name, {}};
+    for (const json::value& each : items_in(brief.months)) {
+      const json::value& value = counts_in(each).at(member);
+      one.values.push_back(value.is_string() ? std::string(value.get_string())
+                                             : text_of_count(counts_in(each), member));
+      if (value.is_null()) one.values.back().clear();
+    }
+    chart.series.push_back(std::move(one));
+  }
+  return chart;
+}
+
+void add_on_time(Paper& paper, const Brief& brief) {
+  const json::object& now = all_in(brief.lines);
+  const std::int64_t in_time = count_in(now, "closed_in_time");
+  const std::int64_t late = count_in(now, "closed_late");
+  PaperWords text = fmt::format("办结的诉求中，有时限的{}件，其中按时办结", in_time + late);
+  text += opens(brief, in_time, with(closed_in(brief.now), "verdict", "in_time"));
+  text += "、超期办结";
+  text += opens(brief, late, with(closed_in(brief.now), "verdict", "late"));
+  text += "，办结按时率" + rate_in(now, "on_time_of_closed") + "。时限在此期间届满的";
+  text += opens(brief, count_in(now, "due"), due_in(brief.now));
+  text +=
+      fmt::format("，其中到期前已答复{}件，到期按时率{}；超期后答复和超期未答复的，均计为未按时。",
+                  count_in(now, "due_met"), rate_in(now, "on_time_of_due"));
+  add_part(paper, "办理时效", std::move(text));
+  if (items_in(brief.months).empty()) return;
+  paper.emplace_back(chart_of_months(brief, ChartKind::kColumn, "近月受理和办结件数",
+                                     {{"受理", "opened"}, {"办结", "closed"}}));
+  paper.emplace_back(
+      chart_of_months(brief, ChartKind::kLine, "近月按时率（%）",
+                      {{"办结按时率", "on_time_of_closed"}, {"到期按时率", "on_time_of_due"}}));
+}
+
+// Who was not reached, and who did not say, stand beside the rates and not in them.
+void add_said(Paper& paper, const Brief& brief) {
+  const json::object& now = all_in(brief.lines);
+  const std::int64_t closed = count_in(now, "closed");
+  const std::int64_t asked = count_in(now, "followed_up");
+  const std::int64_t reached = count_in(now, "reached");
+  add_part(
+      paper, "群众评价",
+      fmt::format("办结的{}件中，已回访{}件、未回访{}件；回访的联系上{}件、未联系上{}件。各项比"
+                  "率只计联系上并作了回答的，评4分和5分的为满意。",
+                  closed, asked, closed - asked, reached, asked - reached));
+  PaperTable table;
+  table.has_header = true;
+  table.widths = {3, 2, 2, 3, 2};
+  table.rows = {{"项目", "是", "否", "未作回答", "比率"}};
+  for (const auto& [name, yes, no, rate] :
+       {std::tuple{"已联系群众（响应）", "responded", "not_responded", "responded_percent"},
+        {"已解决", "solved", "not_solved", "solved_percent"},
+        {"满意", "satisfied", "not_satisfied", "satisfied_percent"}}) {
+    const std::int64_t silent = reached - count_in(now, yes) - count_in(now, no);
+    table.rows.push_back({name, text_of_count(now, yes), text_of_count(now, no),
+                          std::to_string(silent), rate_in(now, rate)});
+  }
+  paper.emplace_back(std::move(table));
+}
+
+std::string rules_of(const json::object& figures) {
+  std::string out;
+  for (const json::value& each : figures.at("rules").as_array()) {
+    const std::string rule = text_in(each.as_object(), "zh");
+    if (rule.find("档") != rule.npos || rule.find("排名") != rule.npos) out += rule;
+  }
+  return out;
+}
+
+void add_unit(PaperTable& table, const Brief& brief, const json::object& item,
+              const std::string& tier) {
+  const std::string unit = text_in(item, "value");
+  const json::object& counts = item.at("counts").as_object();
+  table.rows.push_back(
+      {tier, text_in(item, "name"),
+       opens(brief, text_of_count(counts, "opened"), with(opened_in(brief.now), "unit", unit)),
+       opens(brief, text_of_count(counts, "due"), with(due_in(brief.now), "unit", unit)),
+       rate_in(counts, "on_time_of_due"), rate_in(counts, "solved_percent"),
+       rate_in(counts, "satisfied_percent")});
+}
+
+// Tier by tier, within one as the figures have them: the best first. Of whoever had too little for
+// a rate to say anything there are counts alone, apart.
+void add_units(Paper& paper, const Brief& brief) {
+  constexpr const char* kUnranked = "unranked";
+  PaperTable table;
+  table.has_header = true;
+  table.widths = {2, 4, 2, 2, 2, 2, 2};
+  table.rows = {{"档次", "承办单位", "受理", "到期", "到期按时率", "解决率", "满意率"}};
+  PaperWords apart;
+  for (const json::value& tier : brief.units.at("tiers").as_array()) {
+    const std::string word = text_in(tier.as_object(), "tier");
+    for (const json::value& each : items_in(brief.units)) {
+      const json::object& item = each.as_object();
+      const std::string name = text_in(item, "name");
+      if (name.empty() || text_in(item, "tier") != word) continue;  // no name: not dispatched yet
+      if (word != kUnranked) {
+        add_unit(table, brief, item, text_in(tier.at("name").as_object(), "zh"));
+        continue;
+      }
+      apart += (apart.spans.empty() ? "不排名的单位：" : "、") + name + "（受理";
+      apart += opens(brief, count_in(counts_in(each), "opened"),
+                     with(opened_in(brief.now), "unit", text_in(item, "value")));
+      apart += "，到期" + text_of_count(counts_in(each), "due") + "件）";
+    }
+  }
+  add_part(paper, "各单位办理情况", rules_of(brief.units));
+  if (table.rows.size() > 1) paper.emplace_back(std::move(table));
+  if (apart.spans.empty()) return;
+  apart += "。";
+  paper.emplace_back(PaperText{PaperStyle::kBody, std::move(apart)});
+}
+
+std::vector<json::object> most_opened(const json::object& figures, std::size_t count) {
+  std::vector<json::object> out;
+  for (const json::value& each : items_in(figures)) {
+    if (count_in(counts_in(each), "opened") > 0) out.push_back(each.as_object());
+  }
+  std::ranges::stable_sort(out, std::greater(), [](const json::object& item) {
+    return count_in(item.at("counts").as_object(), "opened");
+  });
+  if (out.size() > count) out.resize(count);
+  return out;
+}
+
+PaperTable ranked_table(const Brief& brief, const json::object& figures, const char* head,
+                        std::size_t count, const char* unknown) {
+  PaperTable table;
+  table.has_header = true;
+  table.widths = {4, 2, 2, 2};
+  table.rows = {{head, "受理", "到期按时率", "满意率"}};
+  const bool is_category = figures.at("by").as_string() == "category";
+  for (const json::object& each : most_opened(figures, count)) {
+    const std::string value = text_in(each, "value");
+    const std::string name = text_in(each, "name");
+    const json::object& counts = each.at("counts").as_object();
+    const std::size_t slash = value.find('/');
+    Parameters filters = opened_in(brief.now);
+    if (is_category) filters = with(filters, "kind", value.substr(0, slash));
+    const bool is_whole = is_category && slash + 1 < value.size();
+    if (is_whole) filters = with(filters, "category", value.substr(slash + 1));
+    const std::string opened = text_of_count(counts, "opened");
+    // What has no category, or lies below a county, has no filter of the list.
+    table.rows.push_back({name.empty() ? unknown : name,
+                          is_whole ? opens(brief, opened, filters) : PaperWords(opened),
+                          rate_in(counts, "on_time_of_due"), rate_in(counts, "satisfied_percent")});
+  }
+  return table;
+}
+
+void add_categories(Paper& paper, const Brief& brief) {
+  const auto first = most_opened(brief.categories, kCategoriesShown);
+  if (first.empty()) return add_part(paper, "诉求集中的方面", "无。");
+  add_part(paper, "诉求集中的方面", fmt::format("受理最多的{}类和各区域的情况：", first.size()));
+  PaperChart chart{ChartKind::kBar, "受理最多的类别（件）", {}, {{"受理", {}}}};
+  for (const json::object& each : first) {
+    const std::string name = text_in(each, "name");
+    chart.categories.push_back(name.empty() ? "未分类" : name);
+    chart.series[0].values.push_back(text_of_count(each.at("counts").as_object(), "opened"));
+  }
+  paper.emplace_back(std::move(chart));
+  paper.emplace_back(ranked_table(brief, brief.categories, "类别", kCategoriesShown, "未分类"));
+  paper.emplace_back(
+      ranked_table(brief, brief.counties, "区域", items_in(brief.counties).size(), "不在县区"));
+}
+
+void add_overdue(Paper& paper, const Brief& brief) {
+  if (brief.overdue.empty()) return add_part(paper, "超期未答复事项", "无。");
+  add_part(paper, "超期未答复事项",
+           fmt::format("{}{}件，按时限先后：", brief.has_more_overdue ? "最早到期的" : "共",
+                       brief.overdue.size()));
+  PaperTable table;
+  table.has_header = true;
+  table.widths = {3, 5, 3, 3};
+  table.rows = {{"编号", "事项", "承办单位", "办理时限"}};
+  for (const json::object& each : brief.overdue) {
+    const auto due = office::Day::parse(text_in(each, "due_at").substr(0, kDaySize));
+    const std::string id = text_in(each, "id");
+    const std::string number = text_in(each, "number");
+    const json::value* secret = each.if_contains("secret");
+    const bool is_secret = secret && secret->is_bool() && secret->get_bool();
+    table.rows.push_back({brief.base_url.empty()
+                              ? PaperWords(number)
+                              : PaperWords(number, brief.base_url + "/#/cases/" + id),
+                          is_secret ? "（保密）" : text_in(each, "summary"),
+                          text_in(each, "unit_name"), due ? commitment::day_text(*due) : ""});
+  }
+  paper.emplace_back(std::move(table));
+}
+
+}  // namespace
+
+Paper paper_of(const Brief& brief) {
+  const std::string of = brief.line ? line_name(*brief.line) : "群众诉求";
+  Paper paper{PaperText{PaperStyle::kTitle, of + "办理情况月报"},
+              PaperText{PaperStyle::kNumber, "（" + period_text(brief) + "）"}};
+  add_whole(paper, brief);
+  add_lines(paper, brief);
+  add_on_time(paper, brief);
+  add_said(paper, brief);
+  add_units(paper, brief);
+  add_categories(paper, brief);
+  add_overdue(paper, brief);
+  paper.emplace_back(
+      PaperText{PaperStyle::kSignature, brief.issuer + "\n" + commitment::day_text(brief.written)});
+  return paper;
+}
+
+}  // namespace luoshi::service

@@ -1,0 +1,231 @@
+// The monthly brief, read back by the reader, and its figures opened as the console opens them.
+#include "service/case_brief.h"
+
+#include <boost/json.hpp>
+
+#include "base/unicode.h"
+#include "cases/case.h"
+#include "document/decode.h"
+#include "office/fold.h"
+#include "service/cases.h"
+#include "service/internal/case_brief.h"
+#include "service/test_register_test.h"
+
+namespace luoshi::service::test {
+namespace {
+
+constexpr const char* kKinds = R"(kinds:
+  - id: call
+    name: 热线诉求
+    name_en: call
+    series: 热线
+    clock: {stages: [{amount: 5, unit: working_days}]}
+    process:
+      line: hotline
+      dispatched_by: [hotline_operator]
+      secrecy: {roles: [hotline_operator]}
+      categories:
+        - {id: noise, name: 噪声, name_en: noise}
+        - {id: water, name: 供水, name_en: water}
+  - id: estate
+    name: 物业投诉
+    name_en: estate
+    series: 物业
+    clock: {stages: [{amount: 5, unit: working_days}]}
+    process:
+      line: property
+      dispatched_by: [hotline_operator]
+      secrecy: {roles: [hotline_operator]}
+)";
+constexpr const char* kAddress = "https://city.example/";
+constexpr std::int64_t kHour = 3'600'000;
+
+struct Put {
+  std::string kind = "call";
+  std::string unit = "u-a";
+  std::string category = "noise";
+  std::int64_t came_at = 0;
+  std::optional<std::int64_t> due_at, closed_at;
+  bool secret = false;
+};
+
+class CaseBriefTest : public RegisterTest {
+ protected:
+  void SetUp() override {
+    RegisterTest::SetUp();
+    load_kinds(kKinds);
+  }
+  static std::int64_t at(const std::string& day, int hour) {
+    const std::chrono::sys_days date = std::chrono::year(std::stoi(day.substr(0, 4))) /
+                                       std::stoi(day.substr(5, 2)) / std::stoi(day.substr(8, 2));
+    return std::chrono::milliseconds(date.time_since_epoch()).count() + (hour - 8) * kHour;
+  }
+
+  void put(const Put& what) {
+    const ledger::StreamId stream{"case", "q-" + std::to_string(++cases_)};
+    cases::CaseRegistered registered;
+    registered.kind = what.kind;
+    if (what.kind == "estate") registered.line = calendar::Line::kProperty;
+    registered.summary = "夜间施工";
+    registered.came_at = what.came_at;
+    registered.centre = office::UnitId("u-city");
+    registered.region = office::UnitId("u-a1");
+    registered.secret = what.secret;
+    if (what.kind == "call") registered.filed = cases::Filed{what.category, {}, {}};
+    cases::CaseTimed timed;
+    timed.due_at = what.due_at;
+    std::vector<ledger::NewEvent> events = {
+        office::new_event(stream, "case.registered", registered),
+        office::new_event(stream, "case.admitted", cases::CaseAdmitted{}),
+        office::new_event(
+            stream, "case.dispatched",
+            cases::CaseDispatched{office::UnitId(what.unit), {}, {}, {}, what.came_at}),
+        office::new_event(stream, "case.timed", timed)};
+    if (what.closed_at) {
+      events.push_back(office::new_event(stream, "case.imported",
+                                         cases::CaseImported{*what.closed_at, {}, what.due_at}));
+    }
+    ledger::Command command{.book = ledger::kCityBook, .actor = "system/seed", .request = {}};
+    command.request = stream.id;
+    command.decide = [events](ledger::View&) -> base::Result<ledger::Decision> {
+      return ledger::Decision{events, ""};
+    };
+    auto done = ledger_->execute(std::move(command));
+    ASSERT_TRUE(done) << why(done);
+  }
+  void put(int count, const Put& what) {
+    for (int i = 0; i < count; ++i) put(what);
+  }
+  // January 10 and February 15 of the hotline and of property.
+  void put_two_months() {
+    put(8, {.came_at = at("2026-01-05", 9),
+            .due_at = at("2026-01-12", 9),
+            .closed_at = at("2026-01-09", 9)});
+    put(2, {.kind = "estate", .unit = "u-b", .came_at = at("2026-01-06", 9)});
+    const std::int64_t came = at("2026-02-03", 9), due = at("2026-02-10", 9);
+    put(11, {.came_at = came, .due_at = due, .closed_at = due - kHour});
+    put(1, {.category = "water", .came_at = came, .due_at = due, .closed_at = due + kHour});
+    put(2, {.kind = "estate", .unit = "u-b", .came_at = came, .due_at = due, .secret = true});
+    put(1, {.kind = "estate", .unit = "u-b", .came_at = came, .due_at = due + 1});
+  }
+
+  std::vector<std::string> lines(const std::string& month, const Parameters& parameters = {}) {
+    const auto page = case_brief(*world_, caller("p-leader"), month, parameters, kAddress);
+    EXPECT_TRUE(page) << why(page);
+    if (!page) return {};
+    auto document = document::decode(page->bytes, page->file_name, {});
+    EXPECT_TRUE(document) << why(document);
+    std::vector<std::string> out;
+    for (const auto& each : document->paragraphs) {
+      out.push_back(base::to_utf8(
+          std::u32string_view(document->text).substr(each.span.start, each.span.size())));
+    }
+    return out;
+  }
+  std::string refusal(const std::string& person, const std::string& month,
+                      const Parameters& parameters = {}) {
+    const auto page = case_brief(*world_, caller(person), month, parameters, "");
+    return page ? "none" : page.error().where + std::to_string(static_cast<int>(page.error().code));
+  }
+
+  int cases_ = 0;
+};
+
+using Lines = std::vector<std::string>;
+
+TEST_F(CaseBriefTest, AMonthIsToldAsAnOfficeTellsIt) {
+  put_two_months();
+  EXPECT_EQ(lines("2026-02"), Lines{});
+}
+
+struct Opened {
+  std::string text;
+  Parameters filters;
+};
+// Of a link "https://city.example/#/cases?a=b&c=d".
+std::optional<Opened> opened_by(const document::PaperSpan& span) {
+  const std::string begin = "https://city.example/#/cases?";
+  if (!span.link.starts_with(begin)) return {};
+  Opened out{span.text, {}};
+  std::string rest = span.link.substr(begin.size()) + "&";
+  for (std::size_t end = 0; (end = rest.find('&')) != rest.npos; rest.erase(0, end + 1)) {
+    const std::string one = rest.substr(0, end);
+    const std::size_t is = one.find('=');
+    out.filters.emplace_back(one.substr(0, is), one.substr(is + 1));
+  }
+  return out;
+}
+
+std::vector<Opened> figures_in(const document::Paper& paper) {
+  std::vector<Opened> out;
+  const auto add = [&](const document::PaperWords& words) {
+    for (const document::PaperSpan& span : words.spans) {
+      if (auto opened = opened_by(span)) out.push_back(std::move(*opened));
+    }
+  };
+  for (const document::PaperBlock& block : paper) {
+    if (const auto* text = std::get_if<document::PaperText>(&block)) add(text->text);
+    if (const auto* table = std::get_if<document::PaperTable>(&block)) {
+      for (const auto& row : table->rows) std::ranges::for_each(row, add);
+    }
+  }
+  return out;
+}
+
+TEST_F(CaseBriefTest, EachFigureOpensTheCasesThatItCounts) {
+  put_two_months();
+  for (const Parameters& parameters : {Parameters{}, Parameters{{"line", "property"}}}) {
+    const auto paper =
+        case_brief_paper(*world_, caller("p-leader"), "2026-02", parameters, kAddress);
+    ASSERT_TRUE(paper) << why(paper);
+    const std::vector<Opened> figures = figures_in(*paper);
+    EXPECT_GT(figures.size(), 8u);
+    for (const Opened& each : figures) {
+      Parameters asked = each.filters;
+      asked.emplace_back("limit", "200");
+      std::string where;
+      for (const auto& [name, value] : asked) where += name + "=" + value + " ";
+      const auto page = list_cases(*world_, caller("p-leader"), asked);
+      ASSERT_TRUE(page) << where << why(page);
+      EXPECT_EQ(page->items.size(), std::stoul(each.text)) << where;
+    }
+  }
+  const auto plain = case_brief_paper(*world_, caller("p-leader"), "2026-02", {}, "");
+  ASSERT_TRUE(plain) << why(plain);
+  EXPECT_TRUE(figures_in(*plain).empty());
+}
+
+TEST_F(CaseBriefTest, ARunningMonthIsToldUntilTodayBesideAsManyDays) {
+  put_two_months();
+  put({.came_at = at("2026-03-01", 9)});
+  put({.came_at = at("2026-02-02", 9)});
+  const Lines told = lines("2026-03");
+  ASSERT_GT(told.size(), 3u);
+  EXPECT_EQ(told[1], "（2026年3月1日至2026年3月2日）");
+  EXPECT_TRUE(
+      told[3].starts_with("2026年3月1日至2026年3月2日，共受理群众诉求1件，与上月同期持平，"
+                          "比上年同期增加1件；办结0件，"))
+      << told[3];
+}
+
+TEST_F(CaseBriefTest, OfOneLineAlone) {
+  put_two_months();
+  const Lines told = lines("2026-02", {{"line", "property"}});
+  ASSERT_GT(told.size(), 3u);
+  EXPECT_EQ(told[0], "物业投诉办理情况月报");
+  EXPECT_TRUE(told[3].starts_with("2026年2月，共受理群众诉求3件，")) << told[3];
+}
+
+TEST_F(CaseBriefTest, IsForWhoeverReadsTheWholeCity) {
+  const std::string forbidden = std::to_string(static_cast<int>(base::ErrorCode::kForbidden));
+  EXPECT_EQ(refusal("p-leader", "2026-02"), "none");
+  EXPECT_EQ(refusal("p-clerk", "2026-02"), forbidden);
+  EXPECT_TRUE(refusal("p-leader", "2026-04").starts_with("month"));
+  EXPECT_TRUE(refusal("p-leader", "2026-02-01").starts_with("month"));
+  EXPECT_TRUE(refusal("p-leader", "heute").starts_with("month"));
+  EXPECT_TRUE(refusal("p-leader", "2026-02", {{"line", "x"}}).starts_with("line"));
+  EXPECT_TRUE(refusal("p-leader", "2026-02", {{"unit", "u-a"}}).starts_with("unit"));
+}
+
+}  // namespace
+}  // namespace luoshi::service::test
