@@ -60,8 +60,9 @@ BOOST_DESCRIBE_STRUCT(CalendarFile, (), (time_zone, weekend, office_hours, units
 
 struct KindsFile {
   std::vector<boost::json::value> kinds;
+  std::optional<Open311City> open311;
 };
-BOOST_DESCRIBE_STRUCT(KindsFile, (), (kinds))
+BOOST_DESCRIBE_STRUCT(KindsFile, (), (kinds, open311))
 
 // A file opened as YAML, and what is said of it.
 class FileReader {
@@ -348,6 +349,7 @@ KindsReading read_kinds(const std::string& text, const std::string& file) {
     out.kinds.push_back(std::move(*kind));
   }
   for (const Kind& kind : out.kinds) check_names(out.kinds, kind, reader);
+  if (rows->open311) out.open311 = *rows->open311;
   return out;
 }
 

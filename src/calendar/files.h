@@ -36,8 +36,17 @@ struct CalendarReading {
   CalendarData data;
   std::vector<base::Finding> findings;  // where: "calendar.yaml:12"
 };
+// Whose the public interface is (docs/formats/open311.md).
+struct Open311City {
+  std::optional<std::string> jurisdiction_id;  // "yanchuan.example"; none: any stands for this city
+  std::optional<std::string> contact;          // whom to ask
+  std::optional<std::string> key_service;      // how to get a key
+};
+BOOST_DESCRIBE_STRUCT(Open311City, (), (jurisdiction_id, contact, key_service))
+
 struct KindsReading {
   std::vector<Kind> kinds;  // in the order of the file
+  Open311City open311;
   std::vector<base::Finding> findings;
 };
 

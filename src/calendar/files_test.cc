@@ -112,6 +112,34 @@ TEST(KindsFile, MistakesHaveTheirLine) {
             "kinds.yaml:6");
 }
 
+// What the public interface offers of a kind, and what is refused.
+TEST(KindsFile, SaysWhatIsPublic) {
+  const auto read = [](const std::string& open311, const std::string& line = "hotline",
+                       const std::string& categories = "[{id: a, name: 甲}]") {
+    return read_kinds(
+        "kinds:\n  - id: call\n    name: 热线\n    series: 热线\n"
+        "    clock: {source: 条例, stages: [{amount: 5, unit: working_days}]}\n"
+        "    process:\n      line: " +
+        line +
+        "\n      dispatched_by: [leader]\n"
+        "      secrecy: {roles: [leader]}\n      categories: " +
+        categories + "\n      open311: " + open311 + "\n");
+  };
+  const auto said = [&](const std::string& open311) {
+    return *read(open311).kinds.at(0).process->open311;
+  };
+  EXPECT_EQ(said("true"), (Open311{true}));
+  EXPECT_EQ(said("false"), (Open311{false}));
+  EXPECT_EQ(said("{points: true}"), (Open311{true, true, false}));
+  EXPECT_EQ(said("{summaries: true}"), (Open311{true, false, true}));
+  EXPECT_TRUE(read("true").findings.empty());
+  EXPECT_TRUE(read("false", "petition").findings.empty());
+  EXPECT_FALSE(read("yes please").findings.empty());
+  EXPECT_FALSE(read("{reporters: true}").findings.empty());
+  EXPECT_FALSE(read("true", "petition").findings.empty());
+  EXPECT_FALSE(read("true", "hotline", "[]").findings.empty());
+}
+
 TEST(Time, IsReadWithAndWithoutAnOffset) {
   const Zone zone;
   EXPECT_EQ(to_text(when("2026-03-02"), zone), "2026-03-02T00:00:00+08:00");

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/json/object.hpp>
 #include <set>
 
 namespace luoshi::calendar {
@@ -31,6 +32,7 @@ class ProcessCheck {
     check_refusals();
     check_choices();
     check_parents();
+    check_open311();
     return std::move(out_);
   }
 
@@ -93,6 +95,17 @@ class ProcessCheck {
     }
   }
 
+  void check_open311() {
+    if (!process_.open311 || !process_.open311->is_offered) return;
+    if (process_.line == Line::kPetition) {
+      add("/open311", {"信访不对外公开", "petitions are not public"});
+    }
+    if (!process_.categories || process_.categories->empty()) {
+      add("/open311", {"没有可以公开的类别", "there is no category that could be offered"},
+          {"应列出categories", "categories"});
+    }
+  }
+
   const Process& process_;
   std::vector<Error> out_;
 };
@@ -129,3 +142,32 @@ const Checklist* find_checklist(const Process& process, const std::string& id) {
 }
 
 }  // namespace luoshi::calendar
+
+namespace luoshi::base {
+namespace {
+
+struct Open311Shown {
+  std::optional<bool> points;
+  std::optional<bool> summaries;
+};
+BOOST_DESCRIBE_STRUCT(Open311Shown, (), (points, summaries))
+
+}  // namespace
+
+boost::json::value JsonAs<calendar::Open311>::write(const calendar::Open311& open311) {
+  if (!open311.is_offered) return false;
+  return boost::json::object{{"points", open311.points}, {"summaries", open311.summaries}};
+}
+
+Result<calendar::Open311> JsonAs<calendar::Open311>::read(const Form& form) {
+  if (form.is_bool()) return calendar::Open311{form.get_bool()};
+  auto shown = from_json<Open311Shown>(form);
+  if (shown) {
+    return calendar::Open311{true, shown->points.value_or(false), shown->summaries.value_or(false)};
+  }
+  return fail(ErrorCode::kInvalidInput, {"不是公开的内容", "this is not what may be public"}, {},
+              {"应为true，或{points: true, summaries: true}中的",
+               "true, or of {points: true, summaries: true}"});
+}
+
+}  // namespace luoshi::base

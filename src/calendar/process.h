@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/id.h"
+#include "base/json.h"
 #include "calendar/rule.h"
 
 namespace luoshi::calendar {
@@ -94,6 +95,15 @@ struct Secrecy {
 };
 BOOST_DESCRIBE_STRUCT(Secrecy, (), (roles, unit))
 
+// What the public interface (docs/formats/open311.md) offers and shows of a kind. Beside these two
+// nothing but what is chosen from lists is ever shown there.
+struct Open311 {
+  bool is_offered = false;  // its categories are services
+  bool points = false;      // where it is belongs to the public: a road, never somebody's home
+  bool summaries = false;   // so does the summary that the office wrote
+  friend bool operator==(const Open311&, const Open311&) = default;
+};
+
 struct Process {
   Line line = Line::kHotline;
   std::optional<ClockFrom> clock_from = {};  // registered when absent
@@ -111,7 +121,7 @@ struct Process {
   std::optional<std::vector<Matter>> matters = {};
   std::optional<std::vector<Checklist>> checklists = {};
   std::optional<Review> review = {};
-  std::optional<bool> open311 = {};  // its categories are services of the public interface
+  std::optional<Open311> open311 = {};
   friend bool operator==(const Process&, const Process&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Process, (),
@@ -134,3 +144,13 @@ bool is_ground(const std::optional<std::vector<Ground>>& grounds, const std::str
 const Checklist* find_checklist(const Process& process, const std::string& id);
 
 }  // namespace luoshi::calendar
+
+namespace luoshi::base {
+// true, false, or what else belongs to the public: {points: true, summaries: true}.
+template <>
+struct JsonAs<calendar::Open311> {
+  using Form = boost::json::value;
+  static Form write(const calendar::Open311& open311);
+  static Result<calendar::Open311> read(const Form& form);
+};
+}  // namespace luoshi::base

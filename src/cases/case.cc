@@ -10,6 +10,7 @@
 #include "cases/hand_over.h"
 #include "cases/internal/request_fold.h"
 #include "cases/internal/rows.h"
+#include "cases/request_points.h"
 #include "cases/request_rows.h"
 #include "ledger/evidence.h"
 #include "office/fold.h"
@@ -336,7 +337,8 @@ ledger::StreamKind case_streams() {
   return ledger::stream_kind<Case>(
       "case",
       {&cases_table(), &case_about_table(), &case_rungs_table(), &requests_table(),
-       &request_units_table(), &case_figures_table(), &ledger::kEvidenceUses},
+       &request_units_table(), &request_points_table(), &case_figures_table(),
+       &ledger::kEvidenceUses},
       &apply_case, &project, &contribute);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cases/internal/rows.h"
+#include "cases/request_points.h"
 #include "ledger/evidence.h"
 
 namespace luoshi::cases {
@@ -18,7 +19,14 @@ std::ptrdiff_t tries(const Case& state) {
   return std::ranges::count(state.follow_ups, state.round, &FollowUp::round);
 }
 
-ledger::Row row_of(const std::string& id, const Case& state, std::uint64_t version) {
+// What is open may change with every event, what is over does not any more.
+bool is_over(const Case& state) {
+  return state.closed_at &&
+         (state.state == CaseState::kClosed || state.state == CaseState::kRefused ||
+          state.state == CaseState::kArchived);
+}
+
+ledger::Row row_of(const std::string& id, const Case& state, const ledger::Event& event) {
   const CaseRegistered& what = *state.intake;
   const bool has_phone = what.reporter && what.reporter->phone;
   const std::optional<Todo> todo = todo_of(state);
@@ -67,8 +75,16 @@ ledger::Row row_of(const std::string& id, const Case& state, std::uint64_t versi
           value_of(state.into),
           text_of(what.previous),
           stamp_of(state),
-          static_cast<std::int64_t>(version),
+          value_of(is_over(state) ? *state.closed_at : event.time),
+          static_cast<std::int64_t>(event.version),
           small_letters(what.number + "\n" + what.summary)};
+}
+
+void put_point(const std::string& id, const CaseRegistered& what, ledger::RowChanges& changes) {
+  if (!what.point) return;
+  changes.push_back({&request_points_table(),
+                     {what.came_at, id, what.kind, what.point->longitude, what.point->latitude},
+                     false});
 }
 
 void use_files(const std::vector<std::string>& digests, const ledger::Event& event,
@@ -115,7 +131,7 @@ std::optional<Todo> todo_of(const Case& state) {
 
 void project_request(const std::string& id, const Case& state, const ledger::Event& event,
                      ledger::RowChanges& changes) {
-  changes.push_back({&requests_table(), row_of(id, state, event.version), false});
+  changes.push_back({&requests_table(), row_of(id, state, event), false});
   for (const office::UnitId& unit : state.dropped_units) {
     changes.push_back({&request_units_table(), {id, unit.value()}, true});
   }
@@ -125,7 +141,10 @@ void project_request(const std::string& id, const Case& state, const ledger::Eve
           {&request_units_table(), {id, unit.value(), std::string("supporting")}, false});
     }
   }
-  if (event.kind == "case.registered") use_files(state.intake->files, event, changes);
+  if (event.kind == "case.registered") {
+    put_point(id, *state.intake, changes);
+    use_files(state.intake->files, event, changes);
+  }
   if (event.kind == "case.noted") use_files(state.notes.back().what.evidence, event, changes);
 }
 
@@ -175,6 +194,7 @@ const ledger::Table& requests_table() {
                                      {"merged_into", kText},
                                      {"previous", kText},
                                      {"stamp", kText},
+                                     {"updated_at", kInteger},
                                      {"version", kInteger},
                                      {"words", kText}},
                                     1,
@@ -193,8 +213,22 @@ const ledger::Table& requests_table() {
                                      {"category", "opened_at"},
                                      {"matter", "opened_at"},
                                      {"opened_at"},
+                                     {"updated_at"},
                                      {"state", "due_at"},
                                      {"state", "stamp"}}};
+  return kTable;
+}
+
+const ledger::Table& request_points_table() {
+  using enum ledger::ColumnType;
+  static const ledger::Table kTable{"case_points",
+                                    {{"opened_at", kInteger},
+                                     {"id", kText},
+                                     {"kind", kText},
+                                     {"longitude", kInteger},
+                                     {"latitude", kInteger}},
+                                    2,
+                                    {}};
   return kTable;
 }
 

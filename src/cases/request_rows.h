@@ -12,7 +12,8 @@ namespace luoshi::cases {
 // todo (what waits to be done: a Todo; null: nothing), dispatched_at, received_at, answered_at,
 // due_at, closed_at (ms), verdict, provisional, suspended, objected, presses, returns, round,
 // reached, responded, solved, satisfied (of the last follow-up that reached somebody; null: not
-// said), merged_into, previous, stamp, version, words.
+// said), merged_into, previous, stamp, updated_at (of what is over:
+// closed_at), version, words.
 const ledger::Table& requests_table();
 // case_units: case, unit, part ("supporting").
 const ledger::Table& request_units_table();

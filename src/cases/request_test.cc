@@ -370,6 +370,33 @@ TEST(Article, StandsUntilItIsWithdrawn) {
   EXPECT_TRUE(book.replays_alike());
 }
 
+// What changed last: every event of what is open, the closing of what is over.
+TEST(Request, SaysWhenItChanged) {
+  Book book = city();
+  const ledger::Table& table = requests_table();
+  const auto changed = [&] {
+    const auto rows = book.rows({.table = &table, .book = ledger::kCityBook});
+    return std::get<std::int64_t>(rows->at(0).at(table.column("updated_at")));
+  };
+  const auto now = [&] { return book.now().time_since_epoch().count(); };
+  const auto carry_out = [&](const auto& ask) {
+    book.pass_ms(1'000);
+    ASSERT_TRUE(book.run(ask));
+    EXPECT_EQ(changed(), now());
+  };
+  carry_out(call());
+  carry_out(kAdmit);
+  carry_out(dispatch("u-b"));
+  carry_out(kReceive);
+  carry_out(answer());
+  carry_out(kAccept);
+  const std::int64_t closed = changed();
+  book.pass_ms(1'000);
+  ASSERT_TRUE(book.run(follow_up(true, 5)));
+  EXPECT_EQ(changed(), closed);
+  carry_out(kReopen);
+}
+
 TEST(Request, GoesToTheUnitThatTakesOver) {
   Book book = city();
   ASSERT_TRUE(book.run(call("q-1")));
