@@ -3,12 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <future>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "api/open311.h"
 #include "api/operation.h"
 #include "api/router.h"
 #include "base/json.h"
@@ -40,7 +43,10 @@ struct Told {
 class House {
  public:
   House() {
-    auto router = Router::make(routes_of(all_operations(), at.world(), at.sessions(), at.oidc()));
+    auto routes = routes_of(all_operations(), at.world(), at.sessions(), at.oidc());
+    std::ranges::move(routes_of(open311_operations(), at.world(), at.sessions(), at.oidc()),
+                      std::back_inserter(routes));
+    auto router = Router::make(std::move(routes));
     EXPECT_TRUE(router);
     router_.emplace(std::move(*router));
   }

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <optional>
 
+#include "api/open311.h"
 #include "api/operation.h"
 #include "api/server.h"
 #include "api/static_site.h"
@@ -179,10 +182,14 @@ Result<api::Router> router_of(const Configuration& configuration, World& world, 
                               Metrics& metrics) {
   auto routes =
       api::routes_of(api::all_operations(), house.world(), house.sessions(), house.oidc());
+  std::ranges::move(
+      api::routes_of(api::open311_operations(), house.world(), house.sessions(), house.oidc()),
+      std::back_inserter(routes));
   add_operating_routes(routes, house, metrics);
   auto site = site_of(configuration, world);
   if (!site) return tl::unexpected(site.error());
-  return api::Router::make(std::move(routes), api::Fallback{site->handler()});
+  return api::Router::make(std::move(routes),
+                           api::Fallback{site->handler(), {"api", api::kOpen311Segment}});
 }
 
 void tell_passwords(World& world, const std::vector<FirstPassword>& passwords) {

@@ -21,14 +21,6 @@ using cases::Case;
 using cases::CaseId;
 using office::Right;
 
-// What registering replies with.
-struct Registered {
-  std::string id;
-  std::uint64_t version = 0;
-  std::string number;
-};
-BOOST_DESCRIBE_STRUCT(Registered, (), (id, version, number))
-
 // In the words of openapi.yaml: a state in which this is not done is one problem, whichever it is.
 Result<ledger::Reply> told_of(Result<ledger::Reply> reply) {
   if (reply) return reply;
@@ -107,8 +99,8 @@ Result<void> require_dispatcher(const OnCase& on, const Case& of) {
 
 }  // namespace
 
-CaseJson register_case(World& world, const Caller& caller, const Asked& asked,
-                       const CaseNew& wanted) {
+Result<TakenIn> take_in_case(World& world, const Caller& caller, const Asked& asked,
+                             const CaseNew& wanted) {
   if (auto may = require(caller, Right::kCasesTake); !may) return tl::unexpected(may.error());
   const office::UnitId centre = wanted.centre.value_or(caller.unit);
   if (auto may = require(world, caller, Right::kCasesTake, centre); !may) {
@@ -131,9 +123,14 @@ CaseJson register_case(World& world, const Caller& caller, const Asked& asked,
   if (!reply) return tl::unexpected(reply.error());
   auto json = base::parse_json(reply->body);
   if (!json) return tl::unexpected(json.error());
-  auto registered = base::from_json<Registered>(*json);  // of a repeat, that of the first time
-  if (!registered) return tl::unexpected(registered.error());
-  return case_page(world, caller, registered->id);
+  return base::from_json<TakenIn>(*json);  // of a repeat, that of the first time
+}
+
+CaseJson register_case(World& world, const Caller& caller, const Asked& asked,
+                       const CaseNew& wanted) {
+  auto taken = take_in_case(world, caller, asked, wanted);
+  if (!taken) return tl::unexpected(taken.error());
+  return case_page(world, caller, taken->id);
 }
 
 CaseJson admit_case(const OnCase& on, const CaseAdmission& wanted) {

@@ -100,6 +100,12 @@ std::optional<Target> parse_target(std::string_view target, std::size_t query_co
   return out;
 }
 
+std::optional<Parameters> parse_form(std::string_view text, std::size_t count_max) {
+  Parameters out;
+  if (!parse_query(text, count_max, out)) return std::nullopt;
+  return out;
+}
+
 std::optional<AbsoluteTarget> split_absolute(std::string_view target) {
   const std::size_t colon = target.find("://");
   if (colon == std::string_view::npos) return std::nullopt;

@@ -21,6 +21,9 @@ struct Target {
 // Origin form ("/a/b?c=d"); nothing when it is refused.
 std::optional<Target> parse_target(std::string_view target, std::size_t query_count_max);
 
+// "a=b&c=d+e" as a query or a form of a page has it.
+std::optional<Parameters> parse_form(std::string_view text, std::size_t count_max);
+
 // "http://host:1/a" → host:1 and /a; nothing when it is not in absolute form.
 struct AbsoluteTarget {
   std::string_view authority;

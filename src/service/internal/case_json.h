@@ -8,7 +8,7 @@
 #include <string>
 
 #include "cases/request_rows.h"
-#include "service/caller.h"
+#include "service/cases.h"
 
 namespace luoshi::service {
 
@@ -31,5 +31,16 @@ base::Result<boost::json::object> case_page(World& world, const Caller& caller,
 // That these texts of a case were read, in the access book, durably.
 base::Result<void> record_case_read(World& world, const Caller& caller, const std::string& id,
                                     const std::string& what, const std::string& purpose);
+
+// What registering replies with.
+struct TakenIn {
+  std::string id;
+  std::uint64_t version = 0;
+  std::string number;
+};
+BOOST_DESCRIBE_STRUCT(TakenIn, (), (id, version, number))
+// Sealed and registered at the centre that is named, or the caller's own unit; cases.take on it.
+base::Result<TakenIn> take_in_case(World& world, const Caller& caller, const Asked& asked,
+                                   const CaseNew& wanted);
 
 }  // namespace luoshi::service

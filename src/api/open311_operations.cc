@@ -1,0 +1,207 @@
+// GeoReport v2 (docs/formats/open311.md): addresses, formats, keys and errors. What is offered and
+// what is public is service's.
+#include <boost/json.hpp>
+
+#include "api/internal/target.h"
+#include "api/open311.h"
+#include "api/open311_xml.h"
+#include "api/operation.h"
+#include "service/open311.h"
+#include "service/sessions.h"
+
+namespace luoshi::api {
+namespace {
+
+namespace json = boost::json;
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+constexpr std::string_view kPlace = "/open311/v2";
+constexpr std::uint64_t kFormBytesMax = 64 << 10;
+constexpr std::size_t kFormCountMax = 200;
+
+// What an address ends in: "services.json".
+struct Name {
+  std::string stem;
+  bool is_json = false;
+  bool is_known = true;  // .json or .xml; what is neither is answered in XML, which all must read
+};
+Name name_of(std::string_view text) {
+  const std::size_t dot = std::min(text.rfind('.'), text.size());
+  const std::string_view ending = text.substr(dot);
+  return {std::string(text.substr(0, dot)), ending == ".json",
+          ending == ".json" || ending == ".xml"};
+}
+
+void answer_as(Call& call, const Name& name, std::string_view root, const json::value& value,
+               int status = 200) {
+  Response response =
+      name.is_json
+          ? Response::text(json::serialize(value), "application/json; charset=utf-8", status)
+          : Response::text(open311_xml(root, value), "text/xml; charset=utf-8", status);
+  response.headers.add("Access-Control-Allow-Origin", "*");
+  response.headers.add("Cache-Control", "no-store");
+  response.headers.add("Vary", "Accept-Language");
+  call.respond(std::move(response));
+}
+
+int status_of(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::kUnauthenticated:
+    case ErrorCode::kForbidden:
+      return 403;
+    case ErrorCode::kInvalidInput:
+      return 400;
+    default:
+      return problem_of(error).status;
+  }
+}
+
+void answer_error(Call& call, const Name& name, const Error& error) {
+  const int status = status_of(error);
+  const json::object told{{"code", status},
+                          {"description", error.to_string(call.request.language)}};
+  answer_as(call, name, "errors", json::array{told}, status);
+}
+
+Error no_resource() {
+  return Error{ErrorCode::kNotFound,
+               {"没有这个资源", "there is no such resource"},
+               {},
+               {"见docs/formats/open311.md", "see discovery.xml"},
+               {}};
+}
+
+void answer_result(Call& call, const Name& name, std::string_view root,
+                   const service::Open311Json& result) {
+  if (!result) return answer_error(call, name, result.error());
+  answer_as(call, name, root, *result);
+}
+
+std::string endpoint_of(const Request& request) {
+  const std::string scheme = request.is_secure ? "https://" : "http://";
+  const std::string host(request.headers.find("Host").value_or("localhost"));
+  return scheme + host + std::string(kPlace);
+}
+
+// GET of a list: "services.json".
+void get_list(Call call) {
+  const Name name = name_of(call.request.parameter("list"));
+  const service::Open311Asked asked{call.world, call.request.query, call.request.language};
+  if (!name.is_known) return answer_error(call, name, no_resource());
+  if (name.stem == "discovery") {
+    return answer_result(call, name, "discovery",
+                         service::open311_discovery(asked, endpoint_of(call.request)));
+  }
+  if (auto ours = service::check_jurisdiction(asked); !ours) {
+    return answer_error(call, name, ours.error());
+  }
+  if (name.stem == "services") {
+    return answer_result(call, name, "services", service::open311_services(asked));
+  }
+  if (name.stem == "requests") {
+    return answer_result(call, name, "service_requests", service::open311_requests(asked));
+  }
+  answer_error(call, name, no_resource());
+}
+
+// GET of one: "services/hotline.help.json".
+void get_one(Call call) {
+  const std::string list(call.request.parameter("list"));
+  const Name name = name_of(call.request.parameter("one"));
+  const service::Open311Asked asked{call.world, call.request.query, call.request.language};
+  if (!name.is_known) return answer_error(call, name, no_resource());
+  if (auto ours = service::check_jurisdiction(asked); !ours) {
+    return answer_error(call, name, ours.error());
+  }
+  if (list == "services") {
+    return answer_result(call, name, "service_definition",
+                         service::open311_definition(asked, name.stem));
+  }
+  if (list == "requests") {
+    return answer_result(call, name, "service_requests",
+                         service::open311_request(asked, name.stem));
+  }
+  if (list == "tokens") {
+    return answer_result(call, name, "service_requests", service::open311_token(asked, name.stem));
+  }
+  answer_error(call, name, no_resource());
+}
+
+// The parameters of the form, and behind them those of the address.
+Result<Parameters> form_of(const Request& request) {
+  constexpr std::string_view kForm = "application/x-www-form-urlencoded";
+  const std::string_view type = request.headers.find("Content-Type").value_or("");
+  if (!equals_ignoring_case(type.substr(0, type.find(';')), kForm)) {
+    return tl::unexpected(Error{ErrorCode::kUnsupported,
+                                {"不支持此类内容", "this media type is not read here"},
+                                "Content-Type",
+                                {std::string(kForm), std::string(kForm)},
+                                {}});
+  }
+  auto form = parse_form(request.body, kFormCountMax);
+  if (!form) {
+    return base::fail(ErrorCode::kInvalidInput, {"表单有误", "this is no form"}, {},
+                      {"应为UTF-8，编码后的名称=值，至多200项", "UTF-8, at most 200 name=value"});
+  }
+  form->insert(form->end(), request.query.begin(), request.query.end());
+  return std::move(*form);
+}
+
+// A token of the office: api_key, or as the rest of the API has it.
+Result<service::Caller> key_of(Call& call, const Parameters& form) {
+  constexpr std::string_view kBearer = "Bearer ";
+  std::string key = service::value_of(form, "api_key").value_or("");
+  const std::string_view header = call.request.headers.find("Authorization").value_or("");
+  if (key.empty() && header.starts_with(kBearer)) key = header.substr(kBearer.size());
+  auto caller = call.sessions.by_token(key);
+  if (caller) {
+    caller->peer = call.request.peer;
+    return caller;
+  }
+  const bool is_wrong_key = caller.error().code == ErrorCode::kUnauthenticated;
+  if (!is_wrong_key) return caller;
+  return base::fail(ErrorCode::kForbidden, {"api_key缺少或无效", "missing or invalid API key"},
+                    "api_key");
+}
+
+void post(Call call) {
+  const Name name = name_of(call.request.parameter("list"));
+  if (!name.is_known || name.stem != "requests") return answer_error(call, name, no_resource());
+  auto form = form_of(call.request);
+  if (!form) return answer_error(call, name, form.error());
+  const service::Open311Asked asked{call.world, *form, call.request.language};
+  if (auto ours = service::check_jurisdiction(asked); !ours) {
+    return answer_error(call, name, ours.error());
+  }
+  auto caller = key_of(call, *form);
+  if (!caller) return answer_error(call, name, caller.error());
+  answer_result(call, name, "service_requests",
+                service::open311_take_in(asked, *caller, call.asked));
+}
+
+Operation open_to_all(std::string id, Method method, std::string_view rest,
+                      std::function<void(Call)> run) {
+  Operation out;
+  out.id = std::move(id);
+  out.method = method;
+  out.pattern = std::string(kPlace) + std::string(rest);
+  out.who = Who::kAnyone;
+  out.run = std::move(run);
+  return out;
+}
+
+}  // namespace
+
+std::vector<Operation> open311_operations() {
+  std::vector<Operation> all;
+  all.push_back(open_to_all("open311_list", Method::kGet, "/{list}", get_list));
+  all.push_back(open_to_all("open311_one", Method::kGet, "/{list}/{one}", get_one));
+  all.push_back(open_to_all("open311_post", Method::kPost, "/{list}", post));
+  all.back().is_change = true;
+  all.back().body_bytes_max = kFormBytesMax;
+  return all;
+}
+
+}  // namespace luoshi::api
