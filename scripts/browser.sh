@@ -1,15 +1,19 @@
 # shellcheck shell=bash
-# What ./test --full and scripts/screenshot share: playwright-core, put into build/browser with npm. Sourced, from the
+# What ./test --full and scripts/screenshot share: packages of npm that tests use, put into build/. Sourced, from the
 # repository's root.
 source scripts/setup.sh
 
-# Fails, and says nothing, where there is no browser to drive or the package is not to be had.
-install_playwright() {
+# install_node NAME PACKAGE: what tests/NAME/package.json names, PACKAGE among it, into build/NAME. Fails, and says nothing,
+# where it is not to be had.
+install_node() {
   local program
-  for program in chromium node npm; do command -v "$program" >/dev/null || return 1; done
-  mkdir -p build/browser
-  if ! cmp -s tests/browser/package.json build/browser/package.json || [ ! -d build/browser/node_modules/playwright-core ]; then
-    cp tests/browser/package.json build/browser/package.json
-    npm install --prefix build/browser --no-audit --no-fund --ignore-scripts >build/browser/npm.log 2>&1 || return 1
+  for program in node npm; do command -v "$program" >/dev/null || return 1; done
+  mkdir -p "build/$1"
+  if ! cmp -s "tests/$1/package.json" "build/$1/package.json" || [ ! -d "build/$1/node_modules/$2" ]; then
+    cp "tests/$1/package.json" "build/$1/package.json"
+    npm install --prefix "build/$1" --no-audit --no-fund --ignore-scripts >"build/$1/npm.log" 2>&1 || return 1
   fi
 }
+
+# Fails, and says nothing, where there is no browser to drive or the package is not to be had.
+install_playwright() { command -v chromium >/dev/null && install_node browser playwright-core; }
