@@ -54,9 +54,9 @@ TEST(Clock, WhereWeekdaysAloneCountNothingPublishedIsLookedAt) {
 TEST(Clock, WithoutAStageThereIsNoLimit) {
   ClockRule rule;
   EXPECT_TRUE(problems_of(rule).empty());
-  const auto none = derive(rule, sample_calendar(),
-                           {opened("2031-03-02T10:00"),
-                            {.kind = FactKind::kClosed, .at = when("2039-03-02T10:00")}});
+  const auto none = derive(
+      rule, sample_calendar(),
+      {opened("2031-03-02T10:00"), {.kind = FactKind::kClosed, .at = when("2039-03-02T10:00")}});
   ASSERT_TRUE(none.has_value());
   EXPECT_FALSE(none->due || none->suspended_since);
   EXPECT_FALSE(none->provisional());

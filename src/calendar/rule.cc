@@ -60,8 +60,8 @@ class RuleCheck {
 
   void check_stages() {
     if (rule_.stages.size() > kStagesMax) {
-      add("/stages", {fmt::format("最多{}个阶段", kStagesMax),
-                      fmt::format("{} stages at most", kStagesMax)});
+      add("/stages",
+          {fmt::format("最多{}个阶段", kStagesMax), fmt::format("{} stages at most", kStagesMax)});
     }
     std::set<std::string> ids;
     for (std::size_t i = 0; i < rule_.stages.size(); ++i) {
