@@ -105,6 +105,7 @@ tl::unexpected<base::Error> wrong(base::Message what, std::string where = {},
 std::string listed(const CommandWords& accepted) {
   std::string out;
   for (const std::string_view flag : accepted.flags) out += "--" + std::string(flag) + " ";
+  for (const std::string_view one : accepted.switches) out += "--" + std::string(one) + " ";
   for (const ConfigurationKey& key : keys()) out += "--" + std::string(key.name) + " ";
   return out;
 }
@@ -182,6 +183,9 @@ struct ConfigurationReader {
   bool is_own_flag(std::string_view name) const {
     return std::ranges::find(accepted.flags, name) != accepted.flags.end();
   }
+  bool is_own_switch(std::string_view name) const {
+    return std::ranges::find(accepted.switches, name) != accepted.switches.end();
+  }
 
   void set(std::string_view key, std::string value, ConfigurationOrigin origin) {
     out.configuration.entries_[std::string(key)] = {std::move(value), origin};
@@ -192,6 +196,10 @@ struct ConfigurationReader {
     const std::string_view word = std::string_view(arguments[0]).substr(2);
     const std::size_t equals = word.find('=');
     const std::string name(word.substr(0, equals));
+    if (is_own_switch(name) && equals == std::string_view::npos) {
+      out.flags[name].push_back("yes");
+      return std::size_t{1};
+    }
     const bool known = is_own_flag(name) || find_key(name) || name == "config" || name == "lang";
     if (!known) {
       return wrong({"没有这个选项：--" + name, "there is no option --" + name}, {},

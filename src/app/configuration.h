@@ -54,6 +54,7 @@ class Configuration {
 struct CommandWords {
   std::vector<std::string_view> flags;  // "user", "scope": may come several times
   std::size_t words_max = 0;
+  std::vector<std::string_view> switches = {};  // flags without a value
 };
 
 struct CommandLine {

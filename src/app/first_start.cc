@@ -1,5 +1,7 @@
 #include "app/first_start.h"
 
+#include <fmt/format.h>
+
 #include "sample/year.h"
 
 namespace luoshi::app {
@@ -71,6 +73,17 @@ Result<std::vector<FirstPassword>> set_up(const Configuration& configuration, Wo
 }
 
 }  // namespace
+
+void tell_passwords(World& world, const std::vector<FirstPassword>& passwords) {
+  if (passwords.empty()) return;
+  const bool chinese = world.console.language() == base::Language::kChinese;
+  world.console.tell_plain(chinese ? "初始账号（密码只显示这一次，首次登录须修改）：\n"
+                                   : "First accounts (shown this once, to be changed at the first "
+                                     "sign-in):\n");
+  for (const FirstPassword& one : passwords) {
+    world.console.tell_plain(fmt::format("  {:<12}{}   {}\n", one.login, one.password, one.role));
+  }
+}
 
 Result<Opened> open_to_serve(const Configuration& configuration, World& world) {
   auto untouched = is_untouched(configuration, world);

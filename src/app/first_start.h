@@ -16,4 +16,7 @@ struct Opened {
 // A first start that broke off is taken up; a year that broke off stays as far as it came.
 base::Result<Opened> open_to_serve(const Configuration& configuration, World& world);
 
+// Nothing when there are none.
+void tell_passwords(World& world, const std::vector<FirstPassword>& passwords);
+
 }  // namespace luoshi::app

@@ -20,6 +20,10 @@ const HelpText kServerHelp = {"serve",
   luoshi rebuild  --data 目录                      按事件重算投影，服务可以照常运行
   luoshi export   --data 目录 [--output 文件]      全部内容，一行一个 JSON 对象
   luoshi import   --data 新目录 [--store 位置] 文件
+  luoshi import cases 文件 --kind-map 对照表 --data 目录 [--city 目录] [--dry-run]
+                  [--format text|json|jsonl]
+      导入另一系统的诉求件（xlsx、csv）：列和取值按对照表（docs/formats/kind-map.md）；有错的行
+      不导入并指出单元格，其余照导；再导一次不会重复，那边已办结的在这里办结；--dry-run 只看不写
   luoshi backup   --data 目录 --to 备份目录        可反复执行，每次补上新增的部分
   luoshi restore  --data 新目录 --from 备份目录 [--until 时间]
   luoshi anchor   --data 目录                      打印签过名的锚定行，请另处保存
@@ -55,6 +59,11 @@ Usage
   luoshi rebuild  --data FOLDER                    computes the projections anew, on-line
   luoshi export   --data FOLDER [--output FILE]    everything, one JSON object a line
   luoshi import   --data NEW [--store WHERE] FILE
+  luoshi import cases FILE --kind-map FILE --data FOLDER [--city FOLDER] [--dry-run]
+                  [--format text|json|jsonl]
+      cases of another system (xlsx, csv), read by a kind map (docs/formats/kind-map.md): a row
+      that is wrong is left out and told at its cell; the same file again changes nothing, what has
+      been closed there is closed here; --dry-run looks and writes nothing
   luoshi backup   --data FOLDER --to FOLDER        again and again: each run adds what followed
   luoshi restore  --data NEW --from FOLDER [--until TIME]
   luoshi anchor   --data FOLDER                    prints a signed anchor; keep it elsewhere

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "app/house.h"
+#include "app/import_cases_command.h"
 #include "app/settings_command.h"
 #include "app/with_line.h"
 #include "ledger/anchor.h"
@@ -248,6 +249,9 @@ int export_command(const std::vector<std::string>& arguments, World& world) {
 }
 
 int import_command(const std::vector<std::string>& arguments, World& world) {
+  if (!arguments.empty() && arguments[0] == "cases") {
+    return import_cases_command({arguments.begin() + 1, arguments.end()}, world);
+  }
   return with_line(arguments, world, {{}, 1}, [&](const CommandLine& line) -> Result<int> {
     if (line.words.empty()) {
       return base::fail(ErrorCode::kInvalidInput, {"缺少要导入的文件", "no file is named"}, "--",

@@ -192,17 +192,6 @@ Result<api::Router> router_of(const Configuration& configuration, World& world, 
                            api::Fallback{site->handler(), {"api", api::kOpen311Segment}});
 }
 
-void tell_passwords(World& world, const std::vector<FirstPassword>& passwords) {
-  if (passwords.empty()) return;
-  const bool chinese = world.console.language() == base::Language::kChinese;
-  world.console.tell_plain(chinese ? "初始账号（密码只显示这一次，首次登录须修改）：\n"
-                                   : "First accounts (shown this once, to be changed at the first "
-                                     "sign-in):\n");
-  for (const FirstPassword& one : passwords) {
-    world.console.tell_plain(fmt::format("  {:<12}{}   {}\n", one.login, one.password, one.role));
-  }
-}
-
 Result<void> serve(const Configuration& configuration, World& world, env::SignalWaiter& signals) {
   auto opened = open_to_serve(configuration, world);
   if (!opened) return tl::unexpected(opened.error());

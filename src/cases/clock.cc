@@ -215,6 +215,12 @@ Result<std::shared_ptr<const calendar::KindsReading>> kinds_now(View& view) {
   return now->kinds == nullptr ? nullptr : read_kinds(*now->kinds);
 }
 
+Result<Calendar> calendar_now(View& view) {
+  const auto now = in_force_now(view);
+  if (!now) return tl::unexpected(now.error());
+  return read_calendar(now->calendar);
+}
+
 Result<CaseRules> rules_of(View& view, const std::string& kind) {
   const auto now = in_force_now(view);
   if (!now) return tl::unexpected(now.error());

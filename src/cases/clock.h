@@ -26,6 +26,8 @@ base::Result<CaseRules> rules_of(ledger::View& view, const std::string& kind);
 base::Result<std::shared_ptr<const calendar::KindsReading>> kinds_now(ledger::View& view);
 // "3.1": the versions of kinds and calendar as of now, 0 for what was not loaded.
 base::Result<std::string> stamp_now(ledger::View& view);
+// The calendar in force; weekends only when none is loaded.
+base::Result<std::shared_ptr<const calendar::CityCalendar>> calendar_now(ledger::View& view);
 // Whose clock counts for a case of this kind: the kind's own, or that of its category; null when
 // there is none of that name.
 const calendar::Kind* clock_kind(const calendar::KindsReading& read, const std::string& kind,

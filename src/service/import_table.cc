@@ -40,8 +40,9 @@ std::string header_of(const sheet::Cell& cell) {
   return text;
 }
 
-Result<sheet::Tables> tables_of(std::string_view bytes) {
+Result<sheet::Tables> tables_of(std::string_view bytes, const ImportLimits& limits) {
   sheet::ReadOptions options;
+  options.limits.cells_max = limits.cells_max;
   options.header_row = 0;  // found below
   if (bytes.starts_with("PK\x03\x04")) return sheet::read_xlsx(bytes, options);
   if (bytes.find('\0') != std::string_view::npos && !bytes.starts_with("\xFF\xFE") &&
@@ -53,7 +54,9 @@ Result<sheet::Tables> tables_of(std::string_view bytes) {
   return sheet::read_csv(bytes, options);
 }
 
-bool is_known_by(const ImportColumn& column, const std::string& header) {
+bool is_known_by(const ImportColumn& column, const sheet::Cell& cell) {
+  if (column.is_exact) return office::trimmed(cell.as_found()) == column.name;
+  const std::string header = header_of(cell);
   return header == column.name ||
          std::find(column.words.begin(), column.words.end(), header) != column.words.end();
 }
@@ -62,9 +65,8 @@ bool is_known_by(const ImportColumn& column, const std::string& header) {
 std::size_t columns_named(const std::vector<ImportColumn>& wanted, const sheet::Row& row) {
   std::size_t named = 0;
   for (const ImportColumn& one : wanted) {
-    const bool is_there = std::any_of(row.cells.begin(), row.cells.end(), [&](const auto& cell) {
-      return is_known_by(one, header_of(cell));
-    });
+    const bool is_there = std::any_of(row.cells.begin(), row.cells.end(),
+                                      [&](const auto& cell) { return is_known_by(one, cell); });
     if (!is_there && one.is_needed) return 0;
     named += is_there ? 1 : 0;
   }
@@ -121,9 +123,8 @@ void find_columns(const std::vector<ImportColumn>& wanted, ImportTable& out) {
   }
   for (std::uint32_t i = 0; i < header_row.cells.size(); ++i) {
     if (header_row.cells[i].is_empty()) continue;
-    const std::string header = header_of(header_row.cells[i]);
     const auto known = std::find_if(wanted.begin(), wanted.end(), [&](const ImportColumn& one) {
-      return is_known_by(one, header);
+      return is_known_by(one, header_row.cells[i]);
     });
     auto* place = known == wanted.end() ? nullptr : &out.at[known - wanted.begin()];
     if (place && !*place) {
@@ -286,14 +287,15 @@ office::OptionalCell ImportTable::cell_if_there(std::size_t row, std::size_t col
 }
 
 Result<ImportTable> read_import_table(World& world, const std::string& path,
-                                      const std::vector<ImportColumn>& columns) {
-  auto bytes = world.files.read(path, kImportBytesMax);
+                                      const std::vector<ImportColumn>& columns,
+                                      const ImportLimits& limits) {
+  auto bytes = world.files.read(path, limits.bytes_max);
   if (!bytes) {
     Error error = bytes.error();
     error.where = "/file";  // where it stands here is nobody's business
     return tl::unexpected(std::move(error));
   }
-  auto tables = tables_of(*bytes);
+  auto tables = tables_of(*bytes, limits);
   if (!tables || tables->tables.empty()) {
     Error error = tables ? wrong_member("/file", {"文件里没有表格", "no table in the file"},
                                         {"应有表头和至少一行", "headers and at least one row"})
@@ -304,10 +306,10 @@ Result<ImportTable> read_import_table(World& world, const std::string& path,
   }
   ImportTable out;
   out.table = std::move(tables->tables[meant_sheet(columns, *tables)]);
-  if (out.table.rows.size() > kImportRowsAtOnce) {
+  if (out.table.rows.size() > limits.rows_max) {
     return base::fail(ErrorCode::kTooLarge,
-                      {fmt::format("表格超过{}行", kImportRowsAtOnce),
-                       fmt::format("the table has more than {} rows", kImportRowsAtOnce)},
+                      {fmt::format("表格超过{}行", limits.rows_max),
+                       fmt::format("the table has more than {} rows", limits.rows_max)},
                       {}, {"应分成几个文件", "several smaller files"});
   }
   if (bytes->starts_with("PK")) out.prefix = out.table.name + "!";

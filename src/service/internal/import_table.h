@@ -21,6 +21,13 @@ struct ImportColumn {
   std::string_view name;
   bool is_needed = false;
   std::vector<std::string_view> words;  // headers under which it is known, its name besides
+  bool is_exact = false;                // its header is the name and nothing like it
+};
+
+struct ImportLimits {
+  std::uint64_t bytes_max = kImportBytesMax;
+  std::size_t rows_max = kImportRowsAtOnce;
+  std::uint64_t cells_max = 2'000'000;
 };
 
 struct ImportTable {
@@ -37,7 +44,8 @@ struct ImportTable {
 
 // kTooLarge, kUnsupported, kInvalidInput at /file when no table can be had of it.
 base::Result<ImportTable> read_import_table(World& world, const std::string& path,
-                                            const std::vector<ImportColumn>& columns);
+                                            const std::vector<ImportColumn>& columns,
+                                            const ImportLimits& limits = {});
 
 // All rows of a table of the city's book.
 base::Result<std::vector<ledger::Row>> all_rows(World& world, const ledger::Table& table);
