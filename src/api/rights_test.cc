@@ -160,7 +160,8 @@ TEST(Rights, WhatIsOnesOwnIsNotATokens) {
     const bool is_own = operation.id == "list_sessions" || operation.id == "end_session" ||
                         operation.id == "sign_out" || operation.id == "change_password" ||
                         operation.id == "create_token" || operation.id == "list_saved_filters" ||
-                        operation.id == "save_filter" || operation.id == "forget_filter";
+                        operation.id == "save_filter" || operation.id == "forget_filter" ||
+                        operation.id == "get_mail_wish" || operation.id == "wish_mail";
     EXPECT_EQ(operation.sessions_only, is_own) << operation.id;
   }
 }

@@ -114,6 +114,7 @@ Result<service::SendingOptions> sending_options_of(const Configuration& configur
   service::SendingOptions options;
   options.base_url = configuration.text("base-url");
   options.networks = std::move(*networks);
+  if (!configuration.text("smtp").empty()) options.mail_from = configuration.text("mail-from");
   return options;
 }
 

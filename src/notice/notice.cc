@@ -29,7 +29,16 @@ Result<void> apply_notice(Notice& state, const Event& event) {
   return {};
 }
 
+Result<void> apply_wish(Reader& state, const Event& event) {
+  auto body = body_of<MailWished>(event);
+  if (!body) return tl::unexpected(body.error());
+  state.mail = std::move(*body);
+  state.mail_sequence = event.sequence;
+  return {};
+}
+
 Result<void> apply_reader(Reader& state, const Event& event) {
+  if (event.kind == "mail.wished" && event.kind_version == 1) return apply_wish(state, event);
   if (event.kind != "notices.read" || event.kind_version != 1) return unknown_event(event);
   auto body = body_of<NoticesRead>(event);
   if (!body) return tl::unexpected(body.error());
@@ -47,11 +56,22 @@ void project(const Notice& state, const Event& event, ledger::RowChanges& change
       {&notices_table(),
        {ledger::StreamId::parse(event.stream).id, what.unit, what.role, what.about, what.cause,
         what.zh, what.en, std::int64_t{state.made_at.time_since_epoch().count()},
-        static_cast<std::int64_t>(what.sequence)},
+        static_cast<std::int64_t>(what.sequence), static_cast<std::int64_t>(event.sequence)},
        false});
 }
 
-void project_nothing(const Reader&, const Event&, ledger::RowChanges&) {}
+void project_reader(const Reader& state, const Event& event, ledger::RowChanges& changes) {
+  if (event.kind != "mail.wished") return;
+  const std::string person = ledger::StreamId::parse(event.stream).id;
+  if (state.mail.rhythm == MailRhythm::kNone) {
+    changes.push_back({&notice_mail_table(), {person}, true});
+    return;
+  }
+  changes.push_back({&notice_mail_table(),
+                     {person, std::string(name_of(state.mail.rhythm)),
+                      static_cast<std::int64_t>(state.mail_sequence)},
+                     false});
+}
 
 bool is_id(const std::string& id) {
   constexpr std::size_t kIdMax = 82;
@@ -130,6 +150,24 @@ Decided decide(View& view, const ReadNotices& ask) {
   return decision;
 }
 
+Decided decide(View& view, const WishMail& ask) {
+  const ledger::StreamId stream = reader_stream(ask.person);
+  const auto state = view.state<Reader>(stream);
+  if (!state) return tl::unexpected(state.error());
+  const bool wants_none = ask.wish.rhythm == MailRhythm::kNone;
+  if (wants_none == ask.wish.address.has_value()) {
+    return fail(ErrorCode::kInvalidInput,
+                {"邮件地址与节奏不相符", "the address does not go with the rhythm"}, "/address",
+                {"要邮件就给地址，不要就不给", "an address where mail is wanted, and only there"});
+  }
+  Decision decision;
+  decision.reply = "{}";
+  if (!wants_none || (*state)->mail.rhythm != MailRhythm::kNone) {
+    decision.events.push_back(new_event(stream, "mail.wished", ask.wish));
+  }
+  return decision;
+}
+
 const ledger::Table& notices_table() {
   using enum ledger::ColumnType;
   static const ledger::Table kTable{"notices",
@@ -141,24 +179,37 @@ const ledger::Table& notices_table() {
                                      {"zh", kText},
                                      {"en", kText},
                                      {"made_at", kInteger},
-                                     {"sequence", kInteger}},
+                                     {"sequence", kInteger},
+                                     {"made_sequence", kInteger}},
                                     1,
-                                    {{"role", "made_at"}, {"sequence"}}};
+                                    {{"role", "made_at"}, {"sequence"}, {"made_sequence"}}};
   return kTable;
+}
+
+const ledger::Table& notice_mail_table() {
+  using enum ledger::ColumnType;
+  static const ledger::Table kTable{
+      "notice_mail", {{"person", kText}, {"rhythm", kText}, {"sequence", kInteger}}, 1, {}};
+  return kTable;
+}
+
+std::string_view name_of(MailRhythm rhythm) {
+  constexpr std::string_view kNames[] = {"none", "soon", "daily"};
+  return kNames[static_cast<std::size_t>(rhythm)];
 }
 
 void add_to(ledger::Catalog& catalog) {
   catalog.push_back(
       ledger::stream_kind<Notice>("notice", {&notices_table()}, &apply_notice, &project));
-  catalog.push_back(
-      ledger::stream_kind<Reader>("notice_reader", {}, &apply_reader, &project_nothing));
+  catalog.push_back(ledger::stream_kind<Reader>("notice_reader", {&notice_mail_table()},
+                                                &apply_reader, &project_reader));
   catalog.push_back(webhook_streams());
 }
 
 std::vector<EventKind> event_kinds() {
-  return {{"notice.made", 1},     {"notices.read", 1},           {"webhook.registered", 1},
-          {"webhook.changed", 1}, {"webhook.secret_renewed", 1}, {"webhook.paused", 1},
-          {"webhook.resumed", 1}, {"webhook.removed", 1}};
+  return {{"mail.wished", 1},        {"notice.made", 1},     {"notices.read", 1},
+          {"webhook.registered", 1}, {"webhook.changed", 1}, {"webhook.secret_renewed", 1},
+          {"webhook.paused", 1},     {"webhook.resumed", 1}, {"webhook.removed", 1}};
 }
 
 }  // namespace luoshi::notice

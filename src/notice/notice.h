@@ -3,8 +3,8 @@
 //
 // Invariants, held by decide: a notice is made once, its id says of what; nothing of it changes
 // afterwards. What a person has read stands in a stream of his own: all up to a time, and single
-// ones behind it, of which there are at most kReadMax.
-// Thread rule: values and pure functions.
+// ones behind it, of which there are at most kReadMax; and whether he wants them as mail, and
+// where. Thread rule: values and pure functions.
 #pragma once
 
 #include <boost/describe.hpp>
@@ -17,6 +17,7 @@
 #include "base/id.h"
 #include "ledger/command.h"
 #include "ledger/stream.h"
+#include "notice/sealed_text.h"
 
 namespace luoshi::notice {
 
@@ -48,6 +49,15 @@ struct NoticesRead {
 };
 BOOST_DESCRIBE_STRUCT(NoticesRead, (), (until, ids))
 
+enum class MailRhythm : std::uint8_t { kNone, kSoon, kDaily };
+BOOST_DESCRIBE_ENUM(MailRhythm, kNone, kSoon, kDaily)
+std::string_view name_of(MailRhythm rhythm);  // "soon"
+struct MailWished {
+  MailRhythm rhythm = MailRhythm::kNone;
+  std::optional<SealedText> address;  // as long as there is a rhythm
+};
+BOOST_DESCRIBE_STRUCT(MailWished, (), (rhythm, address))
+
 // -- states --
 
 struct Notice {
@@ -58,6 +68,8 @@ struct Notice {
 struct Reader {
   std::int64_t until = 0;
   std::set<std::string> ids;
+  MailWished mail;
+  std::uint64_t mail_sequence = 0;  // of that wish in the book: what was made before is not mailed
 
   bool has_read(const std::string& id, std::int64_t made_at) const {
     return made_at <= until || ids.contains(id);
@@ -80,9 +92,16 @@ struct ReadNotices {
   std::vector<std::string> ids;
 };
 
+// An address exactly when there is a rhythm.
+struct WishMail {
+  std::string person;
+  MailWished wish;
+};
+
 using Decided = base::Result<ledger::Decision>;
 Decided decide(ledger::View& view, const MakeNotices& ask);
 Decided decide(ledger::View& view, const ReadNotices& ask);
+Decided decide(ledger::View& view, const WishMail& ask);
 
 // A command of the city's book.
 template <class Ask>
@@ -96,8 +115,11 @@ ledger::Command command(std::string actor, std::string request, const ledger::Ha
   return out;
 }
 
-// notices: id, unit, role, about, cause, zh, en, made_at (ms), sequence.
+// notices: id, unit, role, about, cause, zh, en, made_at (ms), sequence (of what happened),
+// made_sequence (of the notice itself).
 const ledger::Table& notices_table();
+// notice_mail: person, rhythm, sequence (of the wish). Who wants none has no row.
+const ledger::Table& notice_mail_table();
 void add_to(ledger::Catalog& catalog);
 
 struct EventKind {

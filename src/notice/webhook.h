@@ -23,6 +23,7 @@
 #include "base/id.h"
 #include "ledger/command.h"
 #include "ledger/stream.h"
+#include "notice/sealed_text.h"
 
 namespace luoshi::notice {
 
@@ -33,13 +34,6 @@ inline constexpr std::size_t kWebhooksMax = 50;
 inline constexpr std::size_t kWantedMax = 20;
 inline constexpr std::size_t kUrlBytesMax = 1'000;
 inline constexpr std::chrono::hours kFormerSecretFor{24};
-
-// Sealed by the caller. In this shape the audit trail hides it.
-struct SealedText {
-  std::string sealed;  // base64url
-  std::string match;
-};
-BOOST_DESCRIBE_STRUCT(SealedText, (), (sealed, match))
 
 // -- events --
 

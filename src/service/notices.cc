@@ -3,9 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <boost/json.hpp>
-#include <map>
 
 #include "base/json.h"
 #include "notice/notice.h"
@@ -13,26 +11,13 @@
 #include "service/answers.h"
 #include "service/audit.h"
 #include "service/internal/commitment_json.h"
-#include "service/scope.h"
+#include "service/internal/my_notices.h"
 
 namespace luoshi::service {
 namespace {
 
 using base::Result;
 namespace json = boost::json;
-
-// Where each of the caller's roles holds.
-Result<std::map<std::string, std::vector<UnitScope>>> scopes_of(World& world,
-                                                                const Caller& caller) {
-  std::map<std::string, std::vector<UnitScope>> out;
-  for (const office::Grant& grant : caller.grants) {
-    if (!office::is_in_force(grant, today(world))) continue;
-    auto scope = subtree_of(world, grant.unit_id);
-    if (!scope) return tl::unexpected(scope.error());
-    out[std::string(office::name_of(grant.role))].push_back(std::move(*scope));
-  }
-  return out;
-}
 
 const Listing& listing() {
   static const Listing kListing{
@@ -60,36 +45,6 @@ Result<json::object> item_json(World& world, const ledger::Row& row, bool is_unr
   return out;
 }
 
-// What a list shows one caller.
-struct Mine {
-  std::map<std::string, std::vector<UnitScope>> scopes;
-  std::shared_ptr<const notice::Reader> reader;
-  std::optional<bool> unread;  // only these
-
-  // Whether it is unread; nothing for what is not shown.
-  std::optional<bool> shows(const ledger::Row& row) const {
-    const ledger::Table& table = notice::notices_table();
-    const auto of_role = scopes.find(text_of(table, row, "role"));
-    const std::string unit = text_of(table, row, "unit");
-    const auto holds = [&](const UnitScope& scope) { return scope.has(unit); };
-    if (of_role == scopes.end() || std::ranges::none_of(of_role->second, holds)) return {};
-    const auto made_at = std::get<std::int64_t>(row[table.column("made_at")]);
-    const bool is_unread = !reader->has_read(text_of(table, row, "id"), made_at);
-    return unread.value_or(is_unread) == is_unread ? std::optional(is_unread) : std::nullopt;
-  }
-};
-
-Result<Mine> mine_of(World& world, const Caller& caller, const Parameters& parameters) {
-  auto unread = flag_of(parameters, "unread");
-  if (!unread) return tl::unexpected(unread.error());
-  auto scopes = scopes_of(world, caller);
-  if (!scopes) return tl::unexpected(scopes.error());
-  auto reader = world.ledger.state<notice::Reader>(ledger::kCityBook,
-                                                   notice::reader_stream(caller.person.value()));
-  if (!reader) return tl::unexpected(reader.error());
-  return Mine{std::move(*scopes), std::move(*reader), *unread};
-}
-
 }  // namespace
 
 Result<Page> list_notices(World& world, const Caller& caller, const Parameters& parameters) {
@@ -98,20 +53,20 @@ Result<Page> list_notices(World& world, const Caller& caller, const Parameters& 
   }
   auto asked = list_asked(parameters, listing());
   if (!asked) return tl::unexpected(asked.error());
-  auto mine = mine_of(world, caller, parameters);
+  auto wanted = flag_of(parameters, "unread");
+  if (!wanted) return tl::unexpected(wanted.error());
+  auto mine = notices_of(world, caller.person, caller.grants);
   if (!mine) return tl::unexpected(mine.error());
-  ledger::Query query{.table = &notice::notices_table(), .book = ledger::kCityBook};
-  std::vector<ledger::Value> roles;
-  for (const auto& [role, scope] : mine->scopes) roles.emplace_back(role);
-  query.where = {{"role", ledger::Comparison::kIn, std::move(roles)}};
   const Item item = [&](const ledger::BookRow& row) -> Result<std::optional<json::object>> {
-    const auto is_unread = mine->shows(row.row);
-    if (!is_unread) return std::optional<json::object>();
+    const auto is_unread = mine->is_unread(row.row);
+    if (!is_unread || wanted->value_or(*is_unread) != *is_unread) {
+      return std::optional<json::object>();
+    }
     auto shown = item_json(world, row.row, *is_unread);
     if (!shown) return tl::unexpected(shown.error());
     return std::optional(std::move(*shown));
   };
-  return list_rows(world, listing(), *asked, query, item);
+  return list_rows(world, listing(), *asked, mine->query(), item);
 }
 
 Result<void> read_notices(World& world, const Caller& caller, const Asked& asked,

@@ -25,6 +25,7 @@ using notice::Webhook;
 using notice::WebhookId;
 
 constexpr std::size_t kAtOnce = 50;
+constexpr const char* kMail = "mail";
 constexpr const char* kMessages = "messages";
 constexpr std::chrono::seconds kAnswerTimeMax{10};
 constexpr std::size_t kAnswerBytesMax = 64 << 10;  // nobody reads it
@@ -60,6 +61,12 @@ Sender::Sender(World& world, SendingOptions options)
       queue_(world.ledger, world.clock),
       dispatcher_(world.ledger, world.clock, world.random) {}
 
+Result<void> Sender::plan() {
+  auto told = plan_webhooks();
+  auto mailed = plan_mail();  // whatever became of the other
+  return told ? mailed : told;
+}
+
 std::vector<std::string> Sender::destinations() {
   ledger::Query query{.table = &notice::webhooks_table(), .book = ledger::kCityBook};
   query.limit = notice::kWebhooksMax;
@@ -67,11 +74,12 @@ std::vector<std::string> Sender::destinations() {
   auto rows = world_.ledger.rows(query);
   if (!rows) return out;
   for (const ledger::BookRow& row : *rows) out.push_back(text_of(*query.table, row.row, "id"));
-  out.emplace_back(kMessages);
+  out.insert(out.end(), {kMail, kMessages});
   return out;
 }
 
 Result<void> Sender::work(const std::string& destination) {
+  if (destination == kMail) return work_mail();
   return destination == kMessages ? work_messages() : work_webhook(destination);
 }
 

@@ -29,6 +29,7 @@ struct SendingOptions {
   std::string base_url = {};      // under which people see this server; empty: no links
   env::AddressSet networks = {};  // that webhooks may be in beside the public one
   notice::MessageProvider* messages = nullptr;  // without one they wait
+  std::string mail_from = {};                   // of notices as mail; empty: none are sent
 };
 
 class Sender {
@@ -55,6 +56,12 @@ class Sender {
   base::Result<std::string> signatures(const notice::Webhook& webhook, const std::string& id,
                                        const notice::Delivery& delivery, std::string_view seconds,
                                        std::string_view body);
+  base::Result<void> plan_webhooks();
+  base::Result<void> plan_mail();
+  base::Result<void> plan_mail_of(const ledger::Row& wish);
+  base::Result<void> work_mail();
+  notice::Outcome mail(const notice::Delivery& delivery);
+  env::Mail mail_of(const std::vector<ledger::Row>& notices);
   base::Result<void> work_messages();
   notice::Outcome send_message(const notice::Delivery& delivery);
   base::Result<void> pause_when_hopeless(const std::string& id);
@@ -64,7 +71,8 @@ class Sender {
   notice::DeliveryQueue queue_;
   notice::Dispatcher dispatcher_;
   std::atomic<bool> is_stopping_{false};
-  bool has_places_ = true;  // perhaps
+  bool has_places_ = true;        // perhaps
+  env::WallTime mail_looked_at_;  // for those who want mail
 };
 
 }  // namespace luoshi::service

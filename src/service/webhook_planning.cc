@@ -85,7 +85,7 @@ Result<std::vector<Sender::Receiver>> Sender::receivers() {
   return out;
 }
 
-Result<void> Sender::plan() {
+Result<void> Sender::plan_webhooks() {
   auto all = receivers();
   if (!all) return tl::unexpected(all.error());
   if (all->empty()) return forget_places();
