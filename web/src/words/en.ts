@@ -90,6 +90,7 @@ const en: typeof zh = {
     title: "My account", profile: "Profile", password: "Change password", sessions: "Signed-in devices", sessions_hint: "End those you do not know and change your password.", current: "this one", end: "End", address: "Address", device: "Device", last_seen: "Last active",
     tokens: "API tokens", tokens_hint: "For programs. Never more than your own rights; shown once when made.", new_token: "New token", token_name: "Name", scopes: "Scopes", expires_on: "Valid until", last_used: "Last used", never: "never", revoke: "Revoke", revoke_title: "Revoke the token “{name}”? Programs that use it lose access at once.", revoked: "revoked", no_tokens: "No tokens yet", secret: "Token", secret_hint: "Shown this once. Put it into the program's configuration now.", roles: "My roles", rights: "My rights",
     end_title: "End the session on this device?",
+    mail: "Notices as mail", mail_hint: "Unread notices come as mail as well, title and link alone, where the server has a mail server.", mail_rhythm: "When", mail_rhythms: {none: "No mail", soon: "Soon (one in ten minutes at the most)", daily: "Every morning at eight"}, mail_address: "Mail address", mail_saved: "Your wish for mail was kept",
   },
   settings: {
     title: "Settings", read_only: "You may see the settings, not change them.", city: "City", city_name: "Name of the city", language: "Language of the city", languages: {zh: "Chinese", en: "English"}, language_hint: "Of notices and exported files, unless another is asked for",
@@ -128,6 +129,7 @@ const en: typeof zh = {
     access: {signed_in: "signed in", signed_out: "signed out", sign_in_failed: "sign-in failed", session_revoked: "session ended by another", field_revealed: "protected data seen"},
     token: {created: "token made", revoked: "token revoked"},
     settings: {changed: "settings changed"},
+    mail: {wished: "Mail of notices chosen"},
     webhook: {registered: "Webhook registered", changed: "Webhook changed", secret_renewed: "Secret renewed", paused: "Webhook paused", resumed: "Webhook resumed", removed: "Webhook removed", tested: "Test"},
     reading: {filed: "report read"},
     file: {kept: "file kept", opened: "sealed file opened"},

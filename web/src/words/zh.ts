@@ -89,6 +89,7 @@ export default {
     title: "我的账号", profile: "个人资料", password: "修改密码", sessions: "登录中的设备", sessions_hint: "发现不认识的，请退出并修改密码。", current: "本机", end: "退出", address: "地址", device: "设备", last_seen: "最近活动",
     tokens: "接口令牌", tokens_hint: "供程序调用接口。权限不超过本人，只在创建时显示一次。", new_token: "新建令牌", token_name: "名称", scopes: "权限", expires_on: "有效期至", last_used: "最近使用", never: "从未", revoke: "作废", revoke_title: "作废令牌“{name}”？使用它的程序将立即无法访问。", revoked: "已作废", no_tokens: "还没有令牌", secret: "令牌", secret_hint: "只显示这一次，请立即保存到程序的配置中。", roles: "我的角色", rights: "我的权限",
     end_title: "退出这台设备上的登录？",
+    mail: "通知邮件", mail_hint: "未读通知另发邮件，只含标题和链接；服务器须已配置邮件。", mail_rhythm: "何时发送", mail_rhythms: {none: "不要邮件", soon: "随时（至多十分钟一封）", daily: "每天早上八点"}, mail_address: "邮件地址", mail_saved: "通知邮件已设好",
   },
   settings: {
     title: "设置", read_only: "您可以查看设置，不能修改。", city: "城市", city_name: "城市名称", language: "城市语言", languages: {zh: "中文", en: "英文"}, language_hint: "通知和导出文件的默认语言",
@@ -128,6 +129,7 @@ export default {
     access: {signed_in: "登录", signed_out: "退出登录", sign_in_failed: "登录失败", session_revoked: "强制退出", field_revealed: "查看受保护信息"},
     token: {created: "新建令牌", revoked: "作废令牌"},
     settings: {changed: "修改设置"},
+    mail: {wished: "设置通知邮件"},
     webhook: {registered: "新增推送地址", changed: "修改推送地址", secret_renewed: "更换签名密钥", paused: "推送暂停", resumed: "推送恢复", removed: "删除推送地址", tested: "试投"},
     reading: {filed: "读取报告"},
     file: {kept: "保存文件", opened: "打开密封文件"},
