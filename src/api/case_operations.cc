@@ -21,6 +21,10 @@ void desk(Call call) {
   if (!check_parameters(call, {})) return;
   answer(call, 200, service::case_desk(call.world, call.caller));
 }
+void by_line(Call call) {
+  if (!check_parameters(call, {})) return;
+  answer(call, 200, service::open_cases_by_line(call.world, call.caller));
+}
 void kinds(Call call) {
   if (!check_parameters(call, {})) return;
   answer(call, 200, service::list_case_kinds(call.world, call.caller));
@@ -97,6 +101,7 @@ std::vector<Operation> case_operations() {
       read_operation("list_cases", all, read, list),
       change_operation("register_case", Method::kPost, all, "cases.take", register_one),
       read_operation("get_case_desk", all + "/desk", read, desk),
+      read_operation("count_open_cases", all + "/by-line", read, by_line),
       read_operation("list_case_kinds", all + "/kinds", read, kinds),
       read_operation("list_similar_cases", all + "/similar", "cases.take", similar),
       change_operation("look_up_case_history", Method::kPost, all + "/history", "cases.take",

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <boost/mp11.hpp>
 
+#include "base/json.h"
 #include "calendar/time.h"
 #include "office/day.h"
 #include "service/answers.h"
@@ -61,22 +63,71 @@ Result<json::object> desk_part(World& world, const Caller& caller, const DeskPar
                       {"items", std::move(items)}};
 }
 
-// Of what the caller handles, or his centre has out: how much is overdue, and due until tonight.
-Result<json::object> desk_figure(World& world, const Caller& caller, std::int64_t from,
-                                 std::int64_t until) {
+// What the caller handles, or his centre has out.
+Result<ledger::Query> own_cases(World& world, const Caller& caller) {
   const bool takes = caller.rights.has(Right::kCasesTake);
   auto scope = scope_of(world, caller, takes ? Right::kCasesTake : Right::kCasesRead);
   if (!scope) return tl::unexpected(scope.error());
   ledger::Query query{.table = &cases::requests_table(), .book = ledger::kCityBook};
-  query.where = {{"state", Comparison::kIn, {"issued", "received"}},
-                 {"due_at", Comparison::kGreaterOrEqual, {from}},
-                 {"due_at", Comparison::kLess, {until}}};
   if (!scope->everything) {
     (void)add_condition(query.where, takes ? "centre" : "unit", scope->units);
   }
-  auto count = world.ledger.count(query);
+  return query;
+}
+
+struct Today {
+  std::int64_t at = 0;
+  std::int64_t tonight = 0;
+  std::string tomorrow;
+};
+Today today_of(env::WallTime now) {
+  constexpr std::int64_t kDayMs = 86'400'000;
+  const auto midnight = calendar::parse_time(office::city_day(now).text(), calendar::Zone{});
+  return {now.time_since_epoch().count(), calendar::Zone{}.utc_seconds(*midnight) * 1'000 + kDayMs,
+          office::city_day(now + std::chrono::hours(24)).text()};
+}
+
+// How many nobody has answered of which the time ends then.
+Result<std::uint64_t> due_between(World& world, ledger::Query query, std::int64_t from,
+                                  std::int64_t until) {
+  query.where.push_back(
+      {"state", Comparison::kIn, {"registered", "admitted", "issued", "received"}});
+  query.where.push_back({"due_at", Comparison::kGreaterOrEqual, {from}});
+  query.where.push_back({"due_at", Comparison::kLess, {until}});
+  return world.ledger.count(query);
+}
+
+Result<json::object> desk_figure(World& world, const ledger::Query& query, std::int64_t from,
+                                 std::int64_t until, std::string filter) {
+  auto count = due_between(world, query, from, until);
   if (!count) return tl::unexpected(count.error());
-  return json::object{{"count", *count}};
+  return json::object{{"count", *count}, {"filter", std::move(filter)}};
+}
+
+// Of one line: what is open, and of that what is overdue, due until tonight, and not dispatched.
+Result<json::object> line_json(World& world, ledger::Query query, calendar::Line line,
+                               const Today& today) {
+  const json::value name = base::to_json(line);
+  query.where.push_back({"line", Comparison::kEqual, {std::string(name.as_string())}});
+  json::object out{{"line", name}};
+  const auto count_in = [&](const char* member, std::vector<ledger::Value> states) {
+    ledger::Query some = query;
+    some.where.push_back({"state", Comparison::kIn, std::move(states)});
+    auto count = world.ledger.count(some);
+    if (count) out[member] = *count;
+    return count;
+  };
+  auto open = count_in("open", {"registered", "admitted", "issued", "received", "answered"});
+  if (!open) return tl::unexpected(open.error());
+  auto waiting = count_in("not_dispatched", {"registered", "admitted"});
+  if (!waiting) return tl::unexpected(waiting.error());
+  auto overdue = due_between(world, query, 0, today.at);
+  if (!overdue) return tl::unexpected(overdue.error());
+  auto due = due_between(world, query, today.at, today.tonight);
+  if (!due) return tl::unexpected(due.error());
+  out["overdue"] = *overdue;
+  out["due_today"] = *due;
+  return out;
 }
 
 // -- what reads alike --
@@ -118,22 +169,34 @@ CaseJson case_desk(World& world, const Caller& caller) {
     if (!shown) return tl::unexpected(shown.error());
     out[part.name] = std::move(*shown);
   }
-  const env::WallTime now = world.clock.wall_now();
-  const std::string day = office::city_day(now).text();
-  const auto midnight = calendar::parse_time(day, calendar::Zone{});
-  constexpr std::int64_t kDayMs = 86'400'000;
-  const std::int64_t tonight = calendar::Zone{}.utc_seconds(*midnight) * 1'000 + kDayMs;
-  const std::int64_t at = now.time_since_epoch().count();
-  auto overdue = desk_figure(world, caller, 0, at);
+  auto own = own_cases(world, caller);
+  if (!own) return tl::unexpected(own.error());
+  const Today day = today_of(world.clock.wall_now());
+  auto overdue = desk_figure(world, *own, 0, day.at, "overdue=true");
   if (!overdue) return tl::unexpected(overdue.error());
-  auto today = desk_figure(world, caller, at, tonight);
+  auto today = desk_figure(world, *own, day.at, day.tonight,
+                           "overdue=false&state=open&due_before=" + day.tomorrow);
   if (!today) return tl::unexpected(today.error());
-  (*overdue)["filter"] = "overdue=true";
-  (*today)["filter"] =
-      "state=open&due_before=" + office::city_day(now + std::chrono::hours(24)).text();
   out["overdue"] = std::move(*overdue);
   out["due_today"] = std::move(*today);
   return out;
+}
+
+CaseJson open_cases_by_line(World& world, const Caller& caller) {
+  if (auto may = require(caller, Right::kCasesRead); !may) return tl::unexpected(may.error());
+  auto own = own_cases(world, caller);
+  if (!own) return tl::unexpected(own.error());
+  const Today day = today_of(world.clock.wall_now());
+  std::vector<calendar::Line> all;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<calendar::Line>>(
+      [&](auto each) { all.push_back(each.value); });
+  json::array lines;
+  for (const calendar::Line line : all) {
+    auto of = line_json(world, *own, line, day);
+    if (!of) return of;
+    lines.push_back(std::move(*of));
+  }
+  return json::object{{"lines", std::move(lines)}};
 }
 
 CaseJson similar_cases(World& world, const Caller& caller, const Parameters& parameters) {

@@ -163,6 +163,9 @@ using CaseJson = base::Result<boost::json::object>;
 base::Result<Page> list_cases(World& world, const Caller& caller, const Parameters& parameters);
 // What the caller has to do, by due time, and how many there are of each.
 CaseJson case_desk(World& world, const Caller& caller);
+// {"lines"}: of each line how many are open, not dispatched, overdue and due until tonight, of what
+// the caller handles or his centre has.
+CaseJson open_cases_by_line(World& world, const Caller& caller);
 // {"items"}: the kinds that people ask for, with what a form has to know of them.
 CaseJson list_case_kinds(World& world, const Caller& caller);
 CaseJson get_case(World& world, const Caller& caller, const std::string& id);
