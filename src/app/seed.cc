@@ -59,7 +59,8 @@ std::optional<office::Role> first_role(const office::CityPerson& person, bool is
   if (!shows) return std::nullopt;
   using enum office::Role;
   const office::Role role = person.roles->front().role;
-  const bool is_shown = role == kLeader || role == kUnitHead || role == kUnitClerk;
+  const bool is_shown =
+      role == kLeader || role == kUnitHead || role == kUnitClerk || role == kHotlineOperator;
   return is_shown ? std::optional(role) : std::nullopt;
 }
 

@@ -50,6 +50,10 @@ export const router = createRouter({
         {path: "packages/:id", name: "package", component: () => import("./pages/Package.vue"), props: true, meta: {right: "commitments.read", title: "packages.title"}},
         {path: "orders", name: "orders", component: () => import("./pages/Orders.vue"), meta: {right: "commitments.read", title: "orders.title"}},
         {path: "orders/:id", name: "order", component: () => import("./pages/Order.vue"), props: true, meta: {right: "commitments.read", title: "orders.title"}},
+        {path: "case-desk", name: "case-desk", component: () => import("./pages/CaseDesk.vue"), meta: {right: "cases.read", title: "nav.case-desk"}},
+        {path: "cases", name: "cases", component: () => import("./pages/Cases.vue"), meta: {right: "cases.read", title: "cases.title"}},
+        {path: "cases/new", name: "case-new", component: () => import("./pages/CaseNew.vue"), meta: {right: "cases.take", title: "cases.new"}},
+        {path: "cases/:id", name: "case", component: () => import("./pages/Case.vue"), props: true, meta: {right: "cases.read", title: "cases.title"}},
         {path: "units/:id?", name: "units", component: () => import("./pages/Units.vue"), props: true, meta: {right: "units.read", title: "nav.units"}},
         {path: "people", name: "people", component: () => import("./pages/People.vue"), meta: {right: "people.read", title: "nav.people"}},
         {path: "audit", name: "audit", component: () => import("./pages/Audit.vue"), meta: {right: "audit.read", title: "nav.audit"}},
@@ -59,11 +63,13 @@ export const router = createRouter({
       ],
     },
     {path: "/wall", name: "wall", component: () => import("./pages/Wall.vue"), meta: {right: "commitments.read", title: "overview.wall"}},
+    {path: "/wall/cases", name: "case-wall", component: () => import("./pages/CaseWall.vue"), meta: {right: "cases.read", title: "cases.wall"}},
     {path: "/:rest(.*)*", redirect: "/"},
   ],
 });
 
 function first_page() {
+  if (can("cases.take")) return "case-desk";
   if (can("commitments.read")) return "overview";
   if (can("readings.read")) return "readings";
   if (can("audit.read")) return "audit";

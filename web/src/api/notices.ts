@@ -35,7 +35,7 @@ export async function read_notices(notices: Notice[]) {
 // Where what it is about can be seen.
 export function place_of(notice: Notice) {
   const [kind, id = ""] = notice.about.split("/");
-  if (kind === "case") return {name: "order", params: {id}};
+  if (kind === "case") return {name: id.startsWith("q-") ? "case" : "order", params: {id}};
   if (kind === "commitment") return {name: "commitment", params: {id}};
   if (kind === "review") return {name: "review", params: {id}};
   return null;

@@ -1,4 +1,5 @@
 // English: the same members as zh.ts.
+import cases from "./cases_en";
 import register from "./register_en";
 import sources from "./sources_en";
 import type zh from "./zh";
@@ -6,11 +7,12 @@ import type zh from "./zh";
 const en: typeof zh = {
   ...register,
   ...sources,
+  ...cases,
   brand: "Luoshi",
   slogan: "Every promise in the report, carried through",
   nav: {
     demo: "Demonstration", demo_hint: "What stands here is made up", main: "Main", menu: "Menu", skip: "Skip to content",
-    overview: "Overview", desk: "My desk", commitments: "Commitments", sources: "Sources", packages: "Packages", groups: {promises: "Promises", carrying: "Carrying through", office: "Office"}, readings: "Reports", orders: "Supervision", indicators: "Indicators", rankings: "Rankings", units: "Units", people: "People", audit: "Audit", settings: "Settings", account: "My account", sign_out: "Sign out",
+    overview: "Overview", desk: "My desk", commitments: "Commitments", sources: "Sources", packages: "Packages", groups: {promises: "Promises", carrying: "Carrying through", requests: "Requests", office: "Office"}, readings: "Reports", orders: "Supervision", "case-desk": "Requests desk", cases: "Requests", indicators: "Indicators", rankings: "Rankings", units: "Units", people: "People", audit: "Audit", settings: "Settings", account: "My account", sign_out: "Sign out",
     language: "中文", live: "Live", not_live: "Live connection lost, reconnecting",
   },
   common: {
@@ -118,7 +120,7 @@ const en: typeof zh = {
     leader: "Leader", supervision: "Supervision office", unit_clerk: "Unit clerk", unit_head: "Unit head", hotline_operator: "Hotline operator", grid_worker: "Grid worker", public: "Public", system_admin: "System administrator", security_admin: "Security administrator", audit_admin: "Audit administrator",
   },
   rights: {
-    "units.read": "see units", "units.write": "manage units", "people.read": "see people", "people.write": "manage people", "people.reveal": "see protected data", "people.erase": "erase personal data", "people.unlock": "unlock and reset passwords", "roles.read": "see roles", "roles.grant": "grant roles", "sessions.revoke": "end others' sessions", "tokens.own": "own tokens", "tokens.revoke": "revoke others' tokens", "audit.read": "see the audit trail", "files.read": "see files", "files.write": "upload files", "settings.read": "see settings", "settings.write": "change settings", "readings.read": "see reports", "readings.write": "upload reports", "commitments.read": "see commitments", "commitments.write": "manage commitments", "commitments.sign": "sign commitments", "progress.write": "report progress",
+    "units.read": "see units", "units.write": "manage units", "people.read": "see people", "people.write": "manage people", "people.reveal": "see protected data", "people.erase": "erase personal data", "people.unlock": "unlock and reset passwords", "roles.read": "see roles", "roles.grant": "grant roles", "sessions.revoke": "end others' sessions", "tokens.own": "own tokens", "tokens.revoke": "revoke others' tokens", "audit.read": "see the audit trail", "files.read": "see files", "files.write": "upload files", "settings.read": "see settings", "settings.write": "change settings", "readings.read": "see reports", "readings.write": "upload reports", "commitments.read": "see commitments", "commitments.write": "manage commitments", "commitments.sign": "sign commitments", "progress.write": "report progress", "cases.read": "See requests", "cases.take": "Take in and dispatch requests", "cases.handle": "Handle requests", "cases.check": "Check answers and follow up", "cases.reveal": "See who asked",
   },
   events: {
     unit: {created: "unit created", renamed: "renamed", recoded: "code changed", moved: "moved", kind_changed: "kind changed", dated: "date changed", merged: "merged", closed: "closed"},
@@ -142,7 +144,7 @@ const en: typeof zh = {
     source: {registered: "Source registered", assigned: "Source assigned", replied: "Reply", rated: "Reply rated", closed: "Source closed"},
     year: {opened: "Year opened", closed: "Year closed"},
     period: {frozen: "Frozen", thawed: "Thawed"},
-    case: {opened: "Order issued", received: "Order received", answered: "Order answered", accepted: "Order closed", returned: "Order returned", suspended: "Order suspended", resumed: "Order resumed", extended: "Order extended", handed_over: "Order handed over", taken_over: "Taken over with its unit", escalated: "Reminder", reopened: "Order reopened", withdrawn: "Order withdrawn", timed: "Time changed"},
+    case: {registered: "Request registered", admitted: "Request accepted", refused: "Request refused", dispatched: "Request dispatched", objected: "Dispatch objected to", objection_decided: "Objection decided", transferred: "Given to another centre", noted: "Noted", pressed: "Pressed", merged: "Merged", joined: "Another merged into it", unmerged: "Taken apart", parted: "Another taken out", followed_up: "Followed up", archived: "Archived", imported: "Imported as closed", opened: "Order issued", received: "Order received", answered: "Order answered", accepted: "Order closed", returned: "Order returned", suspended: "Order suspended", resumed: "Order resumed", extended: "Order extended", handed_over: "Order handed over", taken_over: "Taken over with its unit", escalated: "Reminder", reopened: "Order reopened", withdrawn: "Order withdrawn", timed: "Time changed"},
     indicator: {defined: "Indicator defined", changed: "Indicator changed", retired: "Indicator retired"},
     observation: {recorded: "Figure recorded", revised: "Figure revised"},
     observations: {recorded: "Figures recorded"},

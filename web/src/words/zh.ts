@@ -1,15 +1,17 @@
 // Chinese: the words of the console. en.ts has the same members.
+import cases from "./cases_zh";
 import register from "./register_zh";
 import sources from "./sources_zh";
 
 export default {
   ...register,
   ...sources,
+  ...cases,
   brand: "落实",
   slogan: "从一份报告，到件件有着落",
   nav: {
     demo: "演示数据", demo_hint: "这里的任务、进展、督办都是生成的演示数据", main: "主导航", menu: "菜单", skip: "跳到内容",
-    overview: "总览", desk: "我的桌面", commitments: "任务", sources: "来源", packages: "任务包", groups: {promises: "承诺", carrying: "推进", office: "机关"}, readings: "报告", orders: "督查", indicators: "指标", rankings: "排名", units: "单位", people: "人员", audit: "审计", settings: "设置", account: "我的账号", sign_out: "退出登录",
+    overview: "总览", desk: "我的桌面", commitments: "任务", sources: "来源", packages: "任务包", groups: {promises: "承诺", carrying: "推进", requests: "诉求", office: "机关"}, readings: "报告", orders: "督查", "case-desk": "诉求工作台", cases: "诉求件", indicators: "指标", rankings: "排名", units: "单位", people: "人员", audit: "审计", settings: "设置", account: "我的账号", sign_out: "退出登录",
     language: "English", live: "实时连接正常", not_live: "实时连接已断开，正在重连",
   },
   common: {
@@ -117,7 +119,7 @@ export default {
     leader: "领导", supervision: "督查室", unit_clerk: "部门经办", unit_head: "部门负责人", hotline_operator: "话务员", grid_worker: "网格员", public: "公众", system_admin: "系统管理员", security_admin: "安全保密管理员", audit_admin: "安全审计员",
   },
   rights: {
-    "units.read": "查看单位", "units.write": "管理单位", "people.read": "查看人员", "people.write": "管理人员", "people.reveal": "查看受保护信息", "people.erase": "清除个人信息", "people.unlock": "解锁与重置密码", "roles.read": "查看角色", "roles.grant": "授予角色", "sessions.revoke": "退出他人登录", "tokens.own": "自己的令牌", "tokens.revoke": "作废他人令牌", "audit.read": "查看审计", "files.read": "查看文件", "files.write": "上传文件", "settings.read": "查看设置", "settings.write": "修改设置", "readings.read": "查看报告", "readings.write": "上传报告", "commitments.read": "查看任务", "commitments.write": "管理任务", "commitments.sign": "签收任务", "progress.write": "报送进展",
+    "units.read": "查看单位", "units.write": "管理单位", "people.read": "查看人员", "people.write": "管理人员", "people.reveal": "查看受保护信息", "people.erase": "清除个人信息", "people.unlock": "解锁与重置密码", "roles.read": "查看角色", "roles.grant": "授予角色", "sessions.revoke": "退出他人登录", "tokens.own": "自己的令牌", "tokens.revoke": "作废他人令牌", "audit.read": "查看审计", "files.read": "查看文件", "files.write": "上传文件", "settings.read": "查看设置", "settings.write": "修改设置", "readings.read": "查看报告", "readings.write": "上传报告", "commitments.read": "查看任务", "commitments.write": "管理任务", "commitments.sign": "签收任务", "progress.write": "报送进展", "cases.read": "查看诉求件", "cases.take": "受理和派单", "cases.handle": "办理诉求件", "cases.check": "审核与回访", "cases.reveal": "查看诉求人",
   },
   // By the kinds of events: the stream's, then what happened.
   events: {
@@ -142,7 +144,7 @@ export default {
     source: {registered: "登记来文", assigned: "交办来文", replied: "答复", rated: "评价答复", closed: "办结来文"},
     year: {opened: "开启年度", closed: "关闭年度"},
     period: {frozen: "冻结时期", thawed: "解冻时期"},
-    case: {opened: "下达督办", received: "签收督办", answered: "答复督办", accepted: "验收办结", returned: "退回重办", suspended: "中止时限", resumed: "恢复时限", extended: "延期", handed_over: "转办", taken_over: "单位撤并，移交", escalated: "催办", reopened: "重新打开", withdrawn: "撤回督办", timed: "调整时限"},
+    case: {registered: "登记诉求", admitted: "受理诉求", refused: "不予受理", dispatched: "派单", objected: "对派单提出异议", objection_decided: "裁定异议", transferred: "转到另一受理中心", noted: "记录", pressed: "督办", merged: "并件", joined: "并进一件", unmerged: "拆开并件", parted: "拆出一件", followed_up: "回访", archived: "归档", imported: "导入已办结件", opened: "下达督办", received: "签收督办", answered: "答复督办", accepted: "验收办结", returned: "退回重办", suspended: "中止时限", resumed: "恢复时限", extended: "延期", handed_over: "转办", taken_over: "单位撤并，移交", escalated: "催办", reopened: "重新打开", withdrawn: "撤回督办", timed: "调整时限"},
     indicator: {defined: "建立指标", changed: "修改指标", retired: "停用指标"},
     observation: {recorded: "录入数据", revised: "修订数据"},
     observations: {recorded: "录入数据"},
