@@ -5,12 +5,13 @@
 // without requests elsewhere, no wider than the screen, every control must have a name, and axe-core must find nothing
 // serious, in light and in dark. Promises are taken in, packed and shared out (promise_walks.mjs). Settings are changed by
 // who may, and changed back. At last the walk of an office (office_walk.mjs): a report, its review, a commitment, a light,
-// an order, and the audit of all of it.
+// an order, and the audit of all of it; and that of a request (case_walk.mjs), at both widths.
 // Ends with 'N passed, N failed, N skipped'.
 import assert from "node:assert/strict";
 import {randomBytes} from "node:crypto";
 import {axe_words, kDesk, kTelephone, start} from "./browser.mjs";
-import {office_walk} from "./office_walk.mjs";
+import {case_walk, kCaseWidths} from "./case_walk.mjs";
+import {call, office_walk} from "./office_walk.mjs";
 import {packages_walk, share_walk, sources_walk} from "./promise_walks.mjs";
 
 const [server, ...accounts] = process.argv.slice(2);
@@ -138,6 +139,15 @@ const walks = {
   sources: (page, errors) => sources_walk(page, errors, tools),
   packages: (page, errors) => packages_walk(page, errors, tools),
   async orders() {},
+  async cases() {},
+  async "case-desk"(page, errors) {
+    await page.evaluate(() => { location.hash = "#/wall/cases"; });
+    await page.waitForSelector(".wall");
+    await check_page(page, errors, "the wall of requests");
+    await check_colours(page, "the wall of requests");
+    await page.evaluate(() => { location.hash = "#/case-desk"; });
+    await page.waitForSelector("#content");
+  },
   async indicators(page, errors) {
     const create = page.locator(".page-head .el-button--primary");
     if (!await create.count()) return;
@@ -345,6 +355,7 @@ for (const login of passwords.keys()) {
   tests.push([`${login} at 1440`, browser => walk(browser, kDesk, login)], [`${login} at 390`, browser => walk(browser, kTelephone, login)]);
 }
 
+for (const [width, setting] of kCaseWidths) tests.push([`a request from a call to its end at ${width}`, browser => case_walk(browser, setting, {...tools, open_page, sign_in, passwords, server, call})]);
 tests.push(["an office from a report to a light", browser => office_walk(browser, {...tools, open_page, sign_in, passwords, server})]);
 
 const browser = await start();

@@ -9,7 +9,7 @@ import {kDesk, kTelephone} from "./browser.mjs";
 const kAnswerMax = 100;  // milliseconds until a decision is seen
 
 // The API in the page's own session.
-const call = (page, method, path, body) => page.evaluate(async ([method, path, body]) => {
+export const call = (page, method, path, body) => page.evaluate(async ([method, path, body]) => {
   const {csrf_token} = await (await fetch("/api/v1/session")).json();
   const headers = {"X-CSRF-Token": csrf_token, "Idempotency-Key": crypto.getRandomValues(new Uint32Array(4)).join("-"), ...(body && {"Content-Type": "application/json"})};
   const answer = await fetch("/api/v1" + path, {method, headers, ...(body && {body: JSON.stringify(body)})});
