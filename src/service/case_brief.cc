@@ -72,6 +72,7 @@ class Gathering {
                               {"line", brief_.year_ago, brief_.lines_year_ago},
                               {"month", months, brief_.months},
                               {"unit", brief_.now, brief_.units},
+                              {"kind", brief_.now, brief_.kinds},
                               {"category", brief_.now, brief_.categories},
                               {"county", brief_.now, brief_.counties}}) {
       auto figures = get_case_figures(world_, caller_, parameters_of(each.by, each.span));

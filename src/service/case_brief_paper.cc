@@ -150,10 +150,10 @@ void add_whole(Paper& paper, const Brief& brief) {
 
 void add_lines(Paper& paper, const Brief& brief) {
   if (brief.line) return;
-  PaperTable table;
-  table.has_header = true;
-  table.widths = {4, 2, 2, 3, 3, 3, 2};
-  table.rows = {{"业务线", "受理", "上月", "环比", "上年同月", "同比", "办结"}};
+  PaperTable table{{4, 2, 2, 3, 3, 3, 2},
+                   true,
+                   false,
+                   {{"业务线", "受理", "上月", "环比", "上年同月", "同比", "办结"}}};
   PaperChart chart{ChartKind::kColumn, "各业务线受理件数", {}, {{"本月", {}}, {"上月", {}}}};
   for (const json::value& each : items_in(brief.lines)) {
     const std::string line = text_in(each.as_object(), "value");
@@ -231,10 +231,7 @@ void add_said(Paper& paper, const Brief& brief) {
       fmt::format("办结的{}件中，已回访{}件、未回访{}件；回访的联系上{}件、未联系上{}件。各项比"
                   "率只计联系上并作了回答的，评4分和5分的为满意。",
                   closed, asked, closed - asked, reached, asked - reached));
-  PaperTable table;
-  table.has_header = true;
-  table.widths = {3, 2, 2, 3, 2};
-  table.rows = {{"项目", "是", "否", "未作回答", "比率"}};
+  PaperTable table{{3, 2, 2, 3, 2}, true, false, {{"项目", "是", "否", "未作回答", "比率"}}};
   for (const auto& [name, yes, no, rate] :
        {std::tuple{"已联系群众（响应）", "responded", "not_responded", "responded_percent"},
         {"已解决", "solved", "not_solved", "solved_percent"},
@@ -271,10 +268,10 @@ void add_unit(PaperTable& table, const Brief& brief, const json::object& item,
 // a rate to say anything there are counts alone, apart.
 void add_units(Paper& paper, const Brief& brief) {
   constexpr const char* kUnranked = "unranked";
-  PaperTable table;
-  table.has_header = true;
-  table.widths = {2, 4, 2, 2, 2, 2, 2};
-  table.rows = {{"档次", "承办单位", "受理", "到期", "到期按时率", "解决率", "满意率"}};
+  PaperTable table{{2, 4, 2, 2, 2, 2, 2},
+                   true,
+                   false,
+                   {{"档次", "承办单位", "受理", "到期", "到期按时率", "解决率", "满意率"}}};
   PaperWords apart;
   for (const json::value& tier : brief.units.at("tiers").as_array()) {
     const std::string word = text_in(tier.as_object(), "tier");
@@ -311,16 +308,25 @@ std::vector<json::object> most_opened(const json::object& figures, std::size_t c
   return out;
 }
 
+// Of one that has no category, or lies in no county, its kind's; of neither that it is not known.
+std::string shown_name(const Brief& brief, const json::object& item) {
+  const std::string name = text_in(item, "name");
+  if (!name.empty()) return name;
+  const std::string value = text_in(item, "value");
+  const std::string kind = value.substr(0, value.find('/'));
+  for (const json::value& each : items_in(brief.kinds)) {
+    const bool is_it = !kind.empty() && text_in(each.as_object(), "value") == kind;
+    if (is_it) return text_in(each.as_object(), "name");
+  }
+  return "未知";
+}
+
 PaperTable ranked_table(const Brief& brief, const json::object& figures, const char* head,
-                        std::size_t count, const char* unknown) {
-  PaperTable table;
-  table.has_header = true;
-  table.widths = {4, 2, 2, 2};
-  table.rows = {{head, "受理", "到期按时率", "满意率"}};
+                        std::size_t count) {
+  PaperTable table{{4, 2, 2, 2}, true, false, {{head, "受理", "到期按时率", "满意率"}}};
   const bool is_category = figures.at("by").as_string() == "category";
   for (const json::object& each : most_opened(figures, count)) {
     const std::string value = text_in(each, "value");
-    const std::string name = text_in(each, "name");
     const json::object& counts = each.at("counts").as_object();
     const std::size_t slash = value.find('/');
     Parameters filters = opened_in(brief.now);
@@ -329,7 +335,7 @@ PaperTable ranked_table(const Brief& brief, const json::object& figures, const c
     if (is_whole) filters = with(filters, "category", value.substr(slash + 1));
     const std::string opened = text_of_count(counts, "opened");
     // What has no category, or lies below a county, has no filter of the list.
-    table.rows.push_back({name.empty() ? unknown : name,
+    table.rows.push_back({shown_name(brief, each),
                           is_whole ? opens(brief, opened, filters) : PaperWords(opened),
                           rate_in(counts, "on_time_of_due"), rate_in(counts, "satisfied_percent")});
   }
@@ -342,14 +348,12 @@ void add_categories(Paper& paper, const Brief& brief) {
   add_part(paper, "诉求集中的方面", fmt::format("受理最多的{}类和各区域的情况：", first.size()));
   PaperChart chart{ChartKind::kBar, "受理最多的类别（件）", {}, {{"受理", {}}}};
   for (const json::object& each : first) {
-    const std::string name = text_in(each, "name");
-    chart.categories.push_back(name.empty() ? "未分类" : name);
+    chart.categories.push_back(shown_name(brief, each));
     chart.series[0].values.push_back(text_of_count(each.at("counts").as_object(), "opened"));
   }
   paper.emplace_back(std::move(chart));
-  paper.emplace_back(ranked_table(brief, brief.categories, "类别", kCategoriesShown, "未分类"));
-  paper.emplace_back(
-      ranked_table(brief, brief.counties, "区域", items_in(brief.counties).size(), "不在县区"));
+  paper.emplace_back(ranked_table(brief, brief.categories, "类别", kCategoriesShown));
+  paper.emplace_back(ranked_table(brief, brief.counties, "区域", items_in(brief.counties).size()));
 }
 
 void add_overdue(Paper& paper, const Brief& brief) {
@@ -357,10 +361,7 @@ void add_overdue(Paper& paper, const Brief& brief) {
   add_part(paper, "超期未答复事项",
            fmt::format("{}{}件，按时限先后：", brief.has_more_overdue ? "最早到期的" : "共",
                        brief.overdue.size()));
-  PaperTable table;
-  table.has_header = true;
-  table.widths = {3, 5, 3, 3};
-  table.rows = {{"编号", "事项", "承办单位", "办理时限"}};
+  PaperTable table{{3, 5, 3, 3}, true, false, {{"编号", "事项", "承办单位", "办理时限"}}};
   for (const json::object& each : brief.overdue) {
     const auto due = office::Day::parse(text_in(each, "due_at").substr(0, kDaySize));
     const std::string id = text_in(each, "id");

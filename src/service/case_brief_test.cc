@@ -66,6 +66,7 @@ class CaseBriefTest : public RegisterTest {
     cases::CaseRegistered registered;
     registered.kind = what.kind;
     if (what.kind == "estate") registered.line = calendar::Line::kProperty;
+    registered.number = stream.id;
     registered.summary = "夜间施工";
     registered.came_at = what.came_at;
     registered.centre = office::UnitId("u-city");
@@ -135,7 +136,51 @@ using Lines = std::vector<std::string>;
 
 TEST_F(CaseBriefTest, AMonthIsToldAsAnOfficeTellsIt) {
   put_two_months();
-  EXPECT_EQ(lines("2026-02"), Lines{});
+  EXPECT_EQ(
+      lines("2026-02"),
+      (Lines{"群众诉求办理情况月报",
+             "（2026年2月）",
+             "一、总体情况",
+             "2026年2月，共受理群众诉求15件，比上月增加5件、增长50.0%，比上年同月增加15件；办"
+             "结12件，比上月增加4件、增长50.0%，比上年同月增加12件。截至2026年3月2日，超期未答"
+             "复3件。",
+             "业务线\t受理\t上月\t环比\t上年同月\t同比\t办结",
+             "12345热线\t12\t8\t增长50.0%\t0\t—\t12",
+             "物业投诉\t3\t2\t增长50.0%\t0\t—\t0",
+             "二、办理时效",
+             "办结的诉求中，有时限的12件，其中按时办结11件、超期办结1件，办结按时率91.7%。时限"
+             "在此期间届满的15件，其中到期前已答复11件，到期按时率73.3%；超期后答复和超期未答"
+             "复的，均计为未按时。",
+             "三、群众评价",
+             "办结的12件中，已回访0件、未回访12件；回访的联系上0件、未联系上0件。各项比率只计"
+             "联系上并作了回答的，评4分和5分的为满意。",
+             "项目\t是\t否\t未作回答\t比率",
+             "已联系群众（响应）\t0\t0\t0\t—",
+             "已解决\t0\t0\t0\t—",
+             "满意\t0\t0\t0\t—",
+             "四、各单位办理情况",
+             "分档：到期按时率98%以上且满意率90%以上为第一档，90%以上且80%以上为第二档，其余为"
+             "第三档；作满意评价的不足10人时只看到期按时率；同档按到期按时率排列。到期不足10件"
+             "的不排名。",
+             "档次\t承办单位\t受理\t到期\t到期按时率\t解决率\t满意率",
+             "第二档\t甲区\t12\t12\t91.7%\t—\t—",
+             "不排名的单位：乙县（受理3件，到期3件）。",
+             "五、诉求集中的方面",
+             "受理最多的3类和各区域的情况：",
+             "类别\t受理\t到期按时率\t满意率",
+             "噪声\t11\t100.0%\t—",
+             "物业投诉\t3\t0.0%\t—",
+             "供水\t1\t0.0%\t—",
+             "区域\t受理\t到期按时率\t满意率",
+             "甲区\t15\t73.3%\t—",
+             "六、超期未答复事项",
+             "共3件，按时限先后：",
+             "编号\t事项\t承办单位\t办理时限",
+             "q-23\t（保密）\t乙县\t2026年2月10日",
+             "q-24\t（保密）\t乙县\t2026年2月10日",
+             "q-25\t夜间施工\t乙县\t2026年2月10日",
+             "某市",
+             "2026年3月2日"}));
 }
 
 struct Opened {
@@ -179,7 +224,7 @@ TEST_F(CaseBriefTest, EachFigureOpensTheCasesThatItCounts) {
         case_brief_paper(*world_, caller("p-leader"), "2026-02", parameters, kAddress);
     ASSERT_TRUE(paper) << why(paper);
     const std::vector<Opened> figures = figures_in(*paper);
-    EXPECT_GT(figures.size(), 8u);
+    EXPECT_GT(figures.size(), 6u);
     for (const Opened& each : figures) {
       Parameters asked = each.filters;
       asked.emplace_back("limit", "200");
