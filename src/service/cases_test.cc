@@ -302,6 +302,23 @@ TEST_F(CasesTest, TheDeskHasWhatIsToBeDone) {
   EXPECT_EQ(count("p-hotline", {{"q", "热线〔2026〕3号"}}), 0u);
 }
 
+TEST_F(CasesTest, WhatIsOpenIsCountedByLine) {
+  (void)add(wanted());
+  (void)dispatched();
+  pass_days(20);
+  const auto counted = open_cases_by_line(*world_, caller("p-hotline"));
+  ASSERT_TRUE(counted) << why(counted);
+  for (const auto& each : counted->at("lines").as_array()) {
+    const bool is_here = each.at("line") == "hotline";
+    EXPECT_EQ(each.at("open").to_number<int>(), is_here ? 2 : 0);
+    EXPECT_EQ(each.at("not_dispatched").to_number<int>(), is_here ? 1 : 0);
+    EXPECT_EQ(each.at("overdue").to_number<int>(), is_here ? 1 : 0);
+    EXPECT_EQ(each.at("due_today").to_number<int>(), 0);
+  }
+  EXPECT_EQ(counted->at("lines").as_array().size(), 7u);
+  EXPECT_FALSE(open_cases_by_line(*world_, Caller{}));
+}
+
 TEST_F(CasesTest, RefusesWithThePlaceOfWhatIsWrong) {
   struct Row {
     std::function<void(CaseNew&)> change;
