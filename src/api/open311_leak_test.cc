@@ -147,7 +147,7 @@ TEST_F(Open311Leaks, WhatIsNoLongerOfferedIsGone) {
   EXPECT_EQ(get("requests/" + id + ".json").status, 200);
   std::string kinds = kKinds;
   kinds.replace(kinds.find("open311: true"), 13, "open311: false");
-  house_.at.run(office::LoadRules{"kinds", {}, kinds, {}});
+  house_.at.load_rules("kinds", kinds);
   EXPECT_EQ(get("requests/" + id + ".json").status, 404);
   EXPECT_EQ(get("services/call.light.json").status, 404);
   EXPECT_EQ(list("services.json").size(), 1u);

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "api/test_house_test.h"
-#include "office/rule_file.h"
 #include "service/cases.h"
 #include "service/tokens.h"
 
@@ -84,7 +83,7 @@ inline constexpr const char* kForm = "application/x-www-form-urlencoded; charset
 class Open311 : public testing::Test {
  protected:
   void SetUp() override {
-    house_.at.run(office::LoadRules{"kinds", {}, kKinds, {}});
+    house_.at.load_rules("kinds", kKinds);
     house_.at.run(office::LoadRules{"calendar", {}, "years: {2026: [], 2027: []}\n", {}});
   }
 

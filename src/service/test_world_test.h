@@ -20,6 +20,7 @@
 #include "notice/notice.h"
 #include "office/catalog.h"
 #include "office/command.h"
+#include "office/rule_file.h"
 #include "service/answers.h"
 #include "service/directory.h"
 #include "service/oidc.h"
@@ -124,6 +125,9 @@ class TestWorld {
     auto reply = ledger_->execute(office::command(
         office::Actor{"system/seed", {}}, fmt::format("seed-{}", ++requests_), {}, std::move(ask)));
     ASSERT_TRUE(reply) << why(reply);
+  }
+  void load_rules(const std::string& name, const std::string& text) {
+    run(office::LoadRules{name, {}, text, {}});
   }
   void give(const std::string& person, office::Role role, const std::string& unit) {
     run(office::GrantRole{office::PersonId(person),

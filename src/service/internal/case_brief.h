@@ -22,7 +22,8 @@ struct Brief {
   bool is_over = false;             // the month
   std::optional<std::string> line;  // none: all
   // case_figures of data/api/openapi.yaml:
-  boost::json::object lines, lines_before, lines_year_ago, months, units, kinds, categories, counties;
+  boost::json::object lines, lines_before, lines_year_ago, months;
+  boost::json::object units, kinds, categories, counties;
   std::vector<boost::json::object> overdue;  // items of the list, the first ones by their limit
   bool has_more_overdue = false;
   std::string base_url, issuer;
