@@ -84,7 +84,7 @@ class Open311 : public testing::Test {
  protected:
   void SetUp() override {
     house_.at.load_rules("kinds", kKinds);
-    house_.at.run(office::LoadRules{"calendar", {}, "years: {2026: [], 2027: []}\n", {}});
+    house_.at.load_rules("calendar", "years: {2026: [], 2027: []}\n");
   }
 
   Told get(const std::string& target) {
