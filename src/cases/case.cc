@@ -88,9 +88,11 @@ void handed_over(Case& state, const CaseHandedOver& body, const Event& event) {
 }
 void taken_over(Case& state, const CaseTakenOver& body, const Event& event) {
   if (state.centre == body.from) state.centre = body.unit;
-  if (std::ranges::count(state.supporting, body.from) > 0) {
+  if (std::erase(state.supporting, body.from) > 0) {
     state.dropped_units = {body.from};
-    std::ranges::replace(state.supporting, body.from, body.unit);
+    const office::UnitId& in_charge = state.unit == body.from ? body.unit : state.unit;
+    const bool is_there = std::ranges::count(state.supporting, body.unit) > 0;
+    if (!is_there && in_charge != body.unit) state.supporting.push_back(body.unit);
   }
   if (state.unit != body.from) return;
   const bool waits = state.state == CaseState::kIssued || state.state == CaseState::kReceived;
@@ -113,6 +115,7 @@ void reopened(Case& state, const CaseReopened& body, const Event& event) {
 }
 void withdrawn(Case& state, const CaseWithdrawn&, const Event&) {
   state.state = CaseState::kWithdrawn;
+  state.objection.reset();  // nobody decides on it any more
   drop_waiting(state);
 }
 void timed(Case& state, const CaseTimed& body, const Event&) {

@@ -9,7 +9,6 @@
 #include "cases/internal/timed.h"
 #include "cases/request_rows.h"
 #include "office/lookup.h"
-#include "office/succession.h"
 #include "office/unit.h"
 
 namespace luoshi::cases {
@@ -55,22 +54,6 @@ Result<void> check_origin(const Origin& origin) {
   if (!by_rule) return {};
   return all_of({check_text(*origin.rule, {.max = 60}, "/origin/rule"),
                  check_text(*origin.key, {.max = 200}, "/origin/key")});
-}
-
-// The unit that stands in for the one in charge when that is no more.
-Result<void> add_successor(View& view, const CaseId& id, const Case& state,
-                           std::vector<NewEvent>& events) {
-  const auto unit = office::successor_of(view, state.unit);
-  if (!unit) return tl::unexpected(unit.error());
-  if (*unit == state.unit) return {};
-  if (*unit) {
-    events.push_back(new_event(stream_of(id), "case.taken_over",
-                               CaseTakenOver{**unit, state.unit, office::UnitState::kMerged}));
-    return {};
-  }
-  return conflict("unit_gone",
-                  {"承办单位已撤销", "the unit in charge was closed, and nobody took over"}, "/id",
-                  {"应另行下达，由现有单位承办", "issue a new one to a unit that is there"});
 }
 
 // -- opening --
@@ -366,7 +349,7 @@ Decided decide(View& view, const ReopenCase& ask, const Actor& actor) {
   const auto rules = rules_of(view, found->state->what.kind);
   if (!rules) return tl::unexpected(rules.error());
   auto events = one(ask.id, "case.reopened", CaseReopened{ask.reason, rules->kinds_version});
-  if (auto ok = add_successor(view, ask.id, *found->state, events); !ok) {
+  if (auto ok = add_successors(view, ask.id, *found->state, events); !ok) {
     return tl::unexpected(ok.error());
   }
   return settled(view, ask.id, *found, std::move(events), actor);

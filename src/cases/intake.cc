@@ -111,8 +111,10 @@ Decided decide(View& view, const AdmitCase& ask, const Actor& actor) {
   if (!rules) return tl::unexpected(rules.error());
   auto filed = filed_by(*rules->process, ask.filed);
   if (!filed) return tl::unexpected(filed.error());
-  return settled(view, ask.id, *found,
-                 one(ask.id, "case.admitted", CaseAdmitted{std::move(*filed)}), actor);
+  return settled(
+      view, ask.id, *found,
+      one(ask.id, "case.admitted", CaseAdmitted{std::move(*filed), rules->rules.kinds_version}),
+      actor);
 }
 
 Decided decide(View& view, const RefuseCase& ask, const Actor&) {
@@ -144,6 +146,7 @@ Decided decide(View& view, const DispatchCase& ask, const Actor& actor) {
   CaseDispatched body = ask.to;
   body.filed = std::move(*filed);
   body.at.reset();
+  body.kinds_version = rules->rules.kinds_version;
   return settled(view, ask.id, *found, one(ask.id, "case.dispatched", body), actor);
 }
 

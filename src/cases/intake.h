@@ -124,8 +124,9 @@ BOOST_DESCRIBE_STRUCT(CaseRegistered, (),
                        kinds_version))
 struct CaseAdmitted {
   std::optional<Filed> filed;
+  std::optional<std::uint64_t> kinds_version = {};  // in force; of a clock that begins with it
 };
-BOOST_DESCRIBE_STRUCT(CaseAdmitted, (), (filed))
+BOOST_DESCRIBE_STRUCT(CaseAdmitted, (), (filed, kinds_version))
 struct CaseRefused {
   std::string ground;  // of the kind's refusals
   std::string reason;  // sealed
@@ -137,8 +138,9 @@ struct CaseDispatched {
   std::optional<Filed> filed;
   std::optional<std::string> note;  // sealed
   std::optional<std::int64_t> at;   // of what was dispatched elsewhere, before it came here
+  std::optional<std::uint64_t> kinds_version = {};  // as of CaseAdmitted
 };
-BOOST_DESCRIBE_STRUCT(CaseDispatched, (), (unit, supporting, filed, note, at))
+BOOST_DESCRIBE_STRUCT(CaseDispatched, (), (unit, supporting, filed, note, at, kinds_version))
 struct CaseObjected {
   std::string reason;  // sealed
   std::optional<office::UnitId> suggested;

@@ -17,8 +17,10 @@ void file_under(Case& state, const std::optional<Filed>& filed) {
   if (filed->matter) state.filed.matter = filed->matter;
 }
 
-// The main clock begins; one of the intake is over, and with it its round.
-void begin_clock(Case& state, env::WallTime at) {
+// The main clock begins, by the kinds in force then; one of the intake is over, and with it its
+// round.
+void begin_clock(Case& state, env::WallTime at, std::optional<std::uint64_t> kinds_version = {}) {
+  state.kinds_version = kinds_version.value_or(state.kinds_version);
   if (state.intake_from) {
     drop_waiting(state);
     state.round += 1;
@@ -78,7 +80,8 @@ void registered(Case& state, const CaseRegistered& body, const Event&) {
 void admitted(Case& state, const CaseAdmitted& body, const Event& event) {
   state.state = CaseState::kAdmitted;
   file_under(state, body.filed);
-  if (begins_with(state, ClockFrom::kAdmitted)) begin_clock(state, event.time);
+  if (!begins_with(state, ClockFrom::kAdmitted)) return;
+  begin_clock(state, event.time, body.kinds_version);
 }
 
 void refused(Case& state, const CaseRefused& body, const Event& event) {
@@ -96,7 +99,7 @@ void dispatched(Case& state, const CaseDispatched& body, const Event& event) {
   state.received_at.reset();
   state.dispatched_at = at;
   pass_to(state, body.unit, at);
-  if (state.facts.empty()) begin_clock(state, at);
+  if (state.facts.empty()) begin_clock(state, at, body.kinds_version);
 }
 
 void objected(Case& state, const CaseObjected& body, const Event& event) {
@@ -166,7 +169,7 @@ void begin_anew(Case& state, env::WallTime at) {
   if (was_refused) state.state = CaseState::kRegistered;
   state.refusal.reset();
   state.into.reset();
-  state.objection.reset();
+  state.merged.clear();  // they were closed with it, and stay so
   state.intake_from.reset();
   state.facts.clear();
   if (was_refused) return begin_intake(state, at);

@@ -28,6 +28,8 @@ Result<std::vector<NewEvent>> with_clock(ledger::View& view, const Case& before,
                                          std::vector<NewEvent> events, const office::Actor& actor) {
   const auto next = after(view, before, id, events, actor);
   if (!next) return tl::unexpected(next.error());
+  // What is merged reminds nobody; its time is derived anew when it is parted or closed.
+  if (next->state == CaseState::kMerged) return events;
   auto clock = clock_of(view, *next);
   if (!clock) return tl::unexpected(clock.error());
   if (clock->timed != next->timed) {
