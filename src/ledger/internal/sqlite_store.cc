@@ -36,7 +36,7 @@ base::Result<std::vector<std::string>> standing_statements(SqliteConnection& con
                                                            const std::string& table) {
   auto run = connection.prepare(
       "SELECT sql FROM sqlite_master WHERE tbl_name = ?1 AND sql IS NOT NULL ORDER BY type DESC,"
-      " name");
+      " length(name), name");  // i10 behind i9
   if (!run) return tl::unexpected(run.error());
   run->bind_text(1, table);
   std::vector<std::string> out;
