@@ -114,6 +114,11 @@ class Actor {
   virtual bool acts_in(ledger::BookId book) const = 0;
   // Something to ask, sensible or not, in view of what the parts hold.
   virtual Ask ask(Draw& draw, ledger::BookId book, const Parts& parts, env::WallTime now) const = 0;
+  // Once everybody does his work: what is done next, of everything that is not done; nothing in the
+  // end.
+  virtual std::vector<Ask> finish(const Parts&) const { return {}; }
+  // What is left undone then, in words.
+  virtual std::optional<std::string> unfinished(const Parts&) const { return {}; }
   // How often it asks, beside the others.
   virtual std::size_t weight() const { return 1; }
 };

@@ -6,7 +6,7 @@
 namespace luoshi::sim {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Canary>, 15> kNames = {{
+constexpr std::array<std::pair<std::string_view, Canary>, 17> kNames = {{
     {"lying-sync", Canary::kLyingSync},
     {"synchronous-off", Canary::kSynchronousOff},
     {"lost-request", Canary::kLostRequest},
@@ -22,6 +22,8 @@ constexpr std::array<std::pair<std::string_view, Canary>, 15> kNames = {{
     {"old-figure", Canary::kOldFigure},
     {"number-twice", Canary::kNumberTwice},
     {"forgotten-rung", Canary::kForgottenRung},
+    {"borrowed-verdict", Canary::kBorrowedVerdict},
+    {"counted-twice", Canary::kCountedTwice},
 }};
 
 }  // namespace

@@ -24,6 +24,8 @@ enum class Canary {
   kOldFigure,
   kNumberTwice,
   kForgottenRung,
+  kBorrowedVerdict,
+  kCountedTwice,
 };
 std::optional<Canary> parse_canary(std::string_view name);
 std::string canary_names();  // all, behind commas

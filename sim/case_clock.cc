@@ -20,7 +20,7 @@ Second end_of(int day) { return (Second{day} + 1) * kSecondsOfDay - 1; }
 struct Pause {
   Second from = 0;
   std::optional<Second> to{};
-  int number = 0;  // of its suspension
+  int number = 0;  // of its suspension; 0: an objection
 };
 
 struct Leg {
@@ -77,8 +77,11 @@ class Telling {
     using What = CaseFact::What;
     const bool may = rule->may_suspend && fact.ground == "rain";
     if (fact.what == What::kSuspended && may) pauses.push_back({at, {}, suspension});
+    if (fact.what == What::kObjected && rule->pauses) pauses.push_back({at, {}, 0});
     if (fact.what == What::kExtended) extend(fact, at);
     for (Pause& pause : pauses) {
+      const bool is_decided = fact.what == What::kObjectionDecided && pause.number == 0;
+      if (is_decided && !pause.to) pause.to = at;
       const bool ends = fact.what == What::kResumed && pause.number == suspension && !pause.to;
       if (ends) pause.to = at;
     }

@@ -16,7 +16,16 @@ namespace luoshi::sim {
 using Moment = std::int64_t;
 
 struct CaseFact {
-  enum class What { kOpened, kSuspended, kResumed, kExtended, kReturned, kHandedOver };
+  enum class What {
+    kOpened,
+    kSuspended,
+    kResumed,
+    kExtended,
+    kReturned,
+    kHandedOver,
+    kObjected,
+    kObjectionDecided
+  };
   What what = What::kOpened;
   Moment at = 0;
   int days = 0;          // of an extension

@@ -14,7 +14,18 @@ using cases::Verdict;
 
 const std::vector<CaseState> kOpenStates = {CaseState::kIssued, CaseState::kReceived};
 
+bool is_objected(const CaseFile& file) { return file.request && file.request->is_objected; }
+
 }  // namespace
+
+bool is_one_of(CaseState state, const std::vector<CaseState>& states) {
+  return std::count(states.begin(), states.end(), state) > 0;
+}
+
+bool is_open(const CaseFile& file) {
+  return !is_one_of(file.state, {CaseState::kClosed, CaseState::kWithdrawn, CaseState::kRefused,
+                                 CaseState::kArchived});
+}
 
 // -- what may be --
 
@@ -23,8 +34,14 @@ CasePart::Refusal CasePart::in(const std::string& id, const Version& version,
   const auto found = files.find(id);
   if (found == files.end()) return ErrorCode::kNotFound;
   const bool is_read = !version || static_cast<std::int64_t>(*version) == found->second.version;
-  const bool is_in = std::count(states.begin(), states.end(), found->second.state) > 0;
-  return is_read && is_in ? Refusal() : ErrorCode::kConflict;
+  return is_read && is_one_of(found->second.state, states) ? Refusal() : ErrorCode::kConflict;
+}
+
+CasePart::Refusal CasePart::active(const std::string& unit, const Beside& beside) {
+  const auto found = beside.office.units.find(unit);
+  if (found == beside.office.units.end()) return ErrorCode::kNotFound;
+  const bool is_active = found->second.state == office::UnitState::kActive;
+  return is_active ? Refusal() : ErrorCode::kConflict;
 }
 
 const CaseRule* CasePart::rule_now(const std::string& kind, const Beside& beside) const {
@@ -37,11 +54,21 @@ const CaseRule* CasePart::rule_now(const std::string& kind, const Beside& beside
 
 // -- the clock --
 
+const CaseRule& CasePart::clock_rule(const Rules& rules, const CaseFile& file) {
+  const CaseRule& own = rules.kinds.at(file.kind);
+  if (!file.request) return own;
+  if (file.facts.empty()) return rules.kinds.at(kRouteKind);
+  const bool is_quick = file.request->category == "asking" && own.asked->asking_is_quick;
+  return is_quick ? rules.kinds.at(kQuickKind) : own;
+}
+
 // The rule of the opening, and those that began to count since then, up to now or to the answer.
-CaseStory CasePart::story_of(const CaseFile& file, const Beside& beside) const {
-  CaseStory story{file.facts, {}, {}};
+CaseStory CasePart::story_of(const CaseFile& file, const Beside& beside,
+                             std::optional<Moment> answered) const {
+  CaseStory story{file.facts, {}, answered};
+  if (file.facts.empty()) story.facts = {{CaseFact::What::kOpened, *file.request->intake_from}};
   if (file.state == CaseState::kAnswered) story.answered = file.answered_at;
-  const Moment opened = file.facts.front().at;
+  const Moment opened = story.facts.front().at;
   const Moment until = story.answered.value_or(beside.now);
   const std::vector<Rules>& versions = beside.rules.files.at("kinds");
   for (std::size_t i = 0; i < versions.size(); ++i) {
@@ -52,24 +79,28 @@ CaseStory CasePart::story_of(const CaseFile& file, const Beside& beside) const {
     } else if (began <= opened || began > until) {
       continue;
     }
-    story.rules.emplace_back(began, &versions[i].kinds.at(file.kind));
+    story.rules.emplace_back(began, &clock_rule(versions[i], file));
   }
   std::stable_sort(story.rules.begin(), story.rules.end(),
                    [](const auto& one, const auto& other) { return one.first < other.first; });
   return story;
 }
 
-CaseTime CasePart::time_now(const CaseFile& file, const Beside& beside) const {
+CaseTime CasePart::time_now(const CaseFile& file, const Beside& beside,
+                            std::optional<Moment> answered) const {
   const Day today = day_of(beside.today);
   const std::size_t days_version = beside.rules.in_force("calendar", today);
   const Rules* days = beside.rules.at("calendar", days_version);
-  CaseTime time = time_of(story_of(file, beside), days ? days->days : Worked{});
+  const bool runs = !file.facts.empty() || file.request->intake_from;
+  CaseTime time;
+  if (runs) time = time_of(story_of(file, beside, answered), days ? days->days : Worked{});
   time.kinds_version = beside.rules.in_force("kinds", today);
   time.days_version = days_version;
   return time;
 }
 
 std::size_t CasePart::retime(CaseFile& file, const Beside& beside) {
+  if (file.state == State::kMerged) return 0;
   CaseTime time = time_now(file, beside);
   if (time == file.time) return 0;
   file.time = std::move(time);
@@ -120,21 +151,28 @@ CasePart::Refusal CasePart::may_extend(const CaseFile& file, int days, const Bes
 
 // -- a case's life --
 
+std::string CasePart::number_of_new(CaseFile& file, const Beside& beside) const {
+  file.series = rule_now(file.kind, beside)->series;
+  file.year = year_of(beside.today);
+  file.sequence = 1;
+  for (const auto& [other, each] : files) {
+    const bool is_alike = each.request.has_value() == file.request.has_value();
+    if (is_alike && each.series == file.series && each.year == file.year) ++file.sequence;
+  }
+  return fmt::format("{}〔{}〕{}号", file.series, file.year, file.sequence);
+}
+
 Expected CasePart::carry_out(const cases::OpenCase& ask, const Beside& beside) {
   const std::string id = ask.id.value();
+  if (id.front() != 'o') return Expected::refuse(ErrorCode::kInvalidInput);
   if (files.contains(id)) return Expected::refuse(ErrorCode::kConflict);
-  std::set<std::string> seen;
   for (const std::string& about : ask.about) {
     if (std::count(ask.about.begin(), ask.about.end(), about) > 1) {
       return Expected::refuse(ErrorCode::kInvalidInput);
     }
     if (!beside.promises.promises.contains(about)) return Expected::refuse(ErrorCode::kNotFound);
   }
-  const auto unit = beside.office.units.find(ask.unit.value());
-  if (unit == beside.office.units.end()) return Expected::refuse(ErrorCode::kNotFound);
-  if (unit->second.state != office::UnitState::kActive) {
-    return Expected::refuse(ErrorCode::kConflict);
-  }
+  if (auto refused = active(ask.unit.value(), beside)) return Expected::refuse(*refused);
   const auto reply = [](const std::string& of, const CaseFile& file) {
     return fmt::format(R"({{"id":"{}","version":{},"number":"{}"}})", of, file.version,
                        file.number);
@@ -146,14 +184,10 @@ Expected CasePart::carry_out(const cases::OpenCase& ask, const Beside& beside) {
   if (kinds_version == 0) return Expected::refuse(ErrorCode::kConflict);
   const CaseRule* rule = rule_now(ask.kind, beside);
   if (rule == nullptr) return Expected::refuse(ErrorCode::kNotFound);
+  if (rule->asked) return Expected::refuse(ErrorCode::kInvalidInput);
   CaseFile file;
   file.kind = ask.kind;
-  file.series = rule->series;
-  file.year = year_of(beside.today);
-  for (const auto& [other, each] : files) {
-    if (each.series == file.series && each.year == file.year) ++file.sequence;
-  }
-  file.number = fmt::format("{}〔{}〕{}号", file.series, file.year, ++file.sequence);
+  file.number = number_of_new(file, beside);
   file.title = ask.title;
   file.text = ask.text;
   file.unit = ask.unit.value();
@@ -172,7 +206,9 @@ Expected CasePart::carry_out(const cases::ReceiveCase& ask, const Beside& beside
   const std::string id = ask.id.value();
   if (auto refused = in(id, ask.version, {State::kIssued})) return Expected::refuse(*refused);
   CaseFile& file = files.at(id);
-  if (file.unit != ask.unit.value()) return Expected::refuse(ErrorCode::kConflict);
+  if (file.unit != ask.unit.value() || is_objected(file)) {
+    return Expected::refuse(ErrorCode::kConflict);
+  }
   file.state = State::kReceived;
   file.received_at = beside.now;
   return {{}, reply_of(id, ++file.version), 1};
@@ -182,24 +218,25 @@ Expected CasePart::carry_out(const cases::AnswerCase& ask, const Beside& beside)
   const std::string id = ask.id.value();
   if (auto refused = in(id, ask.version, {State::kReceived})) return Expected::refuse(*refused);
   CaseFile& file = files.at(id);
-  if (file.unit != ask.unit.value()) return Expected::refuse(ErrorCode::kConflict);
+  if (file.unit != ask.unit.value() || is_objected(file)) {
+    return Expected::refuse(ErrorCode::kConflict);
+  }
   file.state = State::kAnswered;
   file.answered_at = beside.now;
-  return settled(id, beside);
+  Expected out = settled(id, beside);
+  const CaseRule* rule = rule_now(file.kind, beside);
+  const bool has_lot = rule != nullptr && rule->asked && rule->asked->checked < 100;
+  if (!has_lot || file.returns > 0 || beside.now % 100 < rule->asked->checked) return out;
+  out.events += accept(id, beside);  // nobody looks at it
+  out.reply = reply_of(id, file.version);
+  return out;
 }
 
 Expected CasePart::carry_out(const cases::AcceptCase& ask, const Beside& beside) {
   const std::string id = ask.id.value();
   if (auto refused = in(id, ask.version, {State::kAnswered})) return Expected::refuse(*refused);
-  CaseFile& file = files.at(id);
-  file.closing = time_now(file, beside);
-  const Verdict verdict =
-      is_in_time(file.closing, *file.answered_at) ? Verdict::kInTime : Verdict::kLate;
-  file.verdict = file.closing.due ? verdict : Verdict::kNoLimit;
-  file.state = State::kClosed;
-  file.closed_at = beside.now;
-  file.time.rungs.clear();
-  return {{}, reply_of(id, ++file.version), 1};
+  const std::size_t events = accept(id, beside);
+  return {{}, reply_of(id, files.at(id).version), events};
 }
 
 // The rule that counts says whether it begins anew, as it does for the clock.
@@ -211,6 +248,7 @@ Expected CasePart::carry_out(const cases::ReturnCase& ask, const Beside& beside)
     if (auto refused = may_extend(file, *ask.days, beside)) return Expected::refuse(*refused);
   }
   if (rule_now(file.kind, beside) == nullptr) return Expected::refuse(ErrorCode::kConflict);
+  if (auto refused = return_ground(file, ask, beside)) return Expected::refuse(*refused);
   const bool restarts = rule_that_counts(file, beside).restarts;
   file.state = State::kReceived;
   ++file.returns;
@@ -260,28 +298,37 @@ Expected CasePart::carry_out(const cases::ExtendCase& ask, const Beside& beside)
 Expected CasePart::carry_out(const cases::HandOverCase& ask, const Beside& beside) {
   const std::string id = ask.id.value();
   if (auto refused = in(id, ask.version, kOpenStates)) return Expected::refuse(*refused);
-  const auto unit = beside.office.units.find(ask.unit.value());
-  if (unit == beside.office.units.end()) return Expected::refuse(ErrorCode::kNotFound);
-  if (unit->second.state != office::UnitState::kActive) {
-    return Expected::refuse(ErrorCode::kConflict);
-  }
   CaseFile& file = files.at(id);
-  if (file.unit == unit->first) return {{}, reply_of(id, file.version), 0};
-  hand_to(file, unit->first, beside);
+  if (is_objected(file)) return Expected::refuse(ErrorCode::kConflict);
+  if (auto refused = active(ask.unit.value(), beside)) return Expected::refuse(*refused);
+  if (file.unit == ask.unit.value()) return {{}, reply_of(id, file.version), 0};
+  hand_to(file, ask.unit.value(), beside);
   return settled(id, beside);
 }
 
 bool CasePart::is_owed(const CaseFile& file, const std::string& unit) {
-  return file.unit == unit && file.state != State::kClosed && file.state != State::kWithdrawn;
+  const bool concerns =
+      file.request && (file.request->centre == unit || file.request->supporting.contains(unit));
+  return is_open(file) && (file.unit == unit || concerns);
 }
 
-// Received anew, unless it is answered.
+// Received anew, unless it is not there yet or answered.
 void CasePart::hand_to(CaseFile& file, const std::string& unit, const Beside& beside) {
   file.unit = unit;
-  if (file.state == State::kAnswered) return;
+  if (!is_one_of(file.state, kOpenStates)) return;
   file.state = State::kIssued;
   file.received_at.reset();
   file.facts.push_back({CaseFact::What::kHandedOver, beside.now});
+}
+
+// Its part in the case, whatever it is. Who is in charge does not support himself.
+void CasePart::take_over(CaseFile& file, const std::string& from, const std::string& to,
+                         const Beside& beside) {
+  if (file.unit == from) hand_to(file, to, beside);
+  if (!file.request) return;
+  if (file.request->centre == from) file.request->centre = to;
+  const bool supported = file.request->supporting.erase(from) > 0;
+  if (supported && file.unit != to) file.request->supporting.insert(to);
 }
 
 std::size_t CasePart::owed_by(const std::string& unit) const {
@@ -295,43 +342,24 @@ std::size_t CasePart::hand_over(const std::string& from, const std::string& to,
   std::size_t events = 0;
   for (auto& [id, file] : files) {
     if (!is_owed(file, from)) continue;
-    hand_to(file, to, beside);
+    take_over(file, from, to, beside);
     events += settled(id, beside).events;
   }
   return events;
 }
 
-Expected CasePart::carry_out(const cases::ReopenCase& ask, const Beside& beside) {
-  const std::string id = ask.id.value();
-  if (auto refused = in(id, ask.version, {State::kClosed})) return Expected::refuse(*refused);
-  CaseFile& file = files.at(id);
-  if (rule_now(file.kind, beside) == nullptr) return Expected::refuse(ErrorCode::kConflict);
-  const std::string unit = beside.office.successor_of(file.unit);
-  if (unit.empty()) return Expected::refuse(ErrorCode::kConflict);
-  file.state = State::kIssued;
-  file.verdict.reset();
-  file.closed_at.reset();
-  file.received_at.reset();
-  file.suspended = false;
-  ++file.round;
-  file.kinds_version = beside.rules.in_force("kinds", day_of(beside.today));
-  file.facts = {{CaseFact::What::kOpened, beside.now}};
-  if (unit == file.unit) return settled(id, beside);
-  hand_to(file, unit, beside);
-  ++file.version;
-  Expected out = settled(id, beside);
-  ++out.events;
-  return out;
-}
-
 Expected CasePart::carry_out(const cases::WithdrawCase& ask, const Beside&) {
   const std::string id = ask.id.value();
-  if (auto refused = in(id, ask.version, {State::kIssued, State::kReceived, State::kAnswered})) {
+  if (auto refused = in(id, ask.version,
+                        {State::kIssued, State::kReceived, State::kAnswered, State::kRegistered,
+                         State::kAdmitted})) {
     return Expected::refuse(*refused);
   }
+  if (auto refused = alone(id)) return Expected::refuse(*refused);
   CaseFile& file = files.at(id);
   file.state = State::kWithdrawn;
   file.time.rungs.clear();
+  if (file.request) file.request->is_objected = false;
   return {{}, reply_of(id, ++file.version), 1};
 }
 

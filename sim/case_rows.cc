@@ -1,24 +1,15 @@
 // Ticks of the naive cases, and the rows that should stand in their tables.
+#include "sim/case_rows.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <tuple>
 
-#include "sim/case_part.h"
-
 namespace luoshi::sim {
 namespace {
 
 using cases::CaseState;
-
-template <class Enum>
-std::string word_of(Enum value) {
-  return std::string(base::to_json(value).as_string());
-}
-
-bool is_open(const CaseFile& file) {
-  return file.state != CaseState::kClosed && file.state != CaseState::kWithdrawn;
-}
 
 // Rungs of this round that wait.
 std::vector<DueRung> waiting(const CaseFile& file) {
@@ -27,10 +18,6 @@ std::vector<DueRung> waiting(const CaseFile& file) {
     if (!file.recorded.contains({file.round, rung.id})) out.push_back(rung);
   }
   return out;
-}
-
-std::string stamp_of(const CaseTime& time) {
-  return fmt::format("{}.{}", time.kinds_version, time.days_version);
 }
 
 Expected tick(std::size_t done, bool more) {
@@ -66,24 +53,26 @@ Expected CasePart::carry_out(const cases::RetimeCases& ask, const Beside& beside
   CaseTime now;
   now.kinds_version = beside.rules.in_force("kinds", today);
   now.days_version = beside.rules.in_force("calendar", today);
-  std::vector<CaseFile*> outdated;
-  for (auto& [id, file] : files) {
-    if (is_open(file) && stamp_of(file.time) != stamp_of(now)) outdated.push_back(&file);
-  }
   std::size_t done = 0;
-  for (std::size_t i = 0; i < std::min(outdated.size(), ask.limit); ++i) {
-    done += retime(*outdated[i], beside);
+  bool more = false;
+  for (const bool is_request : {false, true}) {
+    std::vector<CaseFile*> outdated;
+    for (auto& [id, file] : files) {
+      const bool is_meant = file.request.has_value() == is_request &&
+                            file.state != CaseState::kMerged && is_open(file);
+      if (is_meant && stamp_of(file.time) != stamp_of(now)) outdated.push_back(&file);
+    }
+    more = more || outdated.size() > ask.limit;
+    for (std::size_t i = 0; i < std::min(outdated.size(), ask.limit); ++i) {
+      done += retime(*outdated[i], beside);
+    }
   }
-  return tick(done, outdated.size() > ask.limit);
+  return tick(done, more);
 }
 
 // -- what should stand in the tables --
 
 namespace {
-
-ledger::Value or_none(const std::optional<Moment>& moment) {
-  return moment ? ledger::Value(*moment) : ledger::Value();
-}
 
 ledger::Row row_of(const std::string& id, const CaseFile& file) {
   const bool is_closed = file.verdict.has_value();
@@ -118,9 +107,16 @@ ledger::Row row_of(const std::string& id, const CaseFile& file) {
 }  // namespace
 
 Part::Rows CasePart::rows() const {
-  std::set<ledger::Row> cases, about, rungs;
+  std::set<ledger::Row> cases, about, rungs, requests, units;
   for (const auto& [id, file] : files) {
-    cases.insert(row_of(id, file));
+    if (file.request) {
+      requests.insert(request_row(id, file));
+      for (const std::string& unit : file.request->supporting) {
+        units.insert({id, unit, "supporting"});
+      }
+    } else {
+      cases.insert(row_of(id, file));
+    }
     for (const std::string& each : file.about) about.insert({id, each});
     for (const auto& [key, rung] : file.recorded) {
       rungs.insert({id, key.first, rung.id, rung.at, rung.to, "recorded"});
@@ -131,7 +127,10 @@ Part::Rows CasePart::rows() const {
   }
   return {{&cases::cases_table(), std::move(cases)},
           {&cases::case_about_table(), std::move(about)},
-          {&cases::case_rungs_table(), std::move(rungs)}};
+          {&cases::case_rungs_table(), std::move(rungs)},
+          {&cases::requests_table(), std::move(requests)},
+          {&cases::request_units_table(), std::move(units)},
+          {&cases::case_figures_table(), figure_rows(*this)}};
 }
 
 }  // namespace luoshi::sim

@@ -29,11 +29,30 @@ Load::Load(Draw& draw, const Actors& actors, ledger::BookId book) : book_(book) 
   }
 }
 
-Ask Load::fresh(Draw& draw, const BookModel& model, env::WallTime now) {
-  Ask ask = draw.pick(actors_)->ask(draw, book_, model.parts(), now);
+Ask Load::under_new_id(Ask ask) {
   ask.command.book = book_;
   ask.command.request = fmt::format("r-{}", ++requests_);
   return ask;
+}
+
+Ask Load::fresh(Draw& draw, const BookModel& model, env::WallTime now) {
+  return under_new_id(draw.pick(actors_)->ask(draw, book_, model.parts(), now));
+}
+
+std::vector<Ask> Load::finish(const BookModel& model) {
+  std::vector<Ask> asks;
+  for (std::size_t i = 0; i < actors_.size(); ++i) {
+    if (i > 0 && actors_[i] == actors_[i - 1]) continue;
+    for (Ask& ask : actors_[i]->finish(model.parts())) asks.push_back(under_new_id(std::move(ask)));
+  }
+  return asks;
+}
+
+std::optional<std::string> Load::unfinished(const BookModel& model) const {
+  for (const Actor* actor : actors_) {
+    if (auto what = actor->unfinished(model.parts())) return what;
+  }
+  return std::nullopt;
 }
 
 std::vector<Ask> Load::one(Draw& draw, const BookModel& model, env::WallTime now) {

@@ -3,6 +3,7 @@
 // Thread rule: one thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,10 +23,15 @@ class Load {
   // Now and then the answer is lost on its way, and it is asked again too.
   void answered(Draw& draw, const Ask& ask, bool is_done);
 
+  // What is done next once everybody does his work, and what is left undone.
+  std::vector<Ask> finish(const BookModel& model);
+  std::optional<std::string> unfinished(const BookModel& model) const;
+
   // What is to be asked until it is answered.
   std::vector<Ask> take_waiting(std::size_t count_max);
 
  private:
+  Ask under_new_id(Ask ask);
   Ask fresh(Draw& draw, const BookModel& model, env::WallTime now);
   std::vector<Ask> one(Draw& draw, const BookModel& model, env::WallTime now);
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "calendar/process.h"
 #include "sim/actor.h"
 #include "sim/days.h"
 #include "sim/lamp.h"
@@ -25,6 +26,21 @@ struct Rung {
   friend bool operator==(const Rung&, const Rung&) = default;
 };
 
+// Of a kind that people ask for.
+struct AskedRule {
+  calendar::Line line = calendar::Line::kHotline;
+  calendar::ClockFrom clock_from = calendar::ClockFrom::kRegistered;
+  bool admission = false;
+  bool has_intake = false;  // by the clock of kRouteKind
+  bool follow_up = false;
+  bool has_returns = false;      // the ground "empty"
+  bool asking_is_quick = false;  // the category "asking" has the clock of kQuickKind
+  int checked = 100;             // of the answers, in a hundred
+  friend bool operator==(const AskedRule&, const AskedRule&) = default;
+};
+inline constexpr const char* kRouteKind = "route";
+inline constexpr const char* kQuickKind = "quick";
+
 // Of one kind of case.
 struct CaseRule {
   std::string series;
@@ -38,7 +54,9 @@ struct CaseRule {
   bool after_due = false;
   bool restarts = false;  // by a return
   bool rederives = false;
+  bool pauses = false;  // while an objection waits
   std::vector<Rung> rungs;
+  std::optional<AskedRule> asked{};  // none: an order, or a clock alone
   friend bool operator==(const CaseRule&, const CaseRule&) = default;
 };
 

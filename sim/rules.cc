@@ -2,6 +2,8 @@
 // now and then, from today, from a day that is past or from one that is to come.
 #include <fmt/format.h>
 
+#include <array>
+
 #include "office/catalog.h"
 #include "office/command.h"
 #include "sim/rule_part.h"
@@ -57,10 +59,8 @@ Rung draw_rung(Draw& draw, int number) {
   return rung;
 }
 
-CaseRule draw_kind(Draw& draw) {
-  static const std::vector<std::string> kSeries = {"督办", "整改"};
+CaseRule draw_clock(Draw& draw) {
   CaseRule rule;
-  rule.series = draw.pick(kSeries);
   rule.amount = static_cast<int>(draw.between(1, draw.chance(70) ? 8 : 40));
   rule.working = draw.chance(50);
   rule.roll = draw.chance(30);
@@ -73,9 +73,60 @@ CaseRule draw_kind(Draw& draw) {
   }
   rule.restarts = draw.chance(50);
   rule.rederives = draw.chance(50);
+  rule.pauses = draw.chance(50);
   const int rungs = static_cast<int>(draw.between(0, 4));
   for (int i = 1; i <= rungs; ++i) rule.rungs.push_back(draw_rung(draw, i));
   return rule;
+}
+
+CaseRule draw_order(Draw& draw) {
+  static const std::vector<std::string> kSeries = {"督办", "整改"};
+  CaseRule rule = draw_clock(draw);
+  rule.series = draw.pick(kSeries);
+  return rule;
+}
+
+CaseRule draw_asked(Draw& draw, calendar::Line line) {
+  static const std::vector<std::string> kSeries = {"热线", "来信"};
+  CaseRule rule = draw_clock(draw);
+  rule.series = draw.pick(kSeries);
+  AskedRule asked{.line = line};
+  asked.clock_from = static_cast<calendar::ClockFrom>(draw.between(0, 2));
+  asked.admission = draw.chance(70);
+  asked.has_intake = draw.chance(50);
+  asked.follow_up = draw.chance(70);
+  asked.has_returns = draw.chance(50);
+  asked.asking_is_quick = draw.chance(60);
+  if (draw.chance(40)) asked.checked = static_cast<int>(draw.between(1, 99));
+  rule.asked = asked;
+  return rule;
+}
+
+std::map<std::string, CaseRule> draw_kinds(Draw& draw) {
+  std::map<std::string, CaseRule> kinds;
+  for (const char* id : {"order", "problem"}) kinds[id] = draw_order(draw);
+  for (const char* id : {kRouteKind, kQuickKind}) kinds[id] = draw_clock(draw);
+  kinds["call"] = draw_asked(draw, calendar::Line::kHotline);
+  kinds["letter"] = draw_asked(draw, calendar::Line::kPetition);
+  return kinds;
+}
+
+std::string text_of(const AskedRule& asked) {
+  static constexpr std::array<const char*, 3> kFrom = {"registered", "admitted", "dispatched"};
+  std::string out = fmt::format(
+      "    process:\n      line: {}\n      clock_from: {}\n      admission: {}\n"
+      "      follow_up: {}\n      dispatched_by: [hotline_operator]\n"
+      "      secrecy: {{roles: [hotline_operator], unit: true}}\n"
+      "      categories: [{{id: asking, name: asking{}}}, {{id: other, name: other, major: "
+      "true}}]\n",
+      asked.line == calendar::Line::kHotline ? "hotline" : "petition",
+      kFrom[static_cast<std::size_t>(asked.clock_from)], word(asked.admission),
+      word(asked.follow_up), asked.asking_is_quick ? fmt::format(", clock: {}", kQuickKind) : "");
+  if (asked.admission) out += "      refusals: [{id: scope, name: scope}]\n";
+  if (asked.has_returns) out += "      returns: [{id: empty, name: empty}]\n";
+  if (asked.has_intake) out += fmt::format("      intake_clock: {}\n", kRouteKind);
+  if (asked.checked < 100) out += fmt::format("      check_percent: {}\n", asked.checked);
+  return out;
 }
 
 std::string text_of(const Rung& rung) {
@@ -88,12 +139,13 @@ std::string text_of(const Rung& rung) {
 
 std::string text_of(const std::string& id, const CaseRule& rule) {
   std::string out = fmt::format(
-      "  - id: {0}\n    name: {0}\n    series: {1}\n    clock:\n"
+      "  - id: {0}\n    name: {0}\n{1}    clock:\n"
       "      stages: [{{amount: {2}, unit: {3}, roll: {4}}}]\n"
       "      on_return: {{effect: {5}}}\n      on_change: {6}\n",
-      id, rule.series, rule.amount, rule.working ? "working_days" : "calendar_days",
-      word(rule.roll), rule.restarts ? "restart" : "continue",
-      rule.rederives ? "rederive" : "keep");
+      id, rule.series.empty() ? "" : fmt::format("    series: {}\n", rule.series), rule.amount,
+      rule.working ? "working_days" : "calendar_days", word(rule.roll),
+      rule.restarts ? "restart" : "continue", rule.rederives ? "rederive" : "keep");
+  if (rule.pauses) out += "      on_objection: {effect: pause}\n";
   if (rule.may_suspend) out += "      suspensions: [{id: rain, name: rain}]\n";
   if (rule.extensions > 0) {
     out += fmt::format("      extension: {{times_max: {}, amount_max: {}, after_due: {}",
@@ -103,6 +155,7 @@ std::string text_of(const std::string& id, const CaseRule& rule) {
   }
   if (!rule.rungs.empty()) out += "      rungs:\n";
   for (const Rung& rung : rule.rungs) out += "        - " + text_of(rung) + "\n";
+  if (rule.asked) out += text_of(*rule.asked);
   return out;
 }
 
@@ -147,11 +200,8 @@ RuleAsk draw_rules(Draw& draw, int today) {
   } else if (what <= 80) {
     ask.name = "kinds";
     ask.rules.text = "kinds:\n";
-    for (const char* id : {"order", "problem"}) {
-      const CaseRule rule = draw_kind(draw);
-      ask.rules.kinds[id] = rule;
-      ask.rules.text += text_of(id, rule);
-    }
+    ask.rules.kinds = draw_kinds(draw);
+    for (const auto& [id, rule] : ask.rules.kinds) ask.rules.text += text_of(id, rule);
   } else {
     ask.name = "calendar";
     ask.rules.days = draw_days(draw, today);

@@ -13,6 +13,8 @@ namespace {
 
 constexpr int kSettleTriesMax = 30;
 constexpr int kSettleFaultyTriesMax = 12;  // then the world stops failing for a while
+constexpr int kFinishRoundsMax = 60;
+constexpr std::size_t kFinishedAtOnce = 40;
 
 Actors all_actors(ledger::HashAlgorithm algorithm, Canary canary) {
   Actors actors;
@@ -200,19 +202,37 @@ void World::look_closely(bool must_succeed) {
 
 // -- the end --
 
+void World::send_calmly(BookWorld& book, std::vector<Ask> asks) {
+  const env::WallTime now = clock_.wall_now();
+  const std::size_t process = draw_.pick(cluster_.live());
+  asks = prepare(process, std::move(asks), book);
+  const auto results = send(book, cluster_.at(process), asks);
+  book.judge(draw_, asks, results, now, false, notes_);
+  destroy_keys(process, asks, results);
+  settle();
+}
+
 void World::converge(BookWorld& book) {
   for (int i = 0; i < 100 && !notes_.has_found(); ++i) {
     std::vector<Ask> asks = book.load().take_waiting(8);
     if (asks.empty()) return;
-    const env::WallTime now = clock_.wall_now();
-    const std::size_t process = draw_.pick(cluster_.live());
-    asks = prepare(process, std::move(asks), book);
-    const auto results = send(book, cluster_.at(process), asks);
-    book.judge(draw_, asks, results, now, false, notes_);
-    destroy_keys(process, asks, results);
-    settle();
+    send_calmly(book, std::move(asks));
   }
   if (!notes_.has_found()) notes_.find("what is asked again is never answered");
+}
+
+// Everybody does his work; nothing is left in the end.
+void World::finish(BookWorld& book) {
+  for (int i = 0; i < kFinishRoundsMax && !notes_.has_found(); ++i) {
+    std::vector<Ask> asks = book.load().finish(book.model());
+    if (asks.empty()) break;
+    if (asks.size() > kFinishedAtOnce) asks.resize(kFinishedAtOnce);
+    clock_.advance(std::chrono::milliseconds(draw_.between(1, 6 * 3'600'000)));
+    notes_.tell("everybody does his work:");
+    send_calmly(book, std::move(asks));
+  }
+  if (notes_.has_found()) return;
+  if (const auto left = book.load().unfinished(book.model())) notes_.find(*left);
 }
 
 void World::heal() {
@@ -222,6 +242,7 @@ void World::heal() {
   if (draw_.chance(50)) machine_.cut_power();
   settle();
   for (BookWorld& book : books_) converge(book);
+  for (BookWorld& book : books_) finish(book);
   if (!notes_.has_found()) check_erased();
   if (!notes_.has_found()) look_closely(true);
   if (!notes_.has_found()) drill();

@@ -58,7 +58,9 @@ class World {
   bool observe();
   void look_closely(bool must_succeed);
   void heal();
+  void send_calmly(BookWorld& book, std::vector<Ask> asks);
   void converge(BookWorld& book);
+  void finish(BookWorld& book);
 
   const WorldOptions& options_;
   env::SimulatedRandom random_;
