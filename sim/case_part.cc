@@ -104,13 +104,13 @@ std::size_t CasePart::retime(CaseFile& file, const Beside& beside) {
   CaseTime time = time_now(file, beside);
   if (time == file.time) return 0;
   file.time = std::move(time);
-  ++file.version;
+  file.touch(beside.now);
   return 1;
 }
 
 Expected CasePart::settled(const std::string& id, const Beside& beside) {
   CaseFile& file = files.at(id);
-  ++file.version;
+  file.touch(beside.now);
   const std::size_t retimed = retime(file, beside);
   return {{}, reply_of(id, file.version), 1 + retimed};
 }
@@ -211,7 +211,7 @@ Expected CasePart::carry_out(const cases::ReceiveCase& ask, const Beside& beside
   }
   file.state = State::kReceived;
   file.received_at = beside.now;
-  return {{}, reply_of(id, ++file.version), 1};
+  return {{}, reply_of(id, file.touch(beside.now)), 1};
 }
 
 Expected CasePart::carry_out(const cases::AnswerCase& ask, const Beside& beside) {
@@ -348,7 +348,7 @@ std::size_t CasePart::hand_over(const std::string& from, const std::string& to,
   return events;
 }
 
-Expected CasePart::carry_out(const cases::WithdrawCase& ask, const Beside&) {
+Expected CasePart::carry_out(const cases::WithdrawCase& ask, const Beside& beside) {
   const std::string id = ask.id.value();
   if (auto refused = in(id, ask.version,
                         {State::kIssued, State::kReceived, State::kAnswered, State::kRegistered,
@@ -360,7 +360,7 @@ Expected CasePart::carry_out(const cases::WithdrawCase& ask, const Beside&) {
   file.state = State::kWithdrawn;
   file.time.rungs.clear();
   if (file.request) file.request->is_objected = false;
-  return {{}, reply_of(id, ++file.version), 1};
+  return {{}, reply_of(id, file.touch(beside.now)), 1};
 }
 
 }  // namespace luoshi::sim

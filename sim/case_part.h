@@ -56,7 +56,13 @@ struct CaseFile {
   std::optional<cases::Verdict> verdict;
   CaseTime closing;  // with a verdict
   std::int64_t version = 0;
+  Moment changed_at = 0;           // by the last event
   std::optional<Request> request;  // none: an order
+
+  std::int64_t touch(Moment now) {  // by one event more
+    changed_at = now;
+    return ++version;
+  }
 };
 bool is_one_of(cases::CaseState state, const std::vector<cases::CaseState>& states);
 // Neither closed nor refused, withdrawn or archived.

@@ -43,7 +43,7 @@ Expected CasePart::carry_out(const cases::RecordRungs& ask, const Beside& beside
     for (const DueRung& rung : waiting(file)) {
       if (rung.id == std::get<3>(due[i])) file.recorded[{file.round, rung.id}] = rung;
     }
-    ++file.version;
+    file.touch(beside.now);
   }
   return tick(done, due.size() > ask.limit);
 }

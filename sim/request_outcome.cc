@@ -23,7 +23,7 @@ void CasePart::close(CaseFile& file, Moment answered, const Beside& beside) {
   file.answered_at = answered;
   file.closed_at = beside.now;
   file.time.rungs.clear();
-  ++file.version;
+  file.touch(beside.now);
 }
 
 // Each by its own limit.
@@ -89,7 +89,7 @@ Expected CasePart::carry_out(const cases::ReopenCase& ask, const Beside& beside)
   if (file.request) begin_anew(file, beside.now);
   for (const auto& [from, to] : *successors) {
     take_over(file, from, to, beside);
-    ++file.version;
+    file.touch(beside.now);
   }
   Expected out = settled(id, beside);
   out.events += successors->size();
@@ -118,7 +118,7 @@ CasePart::Refusal CasePart::alone(const std::string& id) const {
   return {};
 }
 
-Expected CasePart::carry_out(const cases::MergeCase& ask, const Beside&) {
+Expected CasePart::carry_out(const cases::MergeCase& ask, const Beside& beside) {
   const std::string id = ask.id.value();
   const std::string into = ask.into.value();
   if (auto refused =
@@ -139,15 +139,15 @@ Expected CasePart::carry_out(const cases::MergeCase& ask, const Beside&) {
   file.request->into = into;
   file.state = State::kMerged;
   file.time.rungs.clear();
-  ++other.version;
-  return {{}, reply_of(id, ++file.version), 2};
+  other.touch(beside.now);
+  return {{}, reply_of(id, file.touch(beside.now)), 2};
 }
 
 Expected CasePart::carry_out(const cases::UnmergeCase& ask, const Beside& beside) {
   const std::string id = ask.id.value();
   if (auto refused = asked_in(id, ask.version, {State::kMerged})) return Expected::refuse(*refused);
   CaseFile& file = files.at(id);
-  ++files.at(file.request->into).version;
+  files.at(file.request->into).touch(beside.now);
   file.state = file.request->before_merge;
   file.request->into.clear();
   Expected out = settled(id, beside);
@@ -157,7 +157,7 @@ Expected CasePart::carry_out(const cases::UnmergeCase& ask, const Beside& beside
 
 // -- asked afterwards, put away --
 
-Expected CasePart::carry_out(const cases::FollowUpCase& ask, const Beside&) {
+Expected CasePart::carry_out(const cases::FollowUpCase& ask, const Beside& beside) {
   const std::string id = ask.id.value();
   if (auto refused = asked_in(id, ask.version, {State::kClosed})) return Expected::refuse(*refused);
   CaseFile& file = files.at(id);
@@ -169,17 +169,17 @@ Expected CasePart::carry_out(const cases::FollowUpCase& ask, const Beside&) {
     return Expected::refuse(ErrorCode::kInvalidInput);
   }
   file.request->said.emplace_back(file.round, what);
-  return {{}, reply_of(id, ++file.version), 1};
+  return {{}, reply_of(id, file.touch(beside.now)), 1};
 }
 
-Expected CasePart::carry_out(const cases::ArchiveCase& ask, const Beside&) {
+Expected CasePart::carry_out(const cases::ArchiveCase& ask, const Beside& beside) {
   const std::string id = ask.id.value();
   if (auto refused = asked_in(id, ask.version, {State::kClosed, State::kRefused})) {
     return Expected::refuse(*refused);
   }
   CaseFile& file = files.at(id);
   file.state = State::kArchived;
-  return {{}, reply_of(id, ++file.version), 1};
+  return {{}, reply_of(id, file.touch(beside.now)), 1};
 }
 
 }  // namespace luoshi::sim

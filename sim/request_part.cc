@@ -104,7 +104,7 @@ Expected CasePart::carry_out(const cases::RegisterCase& ask, const Beside& besid
   begin_intake(file, file.opened_at);
   if (!asked.admission) {
     file.state = State::kAdmitted;
-    ++file.version;
+    file.touch(beside.now);
     if (file.facts.empty() && asked.clock_from == ClockFrom::kAdmitted) {
       begin_clock(file, beside.now);
     }
@@ -151,7 +151,7 @@ Expected CasePart::carry_out(const cases::RefuseCase& ask, const Beside& beside)
   file.request->is_refused = true;
   file.closed_at = beside.now;
   file.time.rungs.clear();
-  return {{}, reply_of(id, ++file.version), 1};
+  return {{}, reply_of(id, file.touch(beside.now)), 1};
 }
 
 Expected CasePart::carry_out(const cases::DispatchCase& ask, const Beside& beside) {
@@ -252,15 +252,15 @@ Expected CasePart::carry_out(const cases::NoteCase& ask, const Beside& beside) {
   if (!concerns || (contributes && !supports) || rule_now(file.kind, beside) == nullptr) {
     return Expected::refuse(ErrorCode::kConflict);
   }
-  return {{}, reply_of(id, ++file.version), 1};
+  return {{}, reply_of(id, file.touch(beside.now)), 1};
 }
 
-Expected CasePart::carry_out(const cases::PressCase& ask, const Beside&) {
+Expected CasePart::carry_out(const cases::PressCase& ask, const Beside& beside) {
   const std::string id = ask.id.value();
   if (auto refused = asked_in(id, ask.version, kAtUnit)) return Expected::refuse(*refused);
   CaseFile& file = files.at(id);
   ++file.request->presses;
-  return {{}, reply_of(id, ++file.version), 1};
+  return {{}, reply_of(id, file.touch(beside.now)), 1};
 }
 
 }  // namespace luoshi::sim

@@ -53,6 +53,8 @@ ledger::Row request_row(const std::string& id, const CaseFile& file) {
   const CaseTime& time = is_closed ? file.closing : file.time;
   const bool is_answered = is_closed || file.state == CaseState::kAnswered;
   const auto todo = todo_of(file);
+  const bool is_over = file.state == CaseState::kClosed || file.state == CaseState::kRefused ||
+                       file.state == CaseState::kArchived;
   const Said said = said_of(file);
   const cases::CaseFollowedUp last = said.last.value_or(cases::CaseFollowedUp{});
   return {id,
@@ -98,6 +100,7 @@ ledger::Row request_row(const std::string& id, const CaseFile& file) {
           or_null(request.into),
           {},
           stamp_of(time),
+          is_over && file.closed_at ? *file.closed_at : file.changed_at,
           file.version,
           file.number + "\n" + file.title};
 }

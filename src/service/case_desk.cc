@@ -3,6 +3,7 @@
 #include <array>
 #include <boost/json.hpp>
 #include <boost/mp11.hpp>
+#include <set>
 
 #include "base/json.h"
 #include "calendar/time.h"
@@ -38,23 +39,65 @@ constexpr std::array<DeskPart, 7> kDesk = {{
     {"to_follow_up", "follow_up", "centre", Right::kCasesCheck},
 }};
 
+// The query for these units alone, as many times as their number needs.
+using Queries = std::vector<ledger::Query>;
+Queries within(const ledger::Query& query, const char* column, const UnitScope& scope) {
+  if (scope.everything) return {query};
+  constexpr std::size_t kUnitsOfAQuery = 500;
+  const std::set<std::string> units(scope.units.begin(), scope.units.end());
+  Queries out;
+  std::vector<ledger::Value> some;
+  for (const std::string& unit : units) {
+    some.push_back(unit);
+    if (some.size() < kUnitsOfAQuery && unit != *units.rbegin()) continue;
+    out.push_back(query);
+    out.back().where.push_back({column, Comparison::kIn, std::exchange(some, {})});
+  }
+  return out;
+}
+
+Result<std::uint64_t> count_of(World& world, const Queries& queries) {
+  std::uint64_t all = 0;
+  for (const ledger::Query& each : queries) {
+    auto count = world.ledger.count(each);
+    if (!count) return count;
+    all += *count;
+  }
+  return all;
+}
+
+// The first ones by due time; those without one come last.
+Result<std::vector<ledger::Row>> first_of(World& world, const Queries& queries) {
+  std::vector<ledger::Row> out;
+  for (const ledger::Query& each : queries) {
+    auto rows = world.ledger.rows(each);
+    if (!rows) return tl::unexpected(rows.error());
+    for (ledger::BookRow& row : *rows) out.push_back(std::move(row.row));
+  }
+  const std::size_t due = cases::requests_table().column("due_at");
+  std::ranges::stable_sort(out, [due](const ledger::Row& one, const ledger::Row& other) {
+    return one[due] < other[due];
+  });
+  if (out.size() > kShownMax) out.resize(kShownMax);
+  return out;
+}
+
 Result<json::object> desk_part(World& world, const Caller& caller, const DeskPart& part) {
   auto scope = scope_of(world, caller, part.right);
   if (!scope) return tl::unexpected(scope.error());
   const ledger::Table& table = cases::requests_table();
   ledger::Query query{.table = &table, .book = ledger::kCityBook};
   query.where = {{"todo", Comparison::kEqual, {part.todo}}};
-  if (!scope->everything) (void)add_condition(query.where, part.column, scope->units);
-  auto count = world.ledger.count(query);
-  if (!count) return tl::unexpected(count.error());
   query.order = {{"due_at", false}};
   query.limit = kShownMax;
-  auto rows = world.ledger.rows(query);
+  const Queries queries = within(query, part.column, *scope);
+  auto count = count_of(world, queries);
+  if (!count) return tl::unexpected(count.error());
+  auto rows = first_of(world, queries);
   if (!rows) return tl::unexpected(rows.error());
   json::array items;
-  for (const ledger::BookRow& each : *rows) {
-    if (!scope->has(text_of(table, each.row, part.column))) continue;
-    auto item = case_item(world, each.row);
+  for (const ledger::Row& each : *rows) {
+    auto item = case_item(world, each);
     if (!item) return tl::unexpected(item.error());
     items.push_back(std::move(*item));
   }
@@ -64,15 +107,17 @@ Result<json::object> desk_part(World& world, const Caller& caller, const DeskPar
 }
 
 // What the caller handles, or his centre has out.
-Result<ledger::Query> own_cases(World& world, const Caller& caller) {
+Result<Queries> own_cases(World& world, const Caller& caller) {
   const bool takes = caller.rights.has(Right::kCasesTake);
   auto scope = scope_of(world, caller, takes ? Right::kCasesTake : Right::kCasesRead);
   if (!scope) return tl::unexpected(scope.error());
-  ledger::Query query{.table = &cases::requests_table(), .book = ledger::kCityBook};
-  if (!scope->everything) {
-    (void)add_condition(query.where, takes ? "centre" : "unit", scope->units);
-  }
-  return query;
+  return within({.table = &cases::requests_table(), .book = ledger::kCityBook},
+                takes ? "centre" : "unit", *scope);
+}
+
+Queries narrowed(Queries queries, const std::vector<ledger::Condition>& by) {
+  for (ledger::Query& each : queries) each.where.insert(each.where.end(), by.begin(), by.end());
+  return queries;
 }
 
 struct Today {
@@ -88,32 +133,32 @@ Today today_of(env::WallTime now) {
 }
 
 // How many nobody has answered of which the time ends then.
-Result<std::uint64_t> due_between(World& world, ledger::Query query, std::int64_t from,
+Result<std::uint64_t> due_between(World& world, const Queries& queries, std::int64_t from,
                                   std::int64_t until) {
-  query.where.push_back(
-      {"state", Comparison::kIn, {"registered", "admitted", "issued", "received"}});
-  query.where.push_back({"due_at", Comparison::kGreaterOrEqual, {from}});
-  query.where.push_back({"due_at", Comparison::kLess, {until}});
-  return world.ledger.count(query);
+  return count_of(
+      world, narrowed(queries,
+                      {{"state", Comparison::kIn, {"registered", "admitted", "issued", "received"}},
+                       {"due_at", Comparison::kGreaterOrEqual, {from}},
+                       {"due_at", Comparison::kLess, {until}}}));
 }
 
-Result<json::object> desk_figure(World& world, const ledger::Query& query, std::int64_t from,
+Result<json::object> desk_figure(World& world, const Queries& queries, std::int64_t from,
                                  std::int64_t until, std::string filter) {
-  auto count = due_between(world, query, from, until);
+  auto count = due_between(world, queries, from, until);
   if (!count) return tl::unexpected(count.error());
   return json::object{{"count", *count}, {"filter", std::move(filter)}};
 }
 
 // Of one line: what is open, and of that what is overdue, due until tonight, and not dispatched.
-Result<json::object> line_json(World& world, ledger::Query query, calendar::Line line,
+Result<json::object> line_json(World& world, const Queries& own, calendar::Line line,
                                const Today& today) {
   const json::value name = base::to_json(line);
-  query.where.push_back({"line", Comparison::kEqual, {std::string(name.as_string())}});
+  const Queries queries =
+      narrowed(own, {{"line", Comparison::kEqual, {std::string(name.as_string())}}});
   json::object out{{"line", name}};
   const auto count_in = [&](const char* member, std::vector<ledger::Value> states) {
-    ledger::Query some = query;
-    some.where.push_back({"state", Comparison::kIn, std::move(states)});
-    auto count = world.ledger.count(some);
+    auto count =
+        count_of(world, narrowed(queries, {{"state", Comparison::kIn, std::move(states)}}));
     if (count) out[member] = *count;
     return count;
   };
@@ -121,9 +166,9 @@ Result<json::object> line_json(World& world, ledger::Query query, calendar::Line
   if (!open) return tl::unexpected(open.error());
   auto waiting = count_in("not_dispatched", {"registered", "admitted"});
   if (!waiting) return tl::unexpected(waiting.error());
-  auto overdue = due_between(world, query, 0, today.at);
+  auto overdue = due_between(world, queries, 0, today.at);
   if (!overdue) return tl::unexpected(overdue.error());
-  auto due = due_between(world, query, today.at, today.tonight);
+  auto due = due_between(world, queries, today.at, today.tonight);
   if (!due) return tl::unexpected(due.error());
   out["overdue"] = *overdue;
   out["due_today"] = *due;
