@@ -173,7 +173,9 @@ std::set<ledger::Row> figure_rows(const CasePart& part) {
   std::set<ledger::Row> rows;
   for (const auto& [key, counts] : sums) {
     ledger::Row row = key;
-    for (const cases::CountColumn& each : cases::kCountColumns) row.push_back(counts.*each.count);
+    std::size_t at = row.size();
+    row.resize(at + cases::kCountColumns.size());
+    for (const cases::CountColumn& each : cases::kCountColumns) row[at++] = counts.*each.count;
     rows.insert(std::move(row));
   }
   return rows;
