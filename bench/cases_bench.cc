@@ -34,7 +34,7 @@ using namespace luoshi;
 using namespace luoshi::bench;
 using office::UnitId;
 
-constexpr std::size_t kGroup = 500;
+constexpr std::size_t kGroup = 32;  // a number is looked up over all that its group changed
 constexpr std::size_t kUnits = 200;
 constexpr std::int64_t kHour = 3'600'000;
 

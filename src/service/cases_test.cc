@@ -233,6 +233,23 @@ TEST_F(CasesTest, WhoAskedIsKnownByTheKindsSecrecyAlone) {
   EXPECT_FALSE(reveal_case_reporter(*world_, caller("p-hotline"), id, {}));  // for no purpose
 }
 
+// Longer ago than any rule that was loaded here.
+TEST_F(CasesTest, WhatAnotherSystemClosedHasAPage) {
+  constexpr std::int64_t kYear2011 = 1'309'500'000'000;
+  cases::ImportCase ask;
+  ask.id = cases::CaseId("q-old");
+  ask.what.kind = "call";
+  ask.what.summary = "路灯不亮";
+  ask.what.centre = office::UnitId("u-city");
+  ask.what.came_at = kYear2011;
+  ask.what.external = cases::External{"elsewhere", "1"};
+  ask.closed_at = kYear2011 + 3'600'000;
+  city_.run(ask);
+  const json::object page = shown("q-old");
+  EXPECT_EQ(text_in(page, "verdict"), "in_time");
+  EXPECT_FALSE(page.at("derivation").as_array().empty());
+}
+
 TEST_F(CasesTest, OnlyWhomItConcernsSeesIt) {
   const std::string id = dispatched();
   EXPECT_EQ(count("p-hotline"), 1u);

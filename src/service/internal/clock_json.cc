@@ -59,7 +59,10 @@ json::value name_json(const std::string& id, const std::string& zh,
 }
 
 Result<Derived> derive(World& world, const Case& of) {
-  CommittedView view(world, of.closed_at.value_or(world.clock.wall_now()));
+  // What another system closed is told by the rules of today: there were none here then.
+  const bool closed_elsewhere = of.closing && of.intake && of.answers.empty() && !of.into;
+  const env::WallTime now = world.clock.wall_now();
+  CommittedView view(world, closed_elsewhere ? now : of.closed_at.value_or(now));
   Derived out;
   if (auto rules = cases::rules_of(view, of.what.kind)) out.rules = std::move(*rules);
   if (of.state == CaseState::kWithdrawn || of.state == CaseState::kRefused) return out;
