@@ -21,6 +21,9 @@ using base::Result;
 
 constexpr std::string_view kSpace = "jobs";
 constexpr std::chrono::minutes kLease{10};
+// Of what is due every minute: after a kill nobody waits longer for it. Doing it twice does no
+// harm.
+constexpr std::chrono::minutes kLeaseOfMinutes{2};
 constexpr std::chrono::hours kRemembered{60 * 24};  // that a slot was done
 constexpr std::chrono::seconds kLookEvery{30};
 constexpr std::chrono::hours kCity{8};  // office/day.h
@@ -131,7 +134,8 @@ void Jobs::run_due(env::WallTime now) {
 void Jobs::run(const Job& job, const office::Settings& settings, const std::string& slot,
                env::WallTime now) {
   const std::string lease = std::string("job.") + job.name;
-  auto held = world_.ledger.lease(lease, kLease);
+  auto held =
+      world_.ledger.lease(lease, job.rhythm == Rhythm::kMinutely ? kLeaseOfMinutes : kLease);
   if (!held || !*held) return;
   // Another process may have done it before the lease was ours.
   if (!is_done(job, slot, now)) {
