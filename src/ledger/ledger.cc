@@ -168,6 +168,12 @@ base::Result<std::uint64_t> Ledger::count(const Query& query) {
   return (*snapshot)->count(query);
 }
 
+base::Result<std::vector<Row>> Ledger::totals(const Totals& totals) {
+  auto snapshot = store_->snapshot();
+  if (!snapshot) return tl::unexpected(snapshot.error());
+  return (*snapshot)->totals(totals);
+}
+
 base::Result<std::vector<Event>> Ledger::events(const EventFilter& filter) {
   auto snapshot = store_->snapshot();
   if (!snapshot) return tl::unexpected(snapshot.error());

@@ -69,6 +69,7 @@ class Ledger {
   // Questions to what is committed.
   base::Result<std::vector<BookRow>> rows(const Query& query);
   base::Result<std::uint64_t> count(const Query& query);
+  base::Result<std::vector<Row>> totals(const Totals& totals);
   base::Result<std::vector<Event>> events(const EventFilter& filter);
   base::Result<std::vector<Book>> books();
   // The state of a stream as committed; for reading one thing, not for deciding.

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "env/files.h"
-#include "ledger/internal/sql.h"
+#include "ledger/internal/sql_query.h"
 #include "ledger/internal/sqlite_connection.h"
 
 namespace luoshi::ledger {
@@ -13,9 +13,13 @@ const Table kThings{"things",
                     {{"id", ColumnType::kText},
                      {"parent", ColumnType::kText},
                      {"name", ColumnType::kText},
-                     {"state", ColumnType::kText}},
+                     {"state", ColumnType::kText},
+                     {"todo", ColumnType::kText},
+                     {"size", ColumnType::kInteger}},
                     1,
-                    {{"parent", "name"}, {"name"}}};
+                    {{"parent", "name"}, {"name"}, {"todo", "parent", "name"}},
+                    false,
+                    {"todo"}};
 
 class SqlitePlan : public testing::Test {
  protected:
@@ -66,6 +70,26 @@ TEST_F(SqlitePlan, RowsAreFoundByTheIndexThatFits) {
   EXPECT_EQ(plan_of({}, {{"name", false}}), "SEARCH things USING INDEX things_i2 (book=?); ");
   EXPECT_EQ(plan_of({{"id", Comparison::kEqual, {"c"}}}),
             "SEARCH things USING PRIMARY KEY (book=? AND id=?); ");
+}
+
+// What else is asked for is looked at row by row, in the order of the index: the first rows of
+// many are found without all of them.
+TEST_F(SqlitePlan, TheOrderComesFromAnIndexWhereOneGivesIt) {
+  const Condition parent{"parent", Comparison::kEqual, {"a"}};
+  const Condition among{"parent", Comparison::kIn, {"a", "b"}};
+  const Condition later{"name", Comparison::kGreater, {"c"}};
+  const Condition todos{"todo", Comparison::kIn, {"take", "answer"}};
+  const std::string both = plan_of({todos, parent}, {{"name", false}});
+  const std::string search = "SEARCH things USING INDEX things_i3 (book=? AND todo=? AND parent=?)";
+  const auto first = both.find(search);
+  ASSERT_NE(first, std::string::npos) << both;
+  EXPECT_NE(both.find(search, first + 1), std::string::npos) << both;
+  EXPECT_NE(plan_of({among}, {{"name", true}})
+                .find("SEARCH things USING INDEX things_i1 (book=? AND parent=?)"),
+            std::string::npos);
+  const Condition contains{"id", Comparison::kContains, {"c"}};
+  EXPECT_EQ(plan_of({parent, contains, later}, {{"name", false}}),
+            "SEARCH things USING INDEX things_i1 (book=? AND parent=?); ");
 }
 
 TEST_F(SqlitePlan, AStreamIsFoundWithoutItsBook) {

@@ -102,6 +102,7 @@ class Snapshot {
   virtual base::Result<std::vector<Event>> events(const EventFilter& filter) = 0;
   virtual base::Result<std::vector<BookRow>> rows(const Query& query) = 0;
   virtual base::Result<std::uint64_t> count(const Query& query) = 0;  // order, after, limit unread
+  virtual base::Result<std::vector<Row>> totals(const Totals& totals) = 0;
 
   // In order: by sequence / by stream and version. Memory does not grow with their number.
   virtual base::Result<void> visit_events(BookId book, std::uint64_t after,

@@ -2,6 +2,7 @@
 // every comparison, order and page.
 #include <algorithm>
 #include <random>
+#include <set>
 
 #include "ledger/test_stores_test.h"
 
@@ -19,7 +20,9 @@ const Table kCells{"cells",
                     {"note", ColumnType::kText},
                     {"seal", ColumnType::kBytes}},
                    2,
-                   {{"count"}, {"note", "count"}}};
+                   {{"count"}, {"note", "count"}, {"seal", "note", "place"}, {"name", "seal"}},
+                   false,
+                   {"note"}};
 constexpr BookId kBooks[] = {BookId{1}, BookId{2}, BookId{4}};
 
 class Twin {
@@ -50,6 +53,35 @@ class Twin {
       return compare(query, place(query, a), place(query, b)) < 0;
     });
     if (out.size() > query.limit) out.resize(query.limit);
+    for (Row& whole : out) blank(query, whole);
+    return out;
+  }
+
+  std::set<Row> totals(const Totals& totals) const {
+    Query query = totals.of;
+    query.after.reset();
+    query.only.clear();
+    query.limit = rows_.size() + 1;
+    std::map<Row, std::pair<std::vector<std::int64_t>, std::int64_t>> groups;
+    const std::vector<std::int64_t> zeros(totals.sums.size());
+    if (totals.by.empty()) groups[{}] = {zeros, 0};
+    for (const Row& whole : find(query)) {
+      Row by;
+      for (const std::string& name : totals.by) by.push_back(whole[kCells.column(name) + 1]);
+      auto& [sums, count] = groups.try_emplace(by, zeros, 0).first->second;
+      ++count;
+      for (std::size_t i = 0; i < sums.size(); ++i) {
+        const Value& value = whole[kCells.column(totals.sums[i]) + 1];
+        if (const auto* number = std::get_if<std::int64_t>(&value)) sums[i] += *number;
+      }
+    }
+    std::set<Row> out;
+    for (auto& [by, group] : groups) {
+      Row row = by;
+      for (const std::int64_t sum : group.first) row.emplace_back(sum);
+      row.emplace_back(group.second);
+      out.insert(std::move(row));
+    }
     return out;
   }
 
@@ -62,6 +94,17 @@ class Twin {
   }
 
  private:
+  // What is not asked for.
+  static void blank(const Query& query, Row& whole) {
+    if (query.only.empty()) return;
+    for (std::size_t i = kCells.key_columns; i < kCells.columns.size(); ++i) {
+      const std::string& name = kCells.columns[i].name;
+      const bool is_asked = std::ranges::count(query.only, name) > 0 ||
+                            std::ranges::count(query.order, name, &Order::column) > 0;
+      if (!is_asked) whole[i + 1] = Value();
+    }
+  }
+
   static int compare(const Query& query, const Row& a, const Row& b) {
     for (std::size_t i = 0; i < a.size(); ++i) {
       if (a[i] == b[i]) continue;
@@ -144,11 +187,21 @@ class World {
   Query query() {
     Query out{.table = &kCells};
     if (below(3) != 0) out.book = kBooks[below(3)];
-    for (std::size_t i = below(3); i > 0; --i) out.where.push_back(condition());
+    for (std::size_t i = below(4); i > 0; --i) out.where.push_back(condition());
+    if (below(4) == 0) out.only = {kCells.columns[below(kCells.columns.size())].name};
     std::vector<std::string> columns = {"name", "place", "count", "note"};
     std::shuffle(columns.begin(), columns.end(), random_);
     for (std::size_t i = below(4); i > 0; --i) out.order.push_back({columns[i], coin()});
     out.limit = 1 + below(7);
+    return out;
+  }
+
+  Totals totals(const Query& of) {
+    Totals out{.of = of};
+    for (const Column& column : kCells.columns) {
+      if (below(3) == 0) out.by.push_back(column.name);
+      if (column.type == ColumnType::kInteger && coin()) out.sums.push_back(column.name);
+    }
     return out;
   }
 
@@ -164,6 +217,7 @@ class World {
   Condition condition() {
     const Column& column = kCells.columns[below(kCells.columns.size())];
     auto comparison = static_cast<Comparison>(below(11));
+    if (below(3) == 0) comparison = coin() ? Comparison::kEqual : Comparison::kIn;
     const bool of_text = comparison == Comparison::kPrefix || comparison == Comparison::kContains;
     if (of_text && column.type != ColumnType::kText) comparison = Comparison::kNotEqual;
     Condition out{column.name, comparison, {}};
@@ -191,7 +245,12 @@ std::vector<Row> whole(const std::vector<BookRow>& found) {
 }
 
 // Page after page until nothing comes; each as the twin has it.
-void compare_pages(Snapshot& snapshot, const Twin& twin, Query query) {
+void compare_pages(Snapshot& snapshot, const Twin& twin, Query query, World& world) {
+  const Totals totals = world.totals(query);
+  auto added = snapshot.totals(totals);
+  ASSERT_TRUE(added) << why(added);
+  ASSERT_EQ(std::set<Row>(added->begin(), added->end()), twin.totals(totals));
+  ASSERT_EQ(added->size(), twin.totals(totals).size());
   for (int pages = 0; pages < 100; ++pages) {
     auto found = snapshot.rows(query);
     ASSERT_TRUE(found) << why(found);
@@ -260,7 +319,7 @@ TEST_P(StoreRowsTest, AnswerAsTheTwinDoes) {
     group->reset();
     auto snapshot = (*store)->snapshot();
     ASSERT_TRUE(snapshot) << why(snapshot);
-    for (int i = 0; i < 25; ++i) compare_pages(**snapshot, twin, world.query());
+    for (int i = 0; i < 25; ++i) compare_pages(**snapshot, twin, world.query(), world);
     std::vector<Row> visited;
     auto done = (*snapshot)->visit_rows(book, kCells, [&](const Row& row) {
       visited.push_back(row);

@@ -41,6 +41,9 @@ struct Table {
   // Rows that no stream owns: behind the key stand integers to which many streams add
   // (StreamKind::contribute). A row whose sums are all zero does not stand.
   bool sums = false;
+  // Columns in which nothing stands in most rows: an index with one of them holds only the others,
+  // for conditions that are met by something.
+  std::vector<std::string> sparse{};
 
   std::size_t column(std::string_view name) const;  // CHECKs that it is there
 };
@@ -94,7 +97,19 @@ struct Query {
   std::vector<Order> order{};
   std::optional<Row> after{};  // order's values, then (without a book in the query: the book), key
   std::size_t limit = 200;
+  // The columns that are read besides the key and the order's; in the others stands nothing.
+  // Empty: all.
+  std::vector<std::string> only{};
   friend auto operator<=>(const Query&, const Query&) = default;
+};
+
+// Of the rows that hold (order, after, limit and only unread), for each combination of values of
+// the columns `by` one answer: these values, the sum of each of `sums` (integers; nothing adds
+// nothing), and how many rows there are. In any order. With `by` empty one answer, even of no row.
+struct Totals {
+  Query of;
+  std::vector<std::string> by{};
+  std::vector<std::string> sums{};
 };
 
 struct BookRow {

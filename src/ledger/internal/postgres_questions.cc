@@ -7,7 +7,7 @@
 
 #include "ledger/internal/overlay.h"
 #include "ledger/internal/postgres_store.h"
-#include "ledger/internal/sql.h"
+#include "ledger/internal/sql_query.h"
 
 namespace luoshi::ledger {
 namespace {

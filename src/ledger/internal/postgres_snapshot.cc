@@ -27,6 +27,7 @@ class PostgresSnapshot final : public Snapshot {
     return read_rows(*connection_, query);
   }
   base::Result<std::uint64_t> count(const Query& query) override;
+  base::Result<std::vector<Row>> totals(const Totals& totals) override;
   base::Result<std::vector<Event>> events(const EventFilter& filter) override;
   base::Result<void> visit_events(BookId book, std::uint64_t after,
                                   const Visit<Event>& visit) override;
@@ -63,6 +64,19 @@ base::Result<std::uint64_t> PostgresSnapshot::count(const Query& query) {
   auto result = connection_->query(statement.text, postgres_parameters(statement));
   if (!result) return tl::unexpected(result.error());
   return static_cast<std::uint64_t>(result->integer(0, 0));
+}
+
+base::Result<std::vector<Row>> PostgresSnapshot::totals(const Totals& totals) {
+  const Statement statement = totals_statement(Dialect::kPostgres, totals);
+  if (auto held = holds_values(statement); !held) return tl::unexpected(held.error());
+  auto result = connection_->query(statement.text, postgres_parameters(statement));
+  if (!result) return tl::unexpected(result.error());
+  const std::vector<ColumnType> types = types_of(totals);
+  std::vector<Row> out(result->rows(), Row(types.size()));
+  for (std::size_t row = 0; row < out.size(); ++row) {
+    for (std::size_t i = 0; i < types.size(); ++i) out[row][i] = result->value(row, i, types[i]);
+  }
+  return out;
 }
 
 base::Result<std::vector<Event>> PostgresSnapshot::events(const EventFilter& filter) {

@@ -12,7 +12,7 @@
 
 #include "ledger/internal/postgres_pool.h"
 #include "ledger/internal/postgres_schema.h"
-#include "ledger/internal/sql.h"
+#include "ledger/internal/sql_query.h"
 #include "ledger/store.h"
 
 namespace luoshi::ledger {

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "ledger/internal/records.h"
 
 namespace luoshi::ledger {
 namespace {
@@ -42,177 +41,14 @@ std::string key_list(const Table& table) {
   return out;
 }
 
-// Collects parameters while a statement is written.
-class Writer {
- public:
-  Writer(Dialect dialect, const Query& query) : dialect_(dialect), query_(query) {}
-
-  // Parameters are columns of `asked`, and not the statement's own.
-  void take_from_asked() { is_from_asked_ = true; }
-
-  std::string conditions() {
-    std::vector<std::string> parts;
-    if (query_.book)
-      parts.push_back(likely(
-          "book = " + add(std::int64_t{query_.book->value}, ColumnType::kInteger), "0.9375"));
-    for (const Condition& condition : query_.where) parts.push_back(one(condition));
-    if (query_.after) parts.push_back(behind());
-    return parts.empty() ? "" : " WHERE " + join(parts, " AND ");
-  }
-
-  std::string order() const {
-    std::vector<std::string> parts;
-    for (const Place& place : places()) {
-      // Where nothing can stand the words would only keep PostgreSQL from using the key's index.
-      const bool says_nulls = dialect_ == Dialect::kPostgres && !place.is_key;
-      parts.push_back(place.name + (place.descending ? " DESC" : " ASC") +
-                      (!says_nulls        ? ""
-                       : place.descending ? " NULLS LAST"
-                                          : " NULLS FIRST"));
+// An index with a sparse column holds only the rows where something stands in it.
+std::string where_something_stands(const Table& table, const std::vector<std::string>& index) {
+  for (const std::string& column : index) {
+    if (std::ranges::find(table.sparse, column) != table.sparse.end()) {
+      return " WHERE " + column + " IS NOT NULL";
     }
-    return " ORDER BY " + join(parts, ", ");
   }
-
-  std::vector<Value> take() { return std::move(parameters_); }
-  const std::vector<ColumnType>& types() const { return types_; }
-
- private:
-  struct Place {
-    std::string name;
-    ColumnType type;
-    bool descending;
-    bool is_key;
-  };
-
-  // The columns of the total order: those asked for, then the key.
-  std::vector<Place> places() const {
-    std::vector<Place> out;
-    for (const Order& order : query_.order) {
-      out.push_back(
-          {order.column, type_of(order.column), order.descending,
-           order.column == "book" || is_key(*query_.table, query_.table->column(order.column))});
-    }
-    if (!query_.book) out.push_back({"book", ColumnType::kInteger, false, true});
-    for (std::size_t i = 0; i < query_.table->key_columns; ++i) {
-      out.push_back({query_.table->columns[i].name, query_.table->columns[i].type, false, true});
-    }
-    return out;
-  }
-
-  ColumnType type_of(const std::string& column) const {
-    if (column == "book") return ColumnType::kInteger;
-    return query_.table->columns[query_.table->column(column)].type;
-  }
-
-  std::string add(Value value, ColumnType type) {
-    parameters_.push_back(std::move(value));
-    types_.push_back(type);
-    if (is_from_asked_) return fmt::format("asked.v{}", parameters_.size());
-    return parameter(dialect_, parameters_.size(), type);
-  }
-
-  // What share of the rows SQLite is to expect. Without, it takes any first column of an index to
-  // be selective, the book too, and then reads a whole book in the key's order rather than use an
-  // index.
-  std::string likely(std::string condition, const char* share) const {
-    if (dialect_ != Dialect::kSqlite) return condition;
-    return fmt::format("likelihood({}, {})", condition, share);
-  }
-
-  std::string one(const Condition& condition) {
-    const ColumnType type = type_of(condition.column);
-    const std::string& name = condition.column;
-    const auto compared = [&](const char* sign) {
-      LUOSHI_CHECK(condition.values.size() == 1);
-      return name + sign + add(condition.values[0], type);
-    };
-    switch (condition.comparison) {
-      case Comparison::kEqual:
-        return likely(compared(" = "), "0.001");
-      case Comparison::kNotEqual:
-        return compared(" <> ");
-      case Comparison::kLess:
-        return compared(" < ");
-      case Comparison::kLessOrEqual:
-        return compared(" <= ");
-      case Comparison::kGreater:
-        return compared(" > ");
-      case Comparison::kGreaterOrEqual:
-        return compared(" >= ");
-      case Comparison::kIn:
-        return among(condition, type);
-      case Comparison::kPrefix:
-        return prefix(condition);
-      case Comparison::kContains:
-        return contains(condition);
-      case Comparison::kIsNull:
-        return likely(name + " IS NULL", "0.01");
-      case Comparison::kIsNotNull:
-        return name + " IS NOT NULL";
-    }
-    return {};
-  }
-
-  std::string among(const Condition& condition, ColumnType type) {
-    if (condition.values.empty()) return "1 = 0";
-    std::vector<std::string> parts;
-    for (const Value& value : condition.values) parts.push_back(add(value, type));
-    return likely(condition.column + " IN (" + join(parts, ", ") + ")", "0.001");
-  }
-
-  // The comparison lets an index find the beginning; substr decides.
-  std::string prefix(const Condition& condition) {
-    LUOSHI_CHECK(condition.values.size() == 1);
-    const std::string text = add(condition.values[0], ColumnType::kText);
-    return fmt::format("{0} >= {1} AND substr({0}, 1, length({1})) = {1}", condition.column, text);
-  }
-
-  std::string contains(const Condition& condition) {
-    LUOSHI_CHECK(condition.values.size() == 1);
-    const std::string text = add(condition.values[0], ColumnType::kText);
-    return fmt::format("{}({}, {}) > 0", dialect_ == Dialect::kSqlite ? "instr" : "strpos",
-                       condition.column, text);
-  }
-
-  // (a behind x) or (a = x and b behind y) or …: rows after the last one seen, in that order.
-  std::string behind() {
-    const std::vector<Place> columns = places();
-    LUOSHI_CHECK(query_.after->size() == columns.size());
-    std::vector<std::string> cases;
-    std::string equal_so_far;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      const Value& value = (*query_.after)[i];
-      cases.push_back("(" + equal_so_far + behind(columns[i], value) + ")");
-      if (i + 1 < columns.size()) equal_so_far += equal(columns[i], value) + " AND ";
-    }
-    return "(" + join(cases, " OR ") + ")";
-  }
-
-  std::string behind(const Place& place, const Value& value) {
-    const bool nothing = std::holds_alternative<std::monostate>(value);
-    if (nothing) return place.descending ? "1 = 0" : place.name + " IS NOT NULL";
-    const std::string with = add(value, place.type);
-    if (!place.descending) return place.name + " > " + with;
-    return fmt::format("({0} < {1} OR {0} IS NULL)", place.name, with);
-  }
-
-  std::string equal(const Place& place, const Value& value) {
-    if (std::holds_alternative<std::monostate>(value)) return place.name + " IS NULL";
-    return place.name + " = " + add(value, place.type);
-  }
-
-  Dialect dialect_;
-  const Query& query_;
-  std::vector<Value> parameters_;
-  std::vector<ColumnType> types_;  // of the parameters
-  bool is_from_asked_ = false;
-};
-
-std::string select_text(Writer& writer, const Query& query) {
-  std::string text = "SELECT " + column_list(*query.table) + " FROM " + query.table->name;
-  text += writer.conditions();
-  text += writer.order();
-  return text + fmt::format(" LIMIT {}", query.limit);
+  return {};
 }
 
 std::string values_list(Dialect dialect, const Table& table) {
@@ -294,6 +130,11 @@ std::string fault_of(const Table& table) {
       return "column " + column.name + " of table " + table.name;
     }
   }
+  for (const std::string& name : table.sparse) {
+    if (std::ranges::find(table.columns, name, &Column::name) == table.columns.end()) {
+      return "the sparse column " + name + " of table " + table.name;
+    }
+  }
   return {};
 }
 
@@ -348,8 +189,9 @@ std::vector<std::string> create_statements(Dialect dialect, const Table& table) 
   // In the order that queries ask for: nothing first.
   const std::string between = sqlite ? ", " : " NULLS FIRST, ";
   for (const auto& index : table.indexes) {
-    out.push_back(fmt::format("CREATE INDEX {0}_i{1} ON {0} (book, {2}{3})", table.name, number++,
-                              join(index, between), sqlite ? "" : " NULLS FIRST"));
+    out.push_back(fmt::format("CREATE INDEX {0}_i{1} ON {0} (book, {2}{3}){4}", table.name,
+                              number++, join(index, between), sqlite ? "" : " NULLS FIRST",
+                              where_something_stands(table, index)));
   }
   if (&table == &kEventsTable) {
     out.push_back("CREATE UNIQUE INDEX events_stream ON events (book, stream, version)");
@@ -405,79 +247,6 @@ std::string all_zero(const Table& table, std::string_view prefix) {
     parts.push_back(fmt::format("{}{} = 0", prefix, table.columns[i].name));
   }
   return join(parts, " AND ");
-}
-
-Statement select_statement(Dialect dialect, const Query& query) {
-  Writer writer(dialect, query);
-  std::string text = select_text(writer, query);
-  return {std::move(text), writer.take()};
-}
-
-bool is_same_shape(const Query& left, const Query& right) {
-  const auto is_alike = [](const Condition& one, const Condition& other) {
-    return one.column == other.column && one.comparison == other.comparison &&
-           one.values.size() == other.values.size();
-  };
-  return left.table == right.table && left.book.has_value() == right.book.has_value() &&
-         left.limit == right.limit && left.order == right.order && !left.after && !right.after &&
-         std::ranges::equal(left.where, right.where, is_alike);
-}
-
-std::vector<const Value*> parameters_of(const Query& query) {
-  LUOSHI_CHECK(!query.after);
-  std::vector<const Value*> out;
-  for (const Condition& each : query.where) {
-    const bool has_none =
-        each.comparison == Comparison::kIsNull || each.comparison == Comparison::kIsNotNull;
-    if (has_none) continue;
-    for (const Value& value : each.values) out.push_back(&value);
-  }
-  return out;
-}
-
-std::string select_each_statement(const Query& shape) {
-  Writer writer(Dialect::kPostgres, shape);
-  writer.take_from_asked();
-  const std::string one = select_text(writer, shape);
-  std::vector<std::string> arrays, names;
-  for (std::size_t i = 1; i <= writer.types().size(); ++i) {
-    arrays.push_back(parameter(Dialect::kPostgres, i, writer.types()[i - 1]) + "[]");
-    names.push_back(fmt::format("v{}", i));
-  }
-  return fmt::format(
-      "SELECT asked.place, found.* FROM unnest({}) WITH ORDINALITY AS asked ({}, place)"
-      " CROSS JOIN LATERAL ({}) AS found",
-      join(arrays, ", "), join(names, ", "), one);
-}
-
-Statement count_statement(Dialect dialect, const Query& query) {
-  Query bare = query;
-  bare.after.reset();
-  Writer writer(dialect, bare);
-  std::string text = "SELECT count(*) FROM " + query.table->name;
-  text += writer.conditions();
-  return {std::move(text), writer.take()};
-}
-
-Statement events_statement(Dialect dialect, const EventFilter& filter) {
-  Query query{.table = &kEventsTable, .book = filter.book, .limit = filter.limit};
-  const auto where = [&](const char* column, Comparison comparison, Value value) {
-    query.where.push_back({column, comparison, {std::move(value)}});
-  };
-  const auto number = [](std::uint64_t value) { return static_cast<std::int64_t>(value); };
-  if (filter.after > 0) where("sequence", Comparison::kGreater, number(filter.after));
-  if (filter.until) where("sequence", Comparison::kLessOrEqual, number(*filter.until));
-  if (!filter.stream.empty()) where("stream", Comparison::kEqual, filter.stream);
-  if (!filter.kind.empty()) where("kind", Comparison::kEqual, filter.kind);
-  if (!filter.actor.empty()) where("actor", Comparison::kEqual, filter.actor);
-  if (filter.from) where("time", Comparison::kGreaterOrEqual, milliseconds_of(*filter.from));
-  if (filter.to) where("time", Comparison::kLess, milliseconds_of(*filter.to));
-  // A time that stepped back does not change the order: within a book it is the sequence.
-  if (filter.newest_first) {
-    if (!filter.book) query.order.push_back({"time", true});
-    query.order.push_back({"sequence", true});
-  }
-  return select_statement(dialect, query);
 }
 
 }  // namespace luoshi::ledger

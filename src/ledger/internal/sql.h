@@ -46,24 +46,6 @@ std::string remove_zero_statement(Dialect dialect, const Table& table);
 // Of a table of sums: "t.x = 0 AND t.y = 0", each name behind `prefix`.
 std::string all_zero(const Table& table, std::string_view prefix = {});
 
-struct Statement {
-  std::string text;
-  std::vector<Value> parameters;
-};
-// Answers the book, then the columns in their order. CHECKs that the query's columns exist.
-Statement select_statement(Dialect dialect, const Query& query);
-// Queries that differ in nothing but their values: their statements have one text.
-bool is_same_shape(const Query& left, const Query& right);
-// What select_statement takes as parameters behind the book, in their order; without `after`.
-std::vector<const Value*> parameters_of(const Query& query);
-// PostgreSQL alone: many queries of one shape in one statement, an array for each parameter of
-// select_statement. Answers the place of the query from 1, then what that one answers, in any
-// order.
-std::string select_each_statement(const Query& shape);
-Statement count_statement(Dialect dialect, const Query& query);
-// Answers the book and the columns of the events table.
-Statement events_statement(Dialect dialect, const EventFilter& filter);
-
 // "book, stream, version": for statements written by hand.
 std::string column_list(const Table& table);
 

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "ledger/internal/records.h"
-#include "ledger/internal/sql.h"
+#include "ledger/internal/sql_query.h"
 #include "ledger/internal/sqlite_store.h"
 
 namespace luoshi::ledger {
@@ -25,6 +25,7 @@ class SqliteSnapshot final : public Snapshot {
     return read_rows(*reader_, query);
   }
   base::Result<std::uint64_t> count(const Query& query) override;
+  base::Result<std::vector<Row>> totals(const Totals& totals) override;
   base::Result<std::vector<Event>> events(const EventFilter& filter) override;
   base::Result<void> visit_events(BookId book, std::uint64_t after,
                                   const Visit<Event>& visit) override;
@@ -61,6 +62,25 @@ base::Result<std::uint64_t> SqliteSnapshot::count(const Query& query) {
   auto row = run->step();
   if (!row) return tl::unexpected(row.error());
   return static_cast<std::uint64_t>(run->integer(0));
+}
+
+base::Result<std::vector<Row>> SqliteSnapshot::totals(const Totals& totals) {
+  const Statement statement = totals_statement(Dialect::kSqlite, totals);
+  auto run = reader_->prepare(statement.text);
+  if (!run) return tl::unexpected(run.error());
+  for (std::size_t i = 0; i < statement.parameters.size(); ++i) {
+    run->bind(static_cast<int>(i + 1), statement.parameters[i]);
+  }
+  const std::vector<ColumnType> types = types_of(totals);
+  std::vector<Row> out;
+  auto done = each(*run, [&](const SqliteRun& found) -> base::Result<void> {
+    Row& row = out.emplace_back(types.size());
+    for (std::size_t i = 0; i < row.size(); ++i)
+      row[i] = found.value(static_cast<int>(i), types[i]);
+    return {};
+  });
+  if (!done) return tl::unexpected(done.error());
+  return out;
 }
 
 base::Result<std::vector<Event>> SqliteSnapshot::events(const EventFilter& filter) {

@@ -2,7 +2,7 @@
 // sees it; COMMIT is the only moment that counts.
 #include "base/check.h"
 #include "ledger/internal/records.h"
-#include "ledger/internal/sql.h"
+#include "ledger/internal/sql_query.h"
 #include "ledger/internal/sqlite_rows.h"
 #include "ledger/internal/sqlite_store.h"
 
@@ -95,15 +95,17 @@ base::Result<std::vector<std::vector<Row>>> SqliteTransaction::rows_of(
     std::span<const Query> queries) {
   std::vector<std::vector<Row>> out;
   const Query* shape = nullptr;  // of the query that `text` was written for
-  std::string text;
+  std::string text;              // none: it takes more than the query's own parameters
   for (const Query& query : queries) {
-    if (shape == nullptr || !is_same_shape(*shape, query)) {
+    if (!query.after && (shape == nullptr || !is_same_shape(*shape, query))) {
       Query own = query;
       own.book = book_.id;
-      text = select_statement(Dialect::kSqlite, own).text;
+      Statement statement = select_statement(Dialect::kSqlite, own);
+      const bool takes_others = statement.parameters.size() != 1 + parameters_of(query).size();
+      text = takes_others ? std::string() : std::move(statement.text);
       shape = &query;
     }
-    auto found = query.after ? rows(query) : rows(query, text);
+    auto found = query.after || text.empty() ? rows(query) : rows(query, text);
     if (!found) return tl::unexpected(found.error());
     out.push_back(std::move(*found));
   }
