@@ -1,13 +1,15 @@
 // What people's cases take when there are many: registered through HTTP with their texts sealed and
 // their clocks, and read as lists, desks, pages and figures, at the real server.
 //
-//   luoshi_cases_bench PROGRAM [CASES [READS [SECONDS [STORE]]]]
+//   luoshi_cases_bench PROGRAM [CASES [READS [SECONDS [STORE [FOLDER]]]]]
 //
 // PROGRAM is luoshi's path; 2,000 cases, 50 reads of each kind and 3 seconds of writing by default
 // (5000000 500 5 on PostgreSQL, 1000000 on SQLite is what is promised); STORE a postgresql://
 // address, or nothing for SQLite in a temporary folder (of TMPDIR). The ledger is filled by
-// commands in groups, 95 of 100 cases closed, three to four events each. Prints `name value unit`
-// lines; 4 connections read at once, 64 write.
+// commands in groups, 95 of 100 cases closed, three to four events each; on PostgreSQL the first
+// 100,000 so, and the others are copies of these (bench/many_cases.h). With FOLDER it is kept there
+// (in the schema cases_bench) and not filled again. Prints `name value unit` lines; 4 connections
+// read at once, 64 write.
 #include <fmt/format.h>
 #include <signal.h>
 #include <unistd.h>
@@ -19,6 +21,7 @@
 #include <vector>
 
 #include "bench/filling.h"
+#include "bench/many_cases.h"
 #include "bench/raw_postgres.h"
 #include "bench/server_under_load.h"
 #include "cases/case.h"
@@ -35,12 +38,14 @@ using namespace luoshi::bench;
 using office::UnitId;
 
 constexpr std::size_t kGroup = 32;  // a number is looked up over all that its group changed
+constexpr std::size_t kByCommands = 100'000;  // on PostgreSQL
 constexpr std::size_t kUnits = 200;
 constexpr std::int64_t kHour = 3'600'000;
+constexpr const char* kPrefix = "q-bench-";
 
 UnitId unit_at(std::size_t number) { return UnitId(fmt::format("u-bench-{:03}", number % kUnits)); }
 cases::CaseId case_at(std::size_t number) {
-  return cases::CaseId(fmt::format("q-bench-{:08}", number));
+  return cases::CaseId(fmt::format("{}{:08}", kPrefix, number));
 }
 
 struct KindAt {
@@ -79,7 +84,7 @@ cases::ImportCase case_of(std::size_t number, std::size_t count, std::int64_t no
   const double share = static_cast<double>(number) / static_cast<double>(count);
   ask.what.came_at = now - span + static_cast<std::int64_t>(share * static_cast<double>(span));
   ask.what.centre = UnitId(kSampleRoot);
-  ask.what.region = unit_at(number % 10);
+  ask.what.region = unit_at(number / 3 % 10);
   ask.what.reporter = cases::SealedPerson{kSubject, {}, {}, {}};
   ask.what.text = sealed;
   ask.what.point = cases::Point{104'000'000 + static_cast<std::int64_t>(number % 1'000) * 100,
@@ -109,6 +114,17 @@ void fill(ledger::Ledger& ledger, const std::string& data, std::size_t count) {
   filling.flush();
   print("cases_fill", seconds_since(begin), "s");
   print("cases_fill_rate", static_cast<double>(count) / seconds_since(begin), "cases/s");
+}
+
+void multiply(const std::string& address, const std::string& schema, std::size_t times,
+              std::size_t count) {
+  const auto begin = real_clock().monotonic_now();
+  RawPostgres postgres(address);
+  multiply_cases(postgres, schema, kPrefix, times);
+  print("cases_copy", seconds_since(begin), "s");
+  print("cases_copy_rate", static_cast<double>((times - 1) * count) / seconds_since(begin),
+        "cases/s");
+  print("cases_disk", postgres.megabytes_of(schema), "MB");
 }
 
 std::string token_of(const ServerPlace& place, const std::string& login) {
@@ -190,39 +206,48 @@ std::size_t number_of(char** argv, int argc, int at, std::size_t usual) {
   return argc > at ? std::strtoull(argv[at], nullptr, 10) : usual;
 }
 
+void end(ServerProcess& server) {
+  server.send_signal(SIGTERM);
+  if (server.wait() != 0) stop_with("the server did not end cleanly");
+}
+
+// `count` cases stand there then. On PostgreSQL in this schema, when `address` names one.
+void fill(const ServerPlace& place, const std::string& address, const std::string& schema,
+          std::size_t count) {
+  end(*start_server(place));  // made and seeded by the program itself
+  const std::size_t times = address.empty() ? 1 : std::max<std::size_t>(1, count / kByCommands);
+  fill(*open_ledger(address.empty() ? place.data + "/ledger.db" : place.store), place.data,
+       count / times);
+  if (times > 1) multiply(address, schema, times, count / times);
+  if (!address.empty()) return;
+  const auto bytes = std::filesystem::file_size(place.data + "/ledger.db");
+  print("cases_disk", static_cast<double>(bytes) / 1e6, "MB");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2) stop_with("usage: luoshi_cases_bench PROGRAM [CASES [READS [SECONDS [STORE]]]]");
+  if (argc < 2) {
+    stop_with("usage: luoshi_cases_bench PROGRAM [CASES [READS [SECONDS [STORE [FOLDER]]]]]");
+  }
   const std::size_t count = std::max<std::size_t>(20, number_of(argv, argc, 2, 2'000));
   const std::size_t reads = number_of(argv, argc, 3, 50);
   const double seconds = argc > 4 ? std::atof(argv[4]) : 3;
   const std::string address = argc > 5 ? argv[5] : "";
+  const bool is_kept = argc > 6;
   auto folder = must(env::TemporaryFolder::make());
-  ServerPlace place{argv[1], folder.path() + "/data", ""};
-  const std::string schema = fmt::format("cases_bench_{}", ::getpid());
+  ServerPlace place{argv[1], (is_kept ? std::string(argv[6]) : folder.path()) + "/data", ""};
+  const std::string schema = is_kept ? "cases_bench" : fmt::format("cases_bench_{}", ::getpid());
   if (!address.empty()) place.store = with_schema(address, schema);
-  {
-    // Made and seeded by the program itself.
-    const auto server = start_server(place);
-    server->send_signal(SIGTERM);
-    if (server->wait() != 0) stop_with("the server did not end cleanly");
-  }
-  fill(*open_ledger(place.store.empty() ? place.data + "/ledger.db" : place.store), place.data,
-       count);
-  if (address.empty()) {
-    const auto bytes = std::filesystem::file_size(place.data + "/ledger.db");
-    print("cases_disk", static_cast<double>(bytes) / 1e6, "MB");
-  }
+  if (!std::filesystem::exists(place.data)) fill(place, address, schema, count);
   {
     const auto server = start_server(place);
     const std::string token = token_of(place, "rexian1");
-    measure_reads(*server, token, count, reads);
+    measure_reads(*server, token, std::min(count, kByCommands), reads);
     measure_writes(*server, token, seconds);
     print("cases_memory", static_cast<double>(server->resident_kilobytes()) / 1024, "MB");
-    server->send_signal(SIGTERM);
-    if (server->wait() != 0) stop_with("the server did not end cleanly");
+    end(*server);
   }
-  if (!address.empty()) RawPostgres(address).run("DROP SCHEMA " + schema + " CASCADE");
+  if (!address.empty() && !is_kept) RawPostgres(address).run("DROP SCHEMA " + schema + " CASCADE");
   return 0;
 }

@@ -228,6 +228,18 @@ void RawPostgres::copy(const std::vector<Event>& events) {
   PQclear(PQgetResult(connection_.get()));
 }
 
+double RawPostgres::megabytes_of(const std::string& schema) {
+  const std::string asked =
+      "SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN"
+      " pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND"
+      " n.nspname = '" +
+      schema + "'";
+  const std::unique_ptr<PGresult, decltype(&PQclear)> result(
+      PQexec(connection_.get(), asked.c_str()), &PQclear);
+  if (PQresultStatus(result.get()) != PGRES_TUPLES_OK) stop_with(PQerrorMessage(connection_.get()));
+  return std::atof(PQgetvalue(result.get(), 0, 0)) / 1e6;
+}
+
 void RawPostgres::run(const std::string& statement) {
   check(PQexec(connection_.get(), statement.c_str()));
 }

@@ -28,6 +28,7 @@ class RawPostgres {
   void copy(const std::vector<ledger::Event>& events);
 
   void run(const std::string& statement);
+  double megabytes_of(const std::string& schema);  // of all that stands in it on the disk
 
  private:
   void prepare(const std::string& name, const std::string& statement);

@@ -12,6 +12,7 @@
 #include "cases/internal/rows.h"
 #include "cases/request_points.h"
 #include "cases/request_rows.h"
+#include "cases/waiting.h"
 #include "ledger/evidence.h"
 #include "office/fold.h"
 #include "office/lookup.h"
@@ -336,13 +337,19 @@ const ledger::Table& case_rungs_table() {
   return kTable;
 }
 
+void add_up(const Case& state, ledger::RowChanges& sums) {
+  if (!state.intake) return;  // an order of an office
+  contribute(state, sums);
+  contribute_waiting(state, sums);
+}
+
 ledger::StreamKind case_streams() {
   return ledger::stream_kind<Case>(
       "case",
       {&cases_table(), &case_about_table(), &case_rungs_table(), &requests_table(),
        &request_units_table(), &request_points_table(), &case_figures_table(),
-       &ledger::kEvidenceUses},
-      &apply_case, &project, &contribute);
+       &case_waiting_table(), &ledger::kEvidenceUses},
+      &apply_case, &project, &add_up);
 }
 
 void add_to(ledger::Catalog& catalog) {

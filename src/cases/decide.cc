@@ -132,19 +132,6 @@ ledger::Query rungs_due(std::int64_t now, std::size_t limit) {
   return query;
 }
 
-// Cases whose clock may run, derived by other versions of the rules.
-ledger::Query open_with_other(const ledger::Table& table, const std::string& stamp,
-                              std::size_t limit) {
-  ledger::Query query{.table = &table, .limit = limit};
-  std::vector<ledger::Value> states;
-  for (const CaseState state : {CaseState::kRegistered, CaseState::kAdmitted, CaseState::kIssued,
-                                CaseState::kReceived, CaseState::kAnswered}) {
-    states.push_back(word_of(state));
-  }
-  query.where = {office::among("state", std::move(states)), office::differs("stamp", stamp)};
-  return query;
-}
-
 }  // namespace
 
 Decided decide(View& view, const OpenCase& ask, const Actor& actor) {
@@ -395,12 +382,12 @@ Decided decide(View& view, const RetimeCases& ask, const Actor& actor) {
   if (!stamp) return tl::unexpected(stamp.error());
   Decision decision;
   bool more = false;
-  for (const ledger::Table* table : {&cases_table(), &requests_table()}) {
-    const auto rows = view.rows(open_with_other(*table, *stamp, limit + 1));
+  for (const ledger::Query& query : open_with_other(*stamp, limit + 1)) {
+    const auto rows = view.rows(query);
     if (!rows) return tl::unexpected(rows.error());
     more = more || rows->size() > limit;
     for (std::size_t i = 0; i < std::min(limit, rows->size()); ++i) {
-      const CaseId id(office::text_at(*table, (*rows)[i], "id"));
+      const CaseId id(office::text_at(*query.table, (*rows)[i], "id"));
       const auto state = view.state<Case>(stream_of(id));
       if (!state) return tl::unexpected(state.error());
       auto events = with_clock(view, **state, id, {}, actor);

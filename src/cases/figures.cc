@@ -79,6 +79,14 @@ void add_closed(const Case& state, Dated& dated) {
   add_said(state, day, dated);
 }
 
+CaseCounts counts_behind(const ledger::Row& row, std::size_t column) {
+  CaseCounts counts;
+  for (const CountColumn& each : kCountColumns) {
+    counts.*each.count = std::get<std::int64_t>(row[column++]);
+  }
+  return counts;
+}
+
 }  // namespace
 
 CaseCounts& CaseCounts::operator+=(const CaseCounts& more) {
@@ -101,23 +109,26 @@ const ledger::Table& case_figures_table() {
   return kTable;
 }
 
-CaseCounts counts_in(const ledger::Row& row) {
-  CaseCounts counts;
-  std::size_t column = kKeyColumns;
-  for (const CountColumn& each : kCountColumns) {
-    counts.*each.count = std::get<std::int64_t>(row[column++]);
-  }
-  return counts;
+CaseCounts counts_in(const ledger::Row& row) { return counts_behind(row, kKeyColumns); }
+
+ledger::Totals figure_totals(ledger::Query query, std::vector<std::string> by) {
+  ledger::Totals totals{.of = std::move(query), .by = std::move(by)};
+  for (const CountColumn& each : kCountColumns) totals.sums.emplace_back(each.name);
+  return totals;
+}
+
+CaseCounts counts_in_totals(const ledger::Row& row, const ledger::Totals& totals) {
+  return counts_behind(row, totals.by.size());
 }
 
 ledger::Query due_query(env::WallTime from, env::WallTime until) {
   using enum ledger::Comparison;
-  ledger::Query query{.table = &requests_table()};
-  query.where = {{"state", kIn, {}},
-                 {"due_at", kGreaterOrEqual, {office::value_of(from)}},
+  ledger::Query query{.table = &requests_table(), .book = ledger::kCityBook};
+  query.where = {{"due_at", kGreaterOrEqual, {office::value_of(from)}},
                  {"due_at", kLessOrEqual, {office::value_of(until)}}};
-  for (const CaseState state : kWithLimit) query.where[0].values.push_back(word(state));
   query.limit = kDueMax;
+  query.only = {"kind",   "line",  "category", "channel",     "unit",
+                "region", "state", "due_at",   "answered_at", "verdict"};
   return query;
 }
 
@@ -126,8 +137,11 @@ CaseCounts due_counts_in(const ledger::Row& row) {
   const ledger::Value verdict = at("verdict"), answered_at = at("answered_at");
   const bool is_closed = !std::holds_alternative<std::monostate>(verdict);
   CaseCounts counts;
+  const ledger::Value state = at("state");
+  const auto has_limit = [&](CaseState each) { return state == ledger::Value(word(each)); };
+  if (std::ranges::none_of(kWithLimit, has_limit)) return counts;
   // One that was refused, and is archived.
-  if (!is_closed && at("state") == word(CaseState::kArchived)) return counts;
+  if (!is_closed && state == ledger::Value(word(CaseState::kArchived))) return counts;
   counts.due = 1;
   const bool is_answered = !std::holds_alternative<std::monostate>(answered_at);
   counts.due_met =
@@ -157,7 +171,6 @@ std::string value_in(const ledger::Row& row, FigureBy by) {
 }
 
 void contribute(const Case& state, ledger::RowChanges& sums) {
-  if (!state.intake) return;
   Dated dated;
   dated.add(office::city_day(state.opened_at).text(), &CaseCounts::opened);
   add_due(state, dated);

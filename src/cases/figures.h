@@ -73,6 +73,9 @@ BOOST_DESCRIBE_ENUM(FigureBy, kUnit, kRegion, kChannel, kCategory)
 // case_figures: by, period ("2026-03", "2026-03-02"), line, value, then the counts.
 const ledger::Table& case_figures_table();
 CaseCounts counts_in(const ledger::Row& row);
+// Sums of the rows of `query` for each combination of `by`, columns of the table.
+ledger::Totals figure_totals(ledger::Query query, std::vector<std::string> by);
+CaseCounts counts_in_totals(const ledger::Row& row, const ledger::Totals& totals);
 
 // The cases whose limit came from `from` to `until`, both included, as rows of requests_table():
 // what such a row counts as due, and where.
@@ -81,7 +84,7 @@ CaseCounts due_counts_in(const ledger::Row& row);
 std::string line_in(const ledger::Row& row);
 std::string value_in(const ledger::Row& row, FigureBy by);
 
-// What the case adds to them as it stands.
+// What a request adds to them as it stands.
 void contribute(const Case& state, ledger::RowChanges& sums);
 
 // The fewest periods whose rows make up the days from `from` to `to`, both included; at most

@@ -7,7 +7,9 @@
 
 #include "cases/request_rows.h"
 #include "cases/test_book_test.h"
+#include "cases/waiting.h"
 #include "office/fold.h"
+#include "office/lookup.h"
 
 namespace luoshi::cases {
 namespace {
@@ -255,6 +257,51 @@ TEST(Figures, TellWhatIsDueToTheMoment) {
     seen += today_alone;
   }
   EXPECT_GT(seen, 20);
+}
+
+// How many cases the rows add up to.
+std::int64_t waiting(Lives& lives, std::vector<ledger::Condition> where) {
+  ledger::Query query{.table = &case_waiting_table(), .where = std::move(where), .limit = 10'000};
+  const auto rows = lives.book().rows(query);
+  EXPECT_TRUE(rows);
+  std::int64_t sum = 0;
+  for (const ledger::Row& row : *rows) sum += std::get<std::int64_t>(row.back());
+  return sum;
+}
+
+// Beside the rows of the cases themselves, each looked at.
+TEST(Figures, TellWhatWaitsAndWhatIsOverdue) {
+  Lives lives(11);
+  std::int64_t seen = 0;
+  const ledger::Table& table = requests_table();
+  for (int step = 0; step < 500; ++step) {
+    lives.step();
+    const Day today = lives.book().today();
+    std::map<std::string, std::int64_t> open, overdue;
+    for (const auto& [key, row] : lives.book().rows_of(table)) {
+      const std::string todo = office::text_at(table, row, "todo");
+      if (todo.empty()) continue;
+      const std::string whose = todo + " " + office::text_at(table, row, "unit");
+      ++open[whose];
+      const auto* due = std::get_if<std::int64_t>(&row[table.column("due_at")]);
+      if (due && day_of(*due) < today.text()) ++overdue[whose];
+    }
+    for (const auto& [whose, count] : open) {
+      const std::size_t gap = whose.find(' ');
+      const std::vector<ledger::Condition> these = {office::equals("todo", whose.substr(0, gap)),
+                                                    office::equals("unit", whose.substr(gap + 1))};
+      const auto with = [&](std::vector<ledger::Condition> where) {
+        where.insert(where.end(), these.begin(), these.end());
+        return where;
+      };
+      ASSERT_EQ(waiting(lives, with(waiting_at_all())), count) << whose << ", step " << step;
+      std::int64_t late = 0;
+      for (const auto& where : waiting_since_before(today)) late += waiting(lives, with(where));
+      ASSERT_EQ(late, overdue[whose]) << whose << ", step " << step;
+      seen += late;
+    }
+  }
+  EXPECT_GT(seen, 100);
 }
 
 TEST(Figures, OrdersAreNotAmongThem) {

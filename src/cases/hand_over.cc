@@ -72,9 +72,13 @@ Result<std::vector<CaseId>> open_cases_of(ledger::View& view, const office::Unit
     return Result<void>();
   };
   if (auto ok = add(cases_table(), "unit", {is_open}, "id"); !ok) return tl::unexpected(ok.error());
+  // What is merged waits for nobody, and goes with the other.
+  const ledger::Condition is_merged = office::equals("state", std::string("merged"));
   for (const char* column : {"unit", "centre"}) {
-    if (auto ok = add(requests_table(), column, {is_open}, "id"); !ok) {
-      return tl::unexpected(ok.error());
+    for (const ledger::Condition& condition : {not_closed(), is_merged}) {
+      if (auto ok = add(requests_table(), column, {condition}, "id"); !ok) {
+        return tl::unexpected(ok.error());
+      }
     }
   }
   if (auto ok = add_supported(view, unit, is_open, ids); !ok) return tl::unexpected(ok.error());

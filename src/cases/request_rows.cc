@@ -42,7 +42,7 @@ ledger::Row row_of(const std::string& id, const Case& state, const ledger::Event
           what.summary,
           text_of(state.filed.category),
           text_of(state.filed.matter),
-          std::int64_t{state.filed.major.value_or(false)},
+          state.filed.major.value_or(false) ? ledger::Value(std::int64_t{1}) : ledger::Value(),
           word(what.channel),
           state.unit.value(),
           state.centre.value(),
@@ -129,6 +129,37 @@ std::optional<Todo> todo_of(const Case& state) {
   return waits ? std::optional(Todo::kFollowUp) : std::nullopt;
 }
 
+ledger::Condition waits_for(std::initializer_list<Todo> todos) {
+  ledger::Condition out{"todo", ledger::Comparison::kIn, {}};
+  for (const Todo each : todos) out.values.push_back(word(each));
+  return out;
+}
+
+ledger::Condition not_closed() {
+  using enum Todo;
+  return waits_for({kAdmit, kDispatch, kDecideObjection, kReceive, kAnswer, kCheck});
+}
+
+ledger::Condition not_answered() {
+  using enum Todo;
+  return waits_for({kAdmit, kDispatch, kDecideObjection, kReceive, kAnswer});
+}
+
+std::vector<ledger::Query> open_with_other(const std::string& stamp, std::size_t limit) {
+  ledger::Condition open{"state", ledger::Comparison::kIn, {}};
+  for (const CaseState state : {CaseState::kIssued, CaseState::kReceived, CaseState::kAnswered}) {
+    open.values.push_back(word(state));
+  }
+  std::vector<ledger::Query> out;
+  // An index finds what lies before and behind, not what differs.
+  for (const auto side : {ledger::Comparison::kLess, ledger::Comparison::kGreater}) {
+    const ledger::Condition other{"stamp", side, {stamp}};
+    out.push_back({.table = &cases_table(), .where = {open, other}, .limit = limit});
+    out.push_back({.table = &requests_table(), .where = {not_closed(), other}, .limit = limit});
+  }
+  return out;
+}
+
 void project_request(const std::string& id, const Case& state, const ledger::Event& event,
                      ledger::RowChanges& changes) {
   changes.push_back({&requests_table(), row_of(id, state, event), false});
@@ -150,72 +181,79 @@ void project_request(const std::string& id, const Case& state, const ledger::Eve
 
 const ledger::Table& requests_table() {
   using enum ledger::ColumnType;
-  static const ledger::Table kTable{"case_requests",
-                                    {{"id", kText},
-                                     {"kind", kText},
-                                     {"line", kText},
-                                     {"number", kText},
-                                     {"series", kText},
-                                     {"year", kInteger},
-                                     {"sequence", kInteger},
-                                     {"summary", kText},
-                                     {"category", kText},
-                                     {"matter", kText},
-                                     {"major", kInteger},
-                                     {"channel", kText},
-                                     {"unit", kText},
-                                     {"centre", kText},
-                                     {"region", kText},
-                                     {"longitude", kInteger},
-                                     {"latitude", kInteger},
-                                     {"state", kText},
-                                     {"secret", kInteger},
-                                     {"reporter", kText},
-                                     {"phone_match", kText},
-                                     {"external", kText},
-                                     {"opened_at", kInteger},
-                                     {"todo", kText},
-                                     {"dispatched_at", kInteger},
-                                     {"received_at", kInteger},
-                                     {"answered_at", kInteger},
-                                     {"due_at", kInteger},
-                                     {"closed_at", kInteger},
-                                     {"verdict", kText},
-                                     {"provisional", kInteger},
-                                     {"suspended", kInteger},
-                                     {"objected", kInteger},
-                                     {"presses", kInteger},
-                                     {"returns", kInteger},
-                                     {"round", kInteger},
-                                     {"reached", kInteger},
-                                     {"responded", kInteger},
-                                     {"solved", kInteger},
-                                     {"satisfied", kInteger},
-                                     {"merged_into", kText},
-                                     {"previous", kText},
-                                     {"stamp", kText},
-                                     {"updated_at", kInteger},
-                                     {"version", kInteger},
-                                     {"words", kText}},
-                                    1,
-                                    {{"series", "year", "sequence"},
-                                     {"external"},
-                                     {"phone_match", "opened_at"},
-                                     {"previous"},
-                                     {"merged_into"},
-                                     {"line", "opened_at"},
-                                     {"line", "state", "due_at"},
-                                     {"unit", "opened_at"},
-                                     {"todo", "due_at"},
-                                     {"unit", "todo", "due_at"},
-                                     {"centre", "todo", "due_at"},
-                                     {"region", "opened_at"},
-                                     {"category", "opened_at"},
-                                     {"matter", "opened_at"},
-                                     {"opened_at"},
-                                     {"updated_at"},
-                                     {"state", "due_at"},
-                                     {"state", "stamp"}}};
+  static const ledger::Table kTable{
+      "case_requests",
+      {{"id", kText},
+       {"kind", kText},
+       {"line", kText},
+       {"number", kText},
+       {"series", kText},
+       {"year", kInteger},
+       {"sequence", kInteger},
+       {"summary", kText},
+       {"category", kText},
+       {"matter", kText},
+       {"major", kInteger},
+       {"channel", kText},
+       {"unit", kText},
+       {"centre", kText},
+       {"region", kText},
+       {"longitude", kInteger},
+       {"latitude", kInteger},
+       {"state", kText},
+       {"secret", kInteger},
+       {"reporter", kText},
+       {"phone_match", kText},
+       {"external", kText},
+       {"opened_at", kInteger},
+       {"todo", kText},
+       {"dispatched_at", kInteger},
+       {"received_at", kInteger},
+       {"answered_at", kInteger},
+       {"due_at", kInteger},
+       {"closed_at", kInteger},
+       {"verdict", kText},
+       {"provisional", kInteger},
+       {"suspended", kInteger},
+       {"objected", kInteger},
+       {"presses", kInteger},
+       {"returns", kInteger},
+       {"round", kInteger},
+       {"reached", kInteger},
+       {"responded", kInteger},
+       {"solved", kInteger},
+       {"satisfied", kInteger},
+       {"merged_into", kText},
+       {"previous", kText},
+       {"stamp", kText},
+       {"updated_at", kInteger},
+       {"version", kInteger},
+       {"words", kText}},
+      1,
+      {{"series", "year", "sequence"},
+       {"external"},
+       {"phone_match", "opened_at"},
+       {"previous"},
+       {"merged_into"},
+       {"matter", "opened_at"},
+       {"major", "opened_at"},
+       {"unit", "todo", "due_at"},
+       {"centre", "todo", "due_at"},
+       {"region", "todo", "due_at"},
+       {"region", "todo", "opened_at"},
+       {"todo", "due_at"},
+       {"todo", "opened_at"},
+       {"todo", "stamp"},
+       {"unit", "opened_at"},
+       {"region", "opened_at"},
+       {"kind", "category", "opened_at"},
+       {"kind", "opened_at"},
+       {"state", "opened_at"},
+       {"opened_at"},
+       {"due_at"},
+       {"updated_at"}},
+      false,
+      {"external", "phone_match", "previous", "merged_into", "matter", "major", "todo"}};
   return kTable;
 }
 

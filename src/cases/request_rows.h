@@ -33,6 +33,14 @@ BOOST_DESCRIBE_ENUM(Todo, kAdmit, kDispatch, kDecideObjection, kReceive, kAnswer
 // Somebody who cannot be reached is tried so often.
 inline constexpr std::ptrdiff_t kFollowUpTries = 3;
 std::optional<Todo> todo_of(const Case& state);
+// Conditions of requests_table(), by which what is open is found among few: an index holds only
+// what waits for somebody.
+ledger::Condition waits_for(std::initializer_list<Todo> todos);
+ledger::Condition not_closed();
+ledger::Condition not_answered();
+// What is open, orders and requests, and has its due time by other versions of the rules than
+// `stamp` names.
+std::vector<ledger::Query> open_with_other(const std::string& stamp, std::size_t limit);
 
 // Whether the person was asked about this closing, and what he said of it last: null when nobody
 // was reached.

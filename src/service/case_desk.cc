@@ -1,12 +1,14 @@
-// What a caller has to do to cases, and what reads like one that somebody asks for now.
+// What a caller has to do to cases.
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 #include <boost/mp11.hpp>
+#include <map>
 #include <set>
 
 #include "base/json.h"
 #include "calendar/time.h"
+#include "cases/waiting.h"
 #include "office/day.h"
 #include "service/answers.h"
 #include "service/cases.h"
@@ -56,16 +58,6 @@ Queries within(const ledger::Query& query, const char* column, const UnitScope& 
   return out;
 }
 
-Result<std::uint64_t> count_of(World& world, const Queries& queries) {
-  std::uint64_t all = 0;
-  for (const ledger::Query& each : queries) {
-    auto count = world.ledger.count(each);
-    if (!count) return count;
-    all += *count;
-  }
-  return all;
-}
-
 // The first ones by due time; those without one come last.
 Result<std::vector<ledger::Row>> first_of(World& world, const Queries& queries) {
   std::vector<ledger::Row> out;
@@ -82,6 +74,100 @@ Result<std::vector<ledger::Row>> first_of(World& world, const Queries& queries) 
   return out;
 }
 
+// The cases of these units: as centres, or as units in charge.
+struct Own {
+  const char* column;
+  UnitScope scope;
+};
+
+// What the caller handles, or his centre has out.
+Result<Own> own_cases(World& world, const Caller& caller) {
+  const bool takes = caller.rights.has(Right::kCasesTake);
+  auto scope = scope_of(world, caller, takes ? Right::kCasesTake : Right::kCasesRead);
+  if (!scope) return tl::unexpected(scope.error());
+  return Own{takes ? "centre" : "unit", std::move(*scope)};
+}
+
+// By line: how many cases, each kind of waiting apart.
+using ByLine = std::map<std::string, std::map<std::string, std::int64_t>>;
+
+Result<void> add(World& world, const Own& own, ledger::Totals totals, ByLine& out) {
+  for (const ledger::Query& each : within(totals.of, own.column, own.scope)) {
+    totals.of = each;
+    auto rows = world.ledger.totals(totals);
+    if (!rows) return tl::unexpected(rows.error());
+    for (const ledger::Row& row : *rows) {
+      out[std::get<std::string>(row[0])][std::get<std::string>(row[1])] +=
+          std::get<std::int64_t>(row[2]);
+    }
+  }
+  return {};
+}
+
+Result<ByLine> waiting_cases(World& world, const Own& own, std::vector<ledger::Condition> where) {
+  ByLine out;
+  ledger::Totals totals{.of = {.table = &cases::case_waiting_table(), .book = ledger::kCityBook},
+                        .by = {"line", "todo"},
+                        .sums = {"cases"}};
+  totals.of.where = std::move(where);
+  if (auto ok = add(world, own, std::move(totals), out); !ok) return tl::unexpected(ok.error());
+  return out;
+}
+
+// Nobody has answered them, and their time ends then.
+Result<void> add_due(World& world, const Own& own, std::int64_t from, std::int64_t until,
+                     ByLine& out) {
+  ledger::Totals totals{.of = {.table = &cases::requests_table(), .book = ledger::kCityBook},
+                        .by = {"line", "todo"}};
+  totals.of.where = {cases::not_answered(),
+                     {"due_at", Comparison::kGreaterOrEqual, {from}},
+                     {"due_at", Comparison::kLess, {until}}};
+  return add(world, own, std::move(totals), out);
+}
+
+struct Today {
+  office::Day day;
+  std::int64_t from = 0;
+  std::int64_t at = 0;
+  std::int64_t tonight = 0;
+  std::string tomorrow;
+};
+Today today_of(env::WallTime now) {
+  constexpr std::int64_t kDayMs = 86'400'000;
+  const office::Day day = office::city_day(now);
+  const auto midnight = calendar::parse_time(day.text(), calendar::Zone{});
+  const std::int64_t from = calendar::Zone{}.utc_seconds(*midnight) * 1'000;
+  return {day, from, now.time_since_epoch().count(), from + kDayMs,
+          office::plus_days(day, 1).text()};
+}
+
+Result<ByLine> overdue_cases(World& world, const Own& own, const Today& today) {
+  ByLine out;
+  for (std::vector<ledger::Condition> where : cases::waiting_since_before(today.day)) {
+    where.push_back(cases::not_answered());
+    auto some = waiting_cases(world, own, std::move(where));
+    if (!some) return some;
+    for (const auto& [line, counts] : *some) {
+      for (const auto& [todo, count] : counts) out[line][todo] += count;
+    }
+  }
+  if (auto ok = add_due(world, own, today.from, today.at, out); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  return out;
+}
+
+std::int64_t all_of(const std::map<std::string, std::int64_t>& counts) {
+  std::int64_t all = 0;
+  for (const auto& [todo, count] : counts) all += count;
+  return all;
+}
+std::int64_t all_of(const ByLine& counts) {
+  std::int64_t all = 0;
+  for (const auto& [line, each] : counts) all += all_of(each);
+  return all;
+}
+
 Result<json::object> desk_part(World& world, const Caller& caller, const DeskPart& part) {
   auto scope = scope_of(world, caller, part.right);
   if (!scope) return tl::unexpected(scope.error());
@@ -90,10 +176,11 @@ Result<json::object> desk_part(World& world, const Caller& caller, const DeskPar
   query.where = {{"todo", Comparison::kEqual, {part.todo}}};
   query.order = {{"due_at", false}};
   query.limit = kShownMax;
-  const Queries queries = within(query, part.column, *scope);
-  auto count = count_of(world, queries);
+  auto waiting = cases::waiting_at_all();
+  waiting.push_back(query.where.front());
+  auto count = waiting_cases(world, {part.column, *scope}, waiting);
   if (!count) return tl::unexpected(count.error());
-  auto rows = first_of(world, queries);
+  auto rows = first_of(world, within(query, part.column, *scope));
   if (!rows) return tl::unexpected(rows.error());
   json::array items;
   for (const ledger::Row& each : *rows) {
@@ -101,105 +188,9 @@ Result<json::object> desk_part(World& world, const Caller& caller, const DeskPar
     if (!item) return tl::unexpected(item.error());
     items.push_back(std::move(*item));
   }
-  return json::object{{"count", *count},
+  return json::object{{"count", all_of(*count)},
                       {"filter", std::string("todo=") + part.todo + "&part=" + part.column},
                       {"items", std::move(items)}};
-}
-
-// What the caller handles, or his centre has out.
-Result<Queries> own_cases(World& world, const Caller& caller) {
-  const bool takes = caller.rights.has(Right::kCasesTake);
-  auto scope = scope_of(world, caller, takes ? Right::kCasesTake : Right::kCasesRead);
-  if (!scope) return tl::unexpected(scope.error());
-  return within({.table = &cases::requests_table(), .book = ledger::kCityBook},
-                takes ? "centre" : "unit", *scope);
-}
-
-Queries narrowed(Queries queries, const std::vector<ledger::Condition>& by) {
-  for (ledger::Query& each : queries) each.where.insert(each.where.end(), by.begin(), by.end());
-  return queries;
-}
-
-struct Today {
-  std::int64_t at = 0;
-  std::int64_t tonight = 0;
-  std::string tomorrow;
-};
-Today today_of(env::WallTime now) {
-  constexpr std::int64_t kDayMs = 86'400'000;
-  const auto midnight = calendar::parse_time(office::city_day(now).text(), calendar::Zone{});
-  return {now.time_since_epoch().count(), calendar::Zone{}.utc_seconds(*midnight) * 1'000 + kDayMs,
-          office::city_day(now + std::chrono::hours(24)).text()};
-}
-
-// How many nobody has answered of which the time ends then.
-Result<std::uint64_t> due_between(World& world, const Queries& queries, std::int64_t from,
-                                  std::int64_t until) {
-  return count_of(
-      world, narrowed(queries,
-                      {{"state", Comparison::kIn, {"registered", "admitted", "issued", "received"}},
-                       {"due_at", Comparison::kGreaterOrEqual, {from}},
-                       {"due_at", Comparison::kLess, {until}}}));
-}
-
-Result<json::object> desk_figure(World& world, const Queries& queries, std::int64_t from,
-                                 std::int64_t until, std::string filter) {
-  auto count = due_between(world, queries, from, until);
-  if (!count) return tl::unexpected(count.error());
-  return json::object{{"count", *count}, {"filter", std::move(filter)}};
-}
-
-// Of one line: what is open, and of that what is overdue, due until tonight, and not dispatched.
-Result<json::object> line_json(World& world, const Queries& own, calendar::Line line,
-                               const Today& today) {
-  const json::value name = base::to_json(line);
-  const Queries queries =
-      narrowed(own, {{"line", Comparison::kEqual, {std::string(name.as_string())}}});
-  json::object out{{"line", name}};
-  const auto count_in = [&](const char* member, std::vector<ledger::Value> states) {
-    auto count =
-        count_of(world, narrowed(queries, {{"state", Comparison::kIn, std::move(states)}}));
-    if (count) out[member] = *count;
-    return count;
-  };
-  auto open = count_in("open", {"registered", "admitted", "issued", "received", "answered"});
-  if (!open) return tl::unexpected(open.error());
-  auto waiting = count_in("not_dispatched", {"registered", "admitted"});
-  if (!waiting) return tl::unexpected(waiting.error());
-  auto overdue = due_between(world, queries, 0, today.at);
-  if (!overdue) return tl::unexpected(overdue.error());
-  auto due = due_between(world, queries, today.at, today.tonight);
-  if (!due) return tl::unexpected(due.error());
-  out["overdue"] = *overdue;
-  out["due_today"] = *due;
-  return out;
-}
-
-// -- what reads alike --
-
-// The pairs of neighbouring characters.
-std::vector<std::string> pairs_of(const std::string& text) {
-  std::vector<std::string> characters;
-  for (std::size_t i = 0; i < text.size();) {
-    std::size_t next = i + 1;
-    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80) ++next;
-    characters.push_back(text.substr(i, next - i));
-    i = next;
-  }
-  std::vector<std::string> pairs;
-  for (std::size_t i = 0; i + 1 < characters.size(); ++i) {
-    pairs.push_back(characters[i] + characters[i + 1]);
-  }
-  std::ranges::sort(pairs);
-  return pairs;
-}
-
-// Of all pairs of both, the share in thousandths that they have in common.
-std::size_t likeness(const std::vector<std::string>& one, const std::vector<std::string>& other) {
-  if (one.empty() || other.empty()) return 0;
-  std::vector<std::string> common;
-  std::ranges::set_intersection(one, other, std::back_inserter(common));
-  return common.size() * 2'000 / (one.size() + other.size());
 }
 
 }  // namespace
@@ -214,75 +205,48 @@ CaseJson case_desk(World& world, const Caller& caller) {
     if (!shown) return tl::unexpected(shown.error());
     out[part.name] = std::move(*shown);
   }
-  auto own = own_cases(world, caller);
+  const auto own = own_cases(world, caller);
   if (!own) return tl::unexpected(own.error());
   const Today day = today_of(world.clock.wall_now());
-  auto overdue = desk_figure(world, *own, 0, day.at, "overdue=true");
+  const auto overdue = overdue_cases(world, *own, day);
   if (!overdue) return tl::unexpected(overdue.error());
-  auto today = desk_figure(world, *own, day.at, day.tonight,
-                           "overdue=false&state=open&due_before=" + day.tomorrow);
-  if (!today) return tl::unexpected(today.error());
-  out["overdue"] = std::move(*overdue);
-  out["due_today"] = std::move(*today);
+  ByLine due;
+  if (auto ok = add_due(world, *own, day.at, day.tonight, due); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  out["overdue"] = {{"count", all_of(*overdue)}, {"filter", "overdue=true"}};
+  out["due_today"] = {{"count", all_of(due)},
+                      {"filter", "overdue=false&state=open&due_before=" + day.tomorrow}};
   return out;
 }
 
 CaseJson open_cases_by_line(World& world, const Caller& caller) {
   if (auto may = require(caller, Right::kCasesRead); !may) return tl::unexpected(may.error());
-  auto own = own_cases(world, caller);
+  const auto own = own_cases(world, caller);
   if (!own) return tl::unexpected(own.error());
   const Today day = today_of(world.clock.wall_now());
-  std::vector<calendar::Line> all;
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<calendar::Line>>(
-      [&](auto each) { all.push_back(each.value); });
+  auto where = cases::waiting_at_all();
+  where.push_back(cases::not_closed());
+  auto open = waiting_cases(world, *own, std::move(where));
+  if (!open) return tl::unexpected(open.error());
+  auto overdue = overdue_cases(world, *own, day);
+  if (!overdue) return tl::unexpected(overdue.error());
+  ByLine due;
+  if (auto ok = add_due(world, *own, day.at, day.tonight, due); !ok) {
+    return tl::unexpected(ok.error());
+  }
   json::array lines;
-  for (const calendar::Line line : all) {
-    auto of = line_json(world, *own, line, day);
-    if (!of) return of;
-    lines.push_back(std::move(*of));
-  }
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<calendar::Line>>([&](auto each) {
+    const json::value name = base::to_json(each.value);
+    const std::string line(name.as_string());
+    auto& waiting = (*open)[line];
+    lines.push_back({{"line", name},
+                     {"open", all_of(waiting)},
+                     {"not_dispatched", waiting["admit"] + waiting["dispatch"]},
+                     {"overdue", all_of((*overdue)[line])},
+                     {"due_today", all_of(due[line])}});
+  });
   return json::object{{"lines", std::move(lines)}};
-}
-
-CaseJson similar_cases(World& world, const Caller& caller, const Parameters& parameters) {
-  if (auto may = require(caller, Right::kCasesTake); !may) return tl::unexpected(may.error());
-  constexpr std::int64_t kWeeksMs = std::int64_t{60} * 86'400'000;
-  constexpr std::size_t kLookedAt = 2'000;
-  constexpr std::size_t kLeast = 300;
-  constexpr std::size_t kGiven = 8;
-  auto scope = scope_of(world, caller, Right::kCasesTake);
-  if (!scope) return tl::unexpected(scope.error());
-  const ledger::Table& table = cases::requests_table();
-  ledger::Query query{.table = &table, .book = ledger::kCityBook};
-  for (const char* name : {"kind", "category", "region"}) {
-    if (const auto value = value_of(parameters, name); value && !value->empty()) {
-      query.where.push_back({name, Comparison::kEqual, {*value}});
-    }
-  }
-  const std::int64_t now = world.clock.wall_now().time_since_epoch().count();
-  query.where.push_back({"opened_at", Comparison::kGreaterOrEqual, {now - kWeeksMs}});
-  query.order = {{"opened_at", true}};
-  query.limit = kLookedAt;
-  auto rows = world.ledger.rows(query);
-  if (!rows) return tl::unexpected(rows.error());
-  const auto wanted = pairs_of(value_of(parameters, "summary").value_or(""));
-  std::vector<std::pair<std::size_t, const ledger::Row*>> alike;
-  for (const ledger::BookRow& each : *rows) {
-    if (!scope->has(text_of(table, each.row, "centre"))) continue;
-    const std::size_t share = likeness(wanted, pairs_of(text_of(table, each.row, "summary")));
-    if (share >= kLeast) alike.emplace_back(share, &each.row);
-  }
-  std::ranges::stable_sort(alike, std::greater<>(),
-                           &std::pair<std::size_t, const ledger::Row*>::first);
-  if (alike.size() > kGiven) alike.resize(kGiven);
-  json::array items;
-  for (const auto& [share, row] : alike) {
-    auto item = case_item(world, *row);
-    if (!item) return item;
-    (*item)["likeness"] = static_cast<double>(share) / 1'000;
-    items.push_back(std::move(*item));
-  }
-  return json::object{{"items", std::move(items)}};
 }
 
 }  // namespace luoshi::service

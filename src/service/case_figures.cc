@@ -17,7 +17,6 @@ using cases::CaseCounts;
 using cases::FigureBy;
 using office::Day;
 
-constexpr std::size_t kRowsMax = 200'000;
 constexpr int kDaysMax = 400;  // of figures by day
 constexpr std::size_t kMonthSize = std::size("2026-03") - 1;
 
@@ -114,9 +113,9 @@ class Table {
  public:
   Table(World& world, const FiguresAsked& asked) : world_(world), asked_(asked) {}
 
-  Result<void> add(const std::string& period, const std::string& line, const std::string& value,
-                   const CaseCounts& counts) {
-    auto key = key_of(period, line, value);
+  // `apart`: a value of what the figures tell apart.
+  Result<void> add(const std::string& apart, const CaseCounts& counts) {
+    auto key = key_of(apart);
     if (!key) return tl::unexpected(key.error());
     counts_[*key] += counts;
     return {};
@@ -137,13 +136,10 @@ class Table {
     return (asked_.by == "unit" || asked_.by == "county" || asked_.by == "region") &&
            told.scope.has(key);
   }
-  Result<std::string> key_of(const std::string& period, const std::string& line,
-                             const std::string& value) {
-    if (asked_.by == "line") return line;
-    if (asked_.by == "day") return period;
-    if (asked_.by == "month") return period.substr(0, kMonthSize);
-    if (asked_.by == "kind") return value.substr(0, value.find('/'));
-    return asked_.by == "county" ? county_of(value) : value;
+  Result<std::string> key_of(const std::string& apart) {
+    if (asked_.by == "month") return apart.substr(0, kMonthSize);
+    if (asked_.by == "kind") return apart.substr(0, apart.find('/'));
+    return asked_.by == "county" ? county_of(apart) : apart;
   }
   // "" for a place that lies in none.
   Result<std::string> county_of(const std::string& region) {
@@ -165,15 +161,21 @@ class Table {
   std::map<std::string, std::string> counties_;
 };
 
+// The columns of the sums that the asked figures tell apart.
+std::vector<std::string> told_apart(const FiguresAsked& asked) {
+  if (asked.by == "line") return {"line"};
+  if (asked.by == "day" || asked.by == "month") return {"period"};
+  return {"value"};
+}
+
 ledger::Query figures_query(const FiguresAsked& asked, std::vector<std::string> periods) {
   using ledger::Comparison;
-  ledger::Query query{.table = &cases::case_figures_table()};
+  ledger::Query query{.table = &cases::case_figures_table(), .book = ledger::kCityBook};
   query.where = {
       {"figure_by", Comparison::kEqual, {std::string(base::to_json(asked.rows).as_string())}},
       {"period", Comparison::kIn, {periods.begin(), periods.end()}}};
   if (asked.line) query.where.push_back({"line", Comparison::kEqual, {*asked.line}});
   if (asked.value) query.where.push_back({"value", Comparison::kEqual, {*asked.value}});
-  query.limit = kRowsMax;
   return query;
 }
 
@@ -185,25 +187,31 @@ std::vector<std::string> days_between(const Day& from, const Day& to) {
   return out;
 }
 
-Result<void> add_kept(World& world, const FiguresAsked& asked, Table& table) {
-  const Day now = today(world);
-  const bool has_today = asked.from <= now && now <= asked.to;
-  const Day last = std::min(asked.to, office::plus_days(now, -1));
-  std::vector<std::string> periods =
-      asked.by == "day" ? days_between(asked.from, last) : cases::figure_periods(asked.from, last);
-  if (has_today) periods.push_back(now.text());
-  auto rows = world.ledger.rows(figures_query(asked, std::move(periods)));
+Result<void> add_periods(World& world, const FiguresAsked& asked, std::vector<std::string> periods,
+                         bool with_due, Table& table) {
+  if (periods.empty()) return {};
+  const std::vector<std::string> apart = told_apart(asked);
+  const ledger::Totals totals =
+      cases::figure_totals(figures_query(asked, std::move(periods)), apart);
+  auto rows = world.ledger.totals(totals);
   if (!rows) return tl::unexpected(rows.error());
-  for (const ledger::BookRow& each : *rows) {
-    const auto text = [&](const char* name) {
-      return text_of(cases::case_figures_table(), each.row, name);
-    };
-    CaseCounts counts = cases::counts_in(each.row);
-    const std::string period = text("period");
-    if (period == now.text()) counts.due = counts.due_met = 0;  // only some of them have come
-    if (auto done = table.add(period, text("line"), text("value"), counts); !done) return done;
+  for (const ledger::Row& each : *rows) {
+    CaseCounts counts = cases::counts_in_totals(each, totals);
+    if (!with_due) counts.due = counts.due_met = 0;
+    if (auto done = table.add(std::get<std::string>(each.front()), counts); !done) return done;
   }
   return {};
+}
+
+Result<void> add_kept(World& world, const FiguresAsked& asked, Table& table) {
+  const Day now = today(world);
+  const Day last = std::min(asked.to, office::plus_days(now, -1));
+  auto over = add_periods(
+      world, asked,
+      asked.by == "day" ? days_between(asked.from, last) : cases::figure_periods(asked.from, last),
+      true, table);
+  if (!over || asked.to < now || now < asked.from) return over;
+  return add_periods(world, asked, {now.text()}, false, table);  // only some limits have come
 }
 
 env::WallTime start_of_day(env::WallTime now) {
@@ -222,7 +230,11 @@ Result<void> add_due_today(World& world, const FiguresAsked& asked, Table& table
     const std::string line = cases::line_in(each.row);
     const std::string value = cases::value_in(each.row, asked.rows);
     if ((asked.line && line != *asked.line) || (asked.value && value != *asked.value)) continue;
-    auto done = table.add(day.text(), line, value, cases::due_counts_in(each.row));
+    const bool by_day = asked.by == "day" || asked.by == "month";
+    auto done = table.add(by_day               ? day.text()
+                          : asked.by == "line" ? line
+                                               : value,
+                          cases::due_counts_in(each.row));
     if (!done) return done;
   }
   return {};

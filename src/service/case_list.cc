@@ -62,24 +62,26 @@ const Listing& listing() {
   return kListing;
 }
 
-// "open" is all that is not at an end.
-const std::vector<ledger::Value>& open_states() {
-  static const std::vector<ledger::Value> kOpen = {
-      std::string("registered"), std::string("admitted"), std::string("issued"),
-      std::string("received"), std::string("answered")};
-  return kOpen;
+// What a case in this state waits for, by which it is found among few.
+std::optional<Condition> todo_in(std::string_view state) {
+  using enum cases::Todo;
+  if (state == "open") return cases::not_closed();
+  if (state == "registered") return cases::waits_for({kAdmit, kDecideObjection});
+  if (state == "admitted") return cases::waits_for({kDispatch, kDecideObjection});
+  if (state == "issued") return cases::waits_for({kReceive, kDecideObjection});
+  if (state == "received") return cases::waits_for({kAnswer, kDecideObjection});
+  if (state == "answered") return cases::waits_for({kCheck, kDecideObjection});
+  return std::nullopt;
 }
 
 Result<void> add_words(const Parameters& parameters, std::vector<Condition>& where) {
   for (const char* name : kWords) {
     const auto value = value_of(parameters, name);
     if (!value) continue;
-    const bool is_open = std::string_view(name) == "state" && *value == "open";
-    if (is_open) {
-      where.push_back({"state", Comparison::kIn, open_states()});
-    } else {
-      where.push_back({name, Comparison::kEqual, {*value}});
-    }
+    const bool is_state = std::string_view(name) == "state";
+    if (auto todo = todo_in(*value); is_state && todo) where.push_back(std::move(*todo));
+    if (is_state && *value == "open") continue;
+    where.push_back({name, Comparison::kEqual, {*value}});
   }
   if (const auto into = value_of(parameters, "merged_into")) {
     where.push_back({"merged_into", Comparison::kEqual, {*into}});
@@ -91,7 +93,17 @@ Result<void> add_flags(const Parameters& parameters, std::vector<Condition>& whe
   for (const char* name : {"major", "secret", "suspended", "objected", "reached", "solved"}) {
     auto flag = flag_of(parameters, name);
     if (!flag) return tl::unexpected(flag.error());
-    if (*flag) where.push_back({name, Comparison::kEqual, {std::int64_t{**flag}}});
+    if (!*flag) continue;
+    const bool stands_alone = std::string_view(name) == "major";  // nothing where it is not
+    if (stands_alone && !**flag) {
+      where.push_back({name, Comparison::kIsNull, {}});
+      continue;
+    }
+    where.push_back({name, Comparison::kEqual, {std::int64_t{**flag}}});
+    const std::string_view named = name;
+    if (**flag && named == "objected")
+      where.push_back(cases::waits_for({cases::Todo::kDecideObjection}));
+    if (**flag && named == "suspended") where.push_back(cases::not_closed());
   }
   return {};
 }
@@ -238,7 +250,7 @@ void add_wanted(const Wanted& wanted, env::WallTime now, std::vector<Condition>&
     if (!part.scope.everything) (void)add_condition(where, part.column, part.scope.units);
   }
   if (wanted.overdue != true) return;
-  where.push_back({"state", Comparison::kIn, open_states()});
+  where.push_back(cases::not_answered());
   where.push_back({"due_at", Comparison::kLess, {now.time_since_epoch().count()}});
 }
 
@@ -249,6 +261,7 @@ std::optional<std::int64_t> number_in(const ledger::Row& row, const char* column
 
 json::value flag_json(const ledger::Row& row, const char* column) {
   const auto number = number_in(row, column);
+  if (!number && std::string_view(column) == "major") return false;
   return number ? json::value(*number != 0) : json::value(nullptr);
 }
 

@@ -19,7 +19,6 @@ using commitment::Period;
 using ledger::Comparison;
 
 constexpr std::size_t kIndicatorsMax = 10'000;
-constexpr std::size_t kRowsMax = 100'000;
 constexpr int kPeriodsBack = 13;  // looked at anew: what was said or reopened later counts
 
 struct Rate {
@@ -55,15 +54,14 @@ Result<std::optional<office::UnitId>> root_of(World& world) {
 
 Result<CaseCounts> counts_of(World& world, const CaseMeasure& by, const Period& period) {
   const auto periods = cases::figure_periods(period.first_day(), period.last_day());
-  ledger::Query query{.table = &cases::case_figures_table(), .limit = kRowsMax};
+  ledger::Query query{.table = &cases::case_figures_table(), .book = ledger::kCityBook};
   query.where = {{"figure_by", Comparison::kEqual, {"channel"}},
                  {"period", Comparison::kIn, {periods.begin(), periods.end()}}};
   if (by.line) query.where.push_back({"line", Comparison::kEqual, {*by.line}});
-  auto rows = world.ledger.rows(query);
-  if (!rows) return tl::unexpected(rows.error());
-  CaseCounts all;
-  for (const ledger::BookRow& each : *rows) all += cases::counts_in(each.row);
-  return all;
+  const ledger::Totals totals = cases::figure_totals(std::move(query), {});
+  auto all = world.ledger.totals(totals);
+  if (!all) return tl::unexpected(all.error());
+  return cases::counts_in_totals(all->front(), totals);
 }
 
 Period last_over(const std::string& every, const office::Day& today) {

@@ -287,11 +287,7 @@ Result<std::uint64_t> retime_orders(World& world) {
   CommittedView view(world);
   auto stamp = cases::stamp_now(view);
   if (!stamp) return tl::unexpected(stamp.error());
-  for (const ledger::Table* table : {&cases::cases_table(), &cases::requests_table()}) {
-    ledger::Query old{.table = table};
-    old.where = {
-        {"state", Comparison::kIn, {"registered", "admitted", "issued", "received", "answered"}},
-        {"stamp", Comparison::kNotEqual, {*stamp}}};
+  for (ledger::Query& old : cases::open_with_other(*stamp, 1)) {
     auto any = is_any(world, std::move(old));
     if (!any) return tl::unexpected(any.error());
     if (*any) return tick(world, "retime-", cases::RetimeCases{});
