@@ -4,6 +4,7 @@
 #include "office/access.h"
 #include "service/answers.h"
 #include "service/cases.h"
+#include "service/event_view.h"
 #include "service/internal/case_json.h"
 
 namespace luoshi::service {
@@ -23,6 +24,13 @@ bool may_on_case(World& world, const Caller& caller, Right right, const Case& of
   if (right != Right::kCasesRead) return may(of.centre);
   if (may(of.centre) || (of.unit != of.centre && may(of.unit))) return true;
   return std::ranges::any_of(of.supporting, may) || (of.intake->region && may(*of.intake->region));
+}
+
+Result<bool> is_own_answer(World& world, const Caller& caller, const Case& of) {
+  if (of.answers.empty()) return false;
+  auto who = actor_of(world, of.answers.back().actor);
+  if (!who) return tl::unexpected(who.error());
+  return who->id == caller.person.value();
 }
 
 bool may_know_of_case(World& world, const Caller& caller, const std::string& id) {

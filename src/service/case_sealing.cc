@@ -8,7 +8,6 @@
 #include "office/fields.h"
 #include "service/answers.h"
 #include "service/audit.h"
-#include "service/files.h"
 #include "service/internal/person_fields.h"
 #include "service/personal.h"
 #include "service/ready_subjects.h"
@@ -77,9 +76,9 @@ Result<std::optional<Sealed>> sealed_field(World& world, const std::string& subj
   return std::optional(std::move(*sealed));
 }
 
-Result<std::string> subject_for(World& world, const std::optional<CaseReporter>& reporter) {
-  if (reporter && reporter->phone && !reporter->phone->empty()) {
-    auto before = subject_with(world, match_of(world, kReporterPhoneContext, *reporter->phone));
+Result<std::string> subject_for(World& world, const CaseReporter& reporter) {
+  if (reporter.phone && !reporter.phone->empty()) {
+    auto before = subject_with(world, match_of(world, kReporterPhoneContext, *reporter.phone));
     if (!before) return tl::unexpected(before.error());
     if (*before) return **before;
   }
@@ -87,9 +86,12 @@ Result<std::string> subject_for(World& world, const std::optional<CaseReporter>&
 }
 
 Result<std::optional<cases::SealedPerson>> sealed_reporter(
-    World& world, const std::string& subject, const std::optional<CaseReporter>& reporter) {
+    World& world, const std::optional<CaseReporter>& reporter) {
   const bool is_named = reporter && (reporter->name || reporter->phone || reporter->address);
   if (!is_named) return std::optional<cases::SealedPerson>();
+  auto found = subject_for(world, *reporter);
+  if (!found) return tl::unexpected(found.error());
+  const std::string& subject = *found;
   cases::SealedPerson out{subject, {}, {}, {}};
   auto name = sealed_field(world, subject, kReporterNameContext, reporter->name, "/reporter/name",
                            kNameMax);
@@ -212,12 +214,10 @@ std::string clean_summary(std::string summary, const std::optional<CaseReporter>
 Result<cases::CaseRegistered> sealed_case(World& world, const cases::CaseId& id,
                                           const CaseNew& wanted, const calendar::Process& process) {
   cases::CaseRegistered out;
-  auto found = subject_for(world, wanted.reporter);
-  if (!found) return tl::unexpected(found.error());
-  auto reporter = sealed_reporter(world, *found, wanted.reporter);
+  auto reporter = sealed_reporter(world, wanted.reporter);
   if (!reporter) return tl::unexpected(reporter.error());
   out.reporter = std::move(*reporter);
-  const std::string subject = out.reporter ? *found : id.value();
+  const std::string subject = out.reporter ? out.reporter->subject : id.value();
   for (const auto& [text, sealed, pointer] :
        {std::tuple{&wanted.text, &out.text, "/text"}, {&wanted.place, &out.place, "/place"}}) {
     if (!*text || (*text)->empty()) continue;
@@ -243,8 +243,6 @@ Result<cases::CaseRegistered> sealed_case(World& world, const cases::CaseId& id,
   out.secret = wanted.secret.value_or(false);
   out.checked = wanted.checked;
   out.files = wanted.files.value_or(std::vector<std::string>());
-  if (auto ok = require_personal(world, out.files, "/files"); !ok)
-    return tl::unexpected(ok.error());
   out.previous = wanted.previous;
   return out;
 }

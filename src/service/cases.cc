@@ -16,6 +16,7 @@
 namespace luoshi::service {
 namespace {
 
+using Digests = std::vector<std::string>;
 using base::Result;
 using cases::Case;
 using cases::CaseId;
@@ -30,11 +31,16 @@ Result<ledger::Reply> told_of(Result<ledger::Reply> reply) {
   return tl::unexpected(told(std::move(error)));
 }
 
+// Of a request that was answered before, no new event says that its page was read again.
+CaseJson page_behind(World& world, const Caller& caller, const std::string& id, bool is_repeat) {
+  return is_repeat ? get_case(world, caller, id) : case_page(world, caller, id);
+}
+
 template <class Ask>
 CaseJson carry_out(const OnCase& on, Ask ask) {
   auto reply = told_of(execute(on.world, on.caller, on.asked, std::move(ask)));
   if (!reply) return tl::unexpected(reply.error());
-  return case_page(on.world, on.caller, on.id);
+  return page_behind(on.world, on.caller, on.id, reply->repeated);
 }
 
 struct Mine {
@@ -106,6 +112,14 @@ Result<TakenIn> take_in_case(World& world, const Caller& caller, const Asked& as
   if (auto may = require(world, caller, Right::kCasesTake, centre); !may) {
     return tl::unexpected(at_member(may.error(), "/centre"));
   }
+  if (auto ok = require_attachable(world, caller, wanted.files.value_or(Digests()), "/files");
+      !ok) {
+    return tl::unexpected(ok.error());
+  }
+  if (wanted.previous) {
+    auto previous = case_at(world, caller, *wanted.previous);
+    if (!previous) return tl::unexpected(at_member(previous.error(), "/previous"));
+  }
   CommittedView view(world);
   const auto rules = cases::rules_of(view, wanted.kind);
   if (!rules) return tl::unexpected(told(rules.error()));
@@ -123,14 +137,16 @@ Result<TakenIn> take_in_case(World& world, const Caller& caller, const Asked& as
   if (!reply) return tl::unexpected(reply.error());
   auto json = base::parse_json(reply->body);
   if (!json) return tl::unexpected(json.error());
-  return base::from_json<TakenIn>(*json);  // of a repeat, that of the first time
+  auto taken = base::from_json<TakenIn>(*json);  // of a repeat, that of the first time
+  if (taken) taken->is_repeat = reply->repeated;
+  return taken;
 }
 
 CaseJson register_case(World& world, const Caller& caller, const Asked& asked,
                        const CaseNew& wanted) {
   auto taken = take_in_case(world, caller, asked, wanted);
   if (!taken) return tl::unexpected(taken.error());
-  return case_page(world, caller, taken->id);
+  return page_behind(world, caller, taken->id, taken->is_repeat);
 }
 
 CaseJson admit_case(const OnCase& on, const CaseAdmission& wanted) {
@@ -175,7 +191,7 @@ CaseJson transfer_case(const OnCase& on, const CaseTransfer& wanted) {
       told_of(execute(on.world, on.caller, on.asked,
                       cases::TransferCase{of->of.id, on.version, {wanted.centre, of->sealed}}));
   if (!reply) return tl::unexpected(reply.error());
-  auto shown = case_page(on.world, on.caller, on.id);
+  auto shown = page_behind(on.world, on.caller, on.id, reply->repeated);
   if (shown || shown.error().code != base::ErrorCode::kNotFound) return shown;
   auto done = done_of(*reply);
   if (!done) return tl::unexpected(done.error());
@@ -211,7 +227,7 @@ CaseJson note_case(const OnCase& on, const CaseNote& wanted) {
   if (!sealed) return tl::unexpected(sealed.error());
   cases::CaseNoted note{wanted.what, unit, std::move(*sealed), {}, wanted.checked};
   note.evidence = wanted.evidence.value_or(std::vector<std::string>());
-  if (auto ok = require_personal(on.world, note.evidence, "/evidence"); !ok) {
+  if (auto ok = require_attachable(on.world, on.caller, note.evidence, "/evidence"); !ok) {
     return tl::unexpected(ok.error());
   }
   return carry_out(on, cases::NoteCase{id, on.version, std::move(note)});
@@ -221,7 +237,7 @@ CaseJson answer_case(const OnCase& on, const CaseAnswer& answer) {
   auto of = worded(on, Right::kCasesHandle, answer.text, "/text");
   if (!of) return tl::unexpected(of.error());
   const auto evidence = answer.evidence.value_or(std::vector<std::string>());
-  if (auto ok = require_personal(on.world, evidence, "/evidence"); !ok) {
+  if (auto ok = require_attachable(on.world, on.caller, evidence, "/evidence"); !ok) {
     return tl::unexpected(ok.error());
   }
   return carry_out(
@@ -231,6 +247,16 @@ CaseJson answer_case(const OnCase& on, const CaseAnswer& answer) {
 CaseJson accept_case(const OnCase& on, const CaseAcceptance& wanted) {
   auto of = worded(on, Right::kCasesCheck, wanted.note.value_or(""), "/note");
   if (!of) return tl::unexpected(of.error());
+  const auto own = is_own_answer(on.world, on.caller, *of->of.state);
+  if (!own) return tl::unexpected(own.error());
+  if (*own) {
+    return tl::unexpected(base::Error{
+        base::ErrorCode::kForbidden,
+        {"不能审核自己的答复", "this answer is your own"},
+        {},
+        {"应由其他有审核权限的人员审核", "somebody else with the right cases.check checks it"},
+        "separation_of_duties"});
+  }
   return carry_out(on, cases::AcceptCase{of->of.id, on.version, of->sealed});
 }
 
@@ -273,6 +299,10 @@ CaseJson move_case(const OnCase& on, const CaseMove& wanted) {
   auto of = worded(on, Right::kCasesTake, wanted.reason, "/reason");
   if (!of) return tl::unexpected(of.error());
   if (auto may = require_dispatcher(on, *of->of.state); !may) return tl::unexpected(may.error());
+  if (of->of.state->unit == wanted.unit) {
+    return tl::unexpected(wrong_member("/unit", {"已由该单位承办", "that unit is in charge of it"},
+                                       {"应为另一个单位", "another unit"}));
+  }
   return carry_out(on, cases::HandOverCase{of->of.id, on.version, wanted.unit, of->sealed});
 }
 

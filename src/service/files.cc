@@ -294,14 +294,22 @@ Result<json::object> keep_file(World& world, const Caller& caller, const Asked& 
                       {"name", upload.name}};
 }
 
-Result<void> require_personal(World& world, const std::vector<std::string>& digests,
-                              std::string_view pointer) {
-  for (const std::string& digest : digests) {
-    auto file = file_named(world, digest);
-    if (!file || file->what.subject) continue;  // what is not there, the decision says
-    return tl::unexpected(wrong_member(
-        pointer, {"附件没有加密", "the file is not kept sealed"},
-        {"诉求件的附件应作为个人信息上传", "upload it as personal, as files of a case are"}));
+Result<void> require_attachable(World& world, const Caller& caller,
+                                const std::vector<std::string>& digests,
+                                const std::string& pointer) {
+  for (std::size_t i = 0; i < digests.size(); ++i) {
+    auto file = file_named(world, digests[i]);
+    if (!file) continue;  // what is not there, the decision says
+    if (!file->what.subject) {
+      return tl::unexpected(wrong_member(
+          pointer, {"附件没有加密", "the file is not kept sealed"},
+          {"诉求件的附件应作为个人信息上传", "upload it as personal, as files of a case are"}));
+    }
+    if (auto settled = settle_keeper(world, *file); !settled) return settled;
+    if (file->keeper_id == caller.person || may_read(world, caller, *file)) continue;
+    return tl::unexpected(wrong_member(pointer + "/" + std::to_string(i),
+                                       {"没有这个附件", "there is no such file"},
+                                       {"应先上传", "upload it first"}));
   }
   return {};
 }

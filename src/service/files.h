@@ -41,9 +41,12 @@ struct Keeping {
 base::Result<boost::json::object> keep_file(World& world, const Caller& caller, const Asked& asked,
                                             const Upload& upload, const Keeping& how = {});
 
-// That these, where they are kept, are kept as personal; else at `pointer`.
-base::Result<void> require_personal(World& world, const std::vector<std::string>& digests,
-                                    std::string_view pointer);
+// That these, where they are kept, are kept as personal, else at `pointer`; and that the caller
+// uploaded them or may read them: whoever attaches a file gives it to all who see the case, himself
+// among them.
+base::Result<void> require_attachable(World& world, const Caller& caller,
+                                      const std::vector<std::string>& digests,
+                                      const std::string& pointer);
 
 struct FileHead {
   std::string hash;

@@ -19,6 +19,8 @@ base::Result<std::shared_ptr<const cases::Case>> case_at(World& world, const Cal
 // Whether one of the caller's grants gives the right on it: kHandle on the unit in charge, kTake
 // and kCheck on the centre, kRead on either, on a supporting unit or on the region.
 bool may_on_case(World& world, const Caller& caller, office::Right right, const cases::Case& of);
+// Whether the last answer is the caller's own, which somebody else has to check.
+base::Result<bool> is_own_answer(World& world, const Caller& caller, const cases::Case& of);
 // Whether the caller may know of events of this case's stream.
 bool may_know_of_case(World& world, const Caller& caller, const std::string& id);
 // `case_item` of openapi.yaml, of a row of the table case_requests.
@@ -37,6 +39,7 @@ struct TakenIn {
   std::string id;
   std::uint64_t version = 0;
   std::string number;
+  bool is_repeat = false;  // of a request that was answered before
 };
 BOOST_DESCRIBE_STRUCT(TakenIn, (), (id, version, number))
 // Sealed and registered at the centre that is named, or the caller's own unit; cases.take on it.
