@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "base/json.h"
 #include "cases/clock.h"
 #include "service/answers.h"
 #include "service/cases.h"
@@ -55,17 +56,48 @@ Result<json::object> fields_json(World& world, const cases::SealedPerson& who, b
   return out;
 }
 
-Result<std::vector<ledger::BookRow>> rows_of_number(World& world, const std::string& match,
-                                                    std::size_t limit) {
+const calendar::Process* process_in(const Result<cases::CaseRules>& rules) {
+  return rules && rules->kind->process ? &*rules->kind->process : nullptr;
+}
+
+// Of what a number has asked for, that of which the caller may know who asked: whoever finds a
+// petition by somebody's number has learned who petitions.
+Result<std::vector<ledger::Row>> rows_of_number(World& world, const Caller& caller,
+                                                const std::string& match) {
   ledger::Query query{.table = &cases::requests_table(), .book = ledger::kCityBook};
   query.where = {{"phone_match", ledger::Comparison::kEqual, {match}}};
   query.order = {{"opened_at", true}};
-  query.limit = limit;
-  return world.ledger.rows(query);
+  query.limit = kHistoryMax;
+  auto rows = world.ledger.rows(query);
+  if (!rows) return tl::unexpected(rows.error());
+  CommittedView view(world);
+  std::vector<ledger::Row> known;
+  for (ledger::BookRow& each : *rows) {
+    auto of = case_at(world, caller, text_of(*query.table, each.row, "id"));
+    if (!of) continue;
+    const auto rules = cases::rules_of(view, (*of)->what.kind);
+    if (reporter_shown(world, caller, **of, process_in(rules)) == Shown::kHidden) continue;
+    known.push_back(std::move(each.row));
+  }
+  return known;
 }
 
-const calendar::Process* process_in(const Result<cases::CaseRules>& rules) {
-  return rules && rules->kind->process ? &*rules->kind->process : nullptr;
+// All that is known of whoever asked, in the clear.
+Result<json::object> person_json(World& world, const cases::CaseId& id, const Case& of,
+                                 const calendar::Process* process) {
+  auto fields = sealed_fields(world, id, of);
+  if (!fields) return tl::unexpected(fields.error());
+  json::object form;
+  for (const auto& [field, value] : *fields) {
+    if (is_personal_field(process, field)) form[field] = value;
+  }
+  const auto& who = of.intake->reporter;
+  if (!who && form.empty()) {
+    return tl::unexpected(not_found({"没有留下姓名和电话", "nobody is named"}));
+  }
+  auto out = fields_json(world, who.value_or(cases::SealedPerson{}), false);
+  if (out) (*out)["form"] = std::move(form);
+  return out;
 }
 
 }  // namespace
@@ -81,7 +113,7 @@ Shown reporter_shown(World& world, const Caller& caller, const Case& of,
   return by_role || by_unit ? Shown::kMasked : Shown::kHidden;
 }
 
-Result<json::value> reporter_json(World& world, const Case& of, Shown shown) {
+Result<json::value> reporter_json(World& world, const Caller& caller, const Case& of, Shown shown) {
   const auto& who = of.intake->reporter;
   if (!who) return json::value(nullptr);
   if (shown == Shown::kHidden) return json::value(json::object{{"shown", "hidden"}});
@@ -90,11 +122,27 @@ Result<json::value> reporter_json(World& world, const Case& of, Shown shown) {
   (*out)["shown"] = "masked";
   (*out)["cases"] = 1;
   if (who->phone) {
-    auto rows = rows_of_number(world, who->phone->match, kHistoryMax);
+    auto rows = rows_of_number(world, caller, who->phone->match);
     if (!rows) return tl::unexpected(rows.error());
     (*out)["cases"] = rows->size();
   }
   return json::value(std::move(*out));
+}
+
+Result<FormFields> sealed_fields(World& world, const cases::CaseId& id, const Case& of) {
+  if (!of.intake->sealed_form) return FormFields();
+  auto text = open_case_text(world, cases::subject_of(id, of), *of.intake->sealed_form);
+  if (!text) return tl::unexpected(text.error());
+  if (!*text) return FormFields();
+  auto fields = base::parse_json(**text);
+  if (!fields) return tl::unexpected(fields.error());
+  return base::from_json<FormFields>(*fields);
+}
+
+bool is_personal_field(const calendar::Process* process, const std::string& field) {
+  const calendar::FormField* found =
+      process == nullptr ? nullptr : calendar::find_field(*process, field);
+  return found == nullptr || found->personal.value_or(false);
 }
 
 CaseJson reveal_case_reporter(World& world, const Caller& caller, const std::string& id,
@@ -116,9 +164,7 @@ CaseJson reveal_case_reporter(World& world, const Caller& caller, const std::str
     return tl::unexpected(
         wrong_parameter("purpose", {"应写明用途", "what it is needed for, in some words"}));
   }
-  const auto& who = (*found)->intake->reporter;
-  if (!who) return tl::unexpected(not_found({"没有留下姓名和电话", "nobody is named"}));
-  auto out = fields_json(world, *who, false);
+  auto out = person_json(world, cases::CaseId(id), **found, process_in(rules));
   if (!out) return out;
   if (auto ok = record_case_read(world, caller, id, "reporter", purpose); !ok) {
     return tl::unexpected(ok.error());
@@ -128,14 +174,14 @@ CaseJson reveal_case_reporter(World& world, const Caller& caller, const std::str
 
 CaseJson case_history_of(World& world, const Caller& caller, const CaseCaller& who) {
   if (auto may = require(caller, Right::kCasesTake); !may) return tl::unexpected(may.error());
-  auto rows = rows_of_number(world, match_of(world, kReporterPhoneContext, who.phone), kHistoryMax);
+  auto rows = rows_of_number(world, caller, match_of(world, kReporterPhoneContext, who.phone));
   if (!rows) return tl::unexpected(rows.error());
   auto scope = scope_of(world, caller, Right::kCasesTake);
   if (!scope) return tl::unexpected(scope.error());
   json::array items;
-  for (const ledger::BookRow& each : *rows) {
-    if (!scope->has(text_of(cases::requests_table(), each.row, "centre"))) continue;
-    auto item = case_item(world, each.row);
+  for (const ledger::Row& each : *rows) {
+    if (!scope->has(text_of(cases::requests_table(), each, "centre"))) continue;
+    auto item = case_item(world, each);
     if (!item) return item;
     items.push_back(std::move(*item));
   }

@@ -13,6 +13,7 @@
 #include "service/internal/case_sealing.h"
 #include "service/internal/clock_json.h"
 #include "service/internal/commitment_json.h"
+#include "service/personal.h"
 
 namespace luoshi::service {
 namespace {
@@ -107,18 +108,18 @@ class CasePage {
       if (!text) return tl::unexpected(text.error());
       out[name] = std::move(*text);
     }
+    const office::Shown shown = reporter_shown(world_, caller_, of_, process_);
     json::object form;
     for (const auto& [field, value] : of_.intake->form) form[field] = value;
-    auto hidden = opened(of_.intake->sealed_form);
+    auto hidden = sealed_fields(world_, id_, of_);
     if (!hidden) return tl::unexpected(hidden.error());
-    if (hidden->is_string()) {
-      auto fields = base::parse_json(std::string(hidden->as_string()));
-      if (!fields) return tl::unexpected(fields.error());
-      for (auto& each : fields->as_object()) form[each.key()] = std::move(each.value());
+    for (const auto& [field, value] : *hidden) {
+      const bool is_personal = is_personal_field(process_, field);
+      if (is_personal && shown == office::Shown::kHidden) continue;
+      form[field] = is_personal ? mask_name(value) : value;
     }
     out["form"] = std::move(form);
-    const office::Shown shown = reporter_shown(world_, caller_, of_, process_);
-    auto reporter = reporter_json(world_, of_, shown);
+    auto reporter = reporter_json(world_, caller_, of_, shown);
     if (!reporter) return tl::unexpected(reporter.error());
     out["reporter"] = std::move(*reporter);
     return {};
@@ -306,7 +307,7 @@ class CasePage {
     add(now == kAdmitted, "dispatch");
     add(of_.objection.has_value(), "decide_objection");
     add(now == kMerged, "unmerge");
-    add(is_out && of_.suspended, "resume");
+    add((is_out || now == kAdmitted) && of_.suspended, "resume");
     add(is_out && !of_.suspended && clock && clock->suspensions, "suspend");
     add(is_out && clock && clock->extension, "extend");
     add(is_out, "press");
@@ -321,7 +322,7 @@ class CasePage {
     const auto add = [&](bool may, const char* action) {
       if (may) out.push_back(action);
     };
-    add(of_.state == kAnswered, "accept");
+    add(of_.state == kAnswered && !is_own_answer(world_, caller_, of_).value_or(true), "accept");
     add(of_.state == kAnswered, "return");
     add(of_.state == kClosed, "follow_up");
     add(of_.state == kClosed || of_.state == kRefused || of_.state == kArchived, "reopen");

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <map>
+#include <string>
 
 #include "calendar/process.h"
 #include "cases/case.h"
@@ -14,8 +16,15 @@ namespace luoshi::service {
 office::Shown reporter_shown(World& world, const Caller& caller, const cases::Case& of,
                              const calendar::Process* process);
 // null when nobody is named; {"shown", "name", "phone", "address", "cases"}: how many this number
-// has asked for.
-base::Result<boost::json::value> reporter_json(World& world, const cases::Case& of,
-                                               office::Shown shown);
+// has asked for, as far as the caller may know of whom they are.
+base::Result<boost::json::value> reporter_json(World& world, const Caller& caller,
+                                               const cases::Case& of, office::Shown shown);
+
+// The fields of its form that are sealed, in the clear; none when they were erased.
+using FormFields = std::map<std::string, std::string>;
+base::Result<FormFields> sealed_fields(World& world, const cases::CaseId& id,
+                                       const cases::Case& of);
+// Whether a sealed field tells of whoever asked; of one that the kind no longer has, nobody knows.
+bool is_personal_field(const calendar::Process* process, const std::string& field);
 
 }  // namespace luoshi::service
