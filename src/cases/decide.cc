@@ -113,6 +113,17 @@ Result<void> check_return_ground(const calendar::Kind& kind,
               {"应为这一类列出的情形", "one that the kind lists"});
 }
 
+// Of the budget as the return leaves it: one that begins anew is not overdue, nor extended yet.
+Result<void> check_more_days(View& view, const Case& state, const ReturnCase& ask, bool anew) {
+  if (!ask.days) return {};
+  Case returned = state;
+  returned.facts.push_back({ClockEvent::kReturned, view.now()});
+  if (anew) returned.timed.due_at.reset();
+  auto ok = may_add(view, returned, {ClockEvent::kExtended, view.now(), {}, *ask.days});
+  if (!ok) ok.error().where = "/days";
+  return ok;
+}
+
 // -- ticks --
 
 std::string tick_reply(std::size_t done, bool more) {
@@ -229,18 +240,13 @@ Decided decide(View& view, const ReturnCase& ask, const Actor& actor) {
   if (auto ok = check_words(*found->state, ask.reason, kReasonText, "/reason"); !ok) {
     return tl::unexpected(ok.error());
   }
-  const ClockFact more{ClockEvent::kExtended, view.now(), {}, ask.days.value_or(0)};
-  if (ask.days) {
-    if (auto ok = may_add(view, *found->state, more); !ok) {
-      base::Error error = ok.error();
-      error.where = "/days";
-      return tl::unexpected(std::move(error));
-    }
-  }
   const auto rules = rules_of(view, found->state->what.kind);
   if (!rules) return tl::unexpected(rules.error());
   const auto anew = restarts(view, *found->state);
   if (!anew) return tl::unexpected(anew.error());
+  if (auto ok = check_more_days(view, *found->state, ask, *anew); !ok) {
+    return tl::unexpected(ok.error());
+  }
   if (auto ok = check_return_ground(*rules->kind, ask.ground); !ok) {
     return tl::unexpected(ok.error());
   }
@@ -279,7 +285,9 @@ Decided decide(View& view, const SuspendCase& ask, const Actor& actor) {
 }
 
 Decided decide(View& view, const ResumeCase& ask, const Actor& actor) {
-  const auto found = case_in(view, ask.id, ask.version, {CaseState::kIssued, CaseState::kReceived});
+  // What stands still may have gone back to the centre meanwhile.
+  const auto found = case_in(view, ask.id, ask.version,
+                             {CaseState::kAdmitted, CaseState::kIssued, CaseState::kReceived});
   if (!found) return tl::unexpected(found.error());
   if (!found->state->suspended) {
     return conflict("not_suspended", {"没有挂起", "it is not suspended"}, "/id");

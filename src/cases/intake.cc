@@ -65,14 +65,19 @@ Result<void> check_previous(View& view, const RegisterCase& ask) {
     return conflict("no_review", {"这一类不能再这样复查复核", "this kind has no such review"},
                     "/previous", {"应为该类规定的复查、复核", "the review that its kind names"});
   }
-  const auto before =
-      office::any_where(view, requests_table(), {office::equals("previous", previous)});
+  const auto before = office::any_where(  // one that was withdrawn has reviewed nothing
+      view, requests_table(),
+      {office::equals("previous", previous), office::differs("state", word_of(kWithdrawn))});
   if (!before) return tl::unexpected(before.error());
   if (*before) {
     return conflict("reviewed", {"已经复查过", "it was reviewed already"}, "/previous");
   }
   const auto limit = limit_of(view, review->within, *found->state->closed_at);
   if (!limit) return tl::unexpected(limit.error());
+  if (ask.what.came_at < found->state->closed_at->time_since_epoch().count()) {
+    return conflict("too_early", {"申请早于答复", "it was asked for before the answer"}, "/came_at",
+                    {"应在办结之后", "behind the closing"});
+  }
   if (!*limit || ask.what.came_at <= (*limit)->time_since_epoch().count()) return {};
   return conflict("too_late", {"申请期限已过", "the time for asking has run out"}, "/previous",
                   {"应在答复之后的规定期限内申请", "within the limit behind the answer"});

@@ -240,6 +240,57 @@ TEST(Request, IsReviewedOnceAndInTime) {
   RegisterCase twice = review;
   twice.id = CaseId("q-3");
   EXPECT_EQ(book.tell(twice), "reviewed");
+  // One that was withdrawn has reviewed nothing.
+  ASSERT_TRUE(book.run(WithdrawCase{kTwo, {}, kSealed}));
+  twice.what.came_at -= std::int64_t{30} * 86'400'000;
+  EXPECT_EQ(book.tell(twice), "too_early");
+  twice.what.came_at = review.what.came_at;
+  EXPECT_EQ(book.tell(twice), "case.registered case.admitted case.timed");
+}
+
+// What stands still and goes back to a centre is not left so until somebody dispatches it.
+TEST(Request, IsResumedAtTheCentreToo) {
+  for (const bool by_objection : {false, true}) {
+    Book book = city();
+    ASSERT_TRUE(book.run(call()));
+    ASSERT_TRUE(book.run(kAdmit));
+    ASSERT_TRUE(book.run(dispatch("u-b")));
+    ASSERT_TRUE(book.run(kSuspend));
+    book.pass_hours(1);
+    if (by_objection) {
+      ASSERT_TRUE(book.run(object()));
+    }
+    ASSERT_TRUE(by_objection ? book.run(decision(true)) : book.run(kTransfer));
+    EXPECT_EQ(of(book).state, kAdmitted);
+    EXPECT_EQ(due(book), "none");
+    book.pass_hours(1);
+    EXPECT_EQ(book.tell(kResume), "case.resumed case.timed");
+    EXPECT_NE(due(book), "none");
+    EXPECT_TRUE(book.replays_alike());
+  }
+}
+
+// A budget that begins anew has not been extended yet, and is not overdue.
+TEST(Request, IsExtendedAnewAfterAReturnThatBeginsAnew) {
+  Book book = city();
+  book.set_day("2026-03-02");
+  ASSERT_TRUE(book.run(call()));
+  ASSERT_TRUE(book.run(kAdmit));
+  ASSERT_TRUE(book.run(dispatch("u-b")));
+  ASSERT_TRUE(book.run(kReceive));
+  ASSERT_TRUE(book.run(kExtend));
+  EXPECT_EQ(book.tell(kExtend), "/days");
+  EXPECT_EQ(due(book), "2026-03-23");
+  book.set_day("2026-03-25");  // late
+  ASSERT_TRUE(book.run(answer()));
+  EXPECT_EQ(book.tell(ReturnCase{kOne, {}, kSealed, 6, "empty"}), "/days");
+  EXPECT_EQ(book.tell(ReturnCase{kOne, {}, kSealed, 5, "empty"}), "case.returned case.timed");
+  EXPECT_EQ(due(book), "2026-04-15");  // ten days from the return and five more
+  EXPECT_EQ(book.tell(kExtend), "/days");
+  ASSERT_TRUE(book.run(answer()));
+  ASSERT_TRUE(book.run(kReturn));
+  EXPECT_EQ(book.tell(kExtend), "case.extended case.timed");
+  EXPECT_TRUE(book.replays_alike());
 }
 
 TEST(Request, RefusesWhatTheKindDoesNotKnow) {

@@ -252,8 +252,10 @@ Result<void> may_add(const ClockRule& rule, const std::vector<Fact>& facts, cons
     refused = ground_refused(rule, fact.ground);
   } else if (fact.kind == FactKind::kExtended) {
     std::vector<int> granted;
+    const bool returns_anew = rule.on_return && rule.on_return->effect == ReturnEffect::kRestart;
     for (const Fact& each : facts) {
       if (each.kind == FactKind::kExtended && each.approved) granted.push_back(each.amount);
+      if (each.kind == FactKind::kReturned && returns_anew) granted.clear();
     }
     refused = extension_refused(rule, granted, fact.amount);
   }
