@@ -98,6 +98,7 @@ TEST(WebhookLetter, IsSignedAsTheConventionHasIt) {
 
 TEST(WebhookLetter, LinksToWhatHasAPage) {
   EXPECT_EQ(link_to(kBase, "case/o-1"), "https://luoshi.example.org/#/orders/o-1");
+  EXPECT_EQ(link_to(kBase, "case/q-1"), "https://luoshi.example.org/#/cases/q-1");
   EXPECT_EQ(link_to("https://a.example/", "review/r-1"), "https://a.example/#/readings/r-1/review");
   EXPECT_EQ(link_to(kBase, "settings/city"), std::nullopt);
   EXPECT_EQ(link_to("", "case/o-1"), std::nullopt);

@@ -59,8 +59,10 @@ std::optional<std::string> link_to(std::string_view base_url, std::string_view s
   const ToldRow* row = row_of(id.kind);
   if (base_url.empty() || !row || row->before.empty()) return std::nullopt;
   while (base_url.ends_with('/')) base_url.remove_suffix(1);
-  return std::string(base_url) + "/#/" + std::string(row->before) + id.id +
-         std::string(row->behind);
+  // Of what people ask for the page is another than of an order.
+  const bool is_request = id.kind == "case" && id.id.starts_with("q-");
+  const std::string_view before = is_request ? "cases/" : row->before;
+  return std::string(base_url) + "/#/" + std::string(before) + id.id + std::string(row->behind);
 }
 
 boost::json::object told_of_event(const ledger::Event& event) {
