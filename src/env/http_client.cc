@@ -103,6 +103,14 @@ tl::unexpected<base::Error> out_of_reach(const std::string& where) {
                     {"请在服务器配置中允许该网段", "allow its network in the configuration"});
 }
 
+// A place on this machine counts as any other: whoever chose it may not make the server ask what
+// listens there for the machine alone.
+bool is_out_of_reach(const HttpRequest& request, const internal::Address& address) {
+  if (!request.reaches || !address.is_loopback) return false;
+  if (address.host == "localhost") return !request.reaches->has("127.0.0.1");
+  return !request.reaches->has(address.host == "[::1]" ? "::1" : address.host);
+}
+
 }  // namespace
 
 Result<void> check_url(const std::string& url) {
@@ -124,6 +132,7 @@ std::optional<std::string_view> HttpAnswer::header(std::string_view name) const 
 Result<HttpAnswer> RealHttpClient::send(const HttpRequest& request) {
   const auto address = check(request);
   if (!address) return tl::unexpected(address.error());
+  if (is_out_of_reach(request, *address)) return out_of_reach(address->shown);
   auto transfer = internal::Transfer::make(request.url, *address, "http,https", request.time_max,
                                            request.authorities_file);
   if (!transfer) return tl::unexpected(std::move(transfer.error()));

@@ -41,7 +41,7 @@ struct HttpRequest {
   std::chrono::milliseconds time_max{10'000};
   std::size_t answer_bytes_max = 1 << 20;  // of the body; as much again of headers
   std::string authorities_file = {};  // PEM of the authorities to trust; empty: those of the system
-  // When given: nothing but public addresses and these. "http://127.0.0.1…" still is this machine.
+  // When given: nothing but public addresses and these, this machine among them.
   const AddressSet* reaches = nullptr;
 };
 

@@ -117,7 +117,10 @@ TEST(HttpClient, StaysOutOfPrivateNetworks) {
   EXPECT_EQ(told_of("https://169.254.169.254/latest", none), refused);
   EXPECT_EQ(told_of("https://[fd00::1]/", none), refused);
   EXPECT_EQ(told_of("https://[::ffff:10.0.0.1]/", none), refused);
-  EXPECT_EQ(told_of(server.at("http"), none), "answered");
+  EXPECT_EQ(told_of(server.at("http"), none), refused);
+  EXPECT_EQ(told_of(server.at("http"), *AddressSet::parse("127.0.0.1")), "answered");
+  EXPECT_EQ(told_of("http://localhost:1/", none), refused);
+  EXPECT_EQ(told_of("https://[::1]:1/", none), refused);
 }
 
 TEST(ScriptedHttpClient, AnswersInOrder) {

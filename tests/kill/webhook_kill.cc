@@ -284,6 +284,7 @@ int main(int argc, char** argv) {
   if (argc < 2) stop_with("usage: luoshi_webhook_kill PROGRAM [postgres]");
   auto folder = luoshi::env::TemporaryFolder::make();
   if (!folder) stop_with("no temporary folder");
+  ::setenv("LUOSHI_WEBHOOK_NETWORKS", "127.0.0.1", 1);  // where the receiver is
   ServerPlace place{argv[1], folder->path() + "/data", ""};
   if (argc < 3) return run(place);
   const char* const address = std::getenv("LUOSHI_TEST_POSTGRES");
