@@ -240,6 +240,51 @@ Result<void> add_due_today(World& world, const FiguresAsked& asked, Table& table
   return {};
 }
 
+// What the others of a line come to is known to whoever knows all of it and his own: where that is
+// small, in any table of the line.
+Result<HiddenCounts> hidden_beside_own(World& world, const FiguresAsked& asked, const Told& told,
+                                       const std::string& line) {
+  HiddenCounts hidden;
+  for (const char* by : {"unit", "region"}) {
+    FiguresAsked own = asked;
+    own.by = by;
+    own.rows = rows_of(by);
+    own.line = line;
+    Table table(world, own);
+    if (auto done = add_kept(world, own, table); !done) return tl::unexpected(done.error());
+    CaseCounts others;
+    for (const FigureRow& row : table.rows({told.scope, true})) {
+      if (!row.is_open) others += row.counts;
+    }
+    hidden |= small_cells_of(others);
+  }
+  return hidden;
+}
+
+// Of others' figures, what this table and those beside it would give away together.
+Result<HiddenCounts> hide_cells(World& world, const FiguresAsked& asked, const Told& told,
+                                std::vector<FigureRow>& rows) {
+  const bool is_by_line = asked.by == "line";
+  HiddenCounts of_total = hide_small_cells(rows);
+  if (!told.others) return of_total;
+  HiddenCounts of_line;
+  if (asked.line) {
+    auto beside = hidden_beside_own(world, asked, told, *asked.line);
+    if (!beside) return beside;
+    of_line = *beside;
+  }
+  for (FigureRow& row : rows) {
+    if (is_by_line && !asked.line) {
+      auto beside = hidden_beside_own(world, asked, told, row.value);
+      if (!beside) return beside;
+      row.hidden |= *beside;
+    }
+    if (!row.is_open) row.hidden |= of_line;
+    if (is_by_line) of_total |= row.hidden;  // each line's own total stands in its tables
+  }
+  return of_total | of_line;
+}
+
 }  // namespace
 
 Result<boost::json::object> get_case_figures(World& world, const Caller& caller,
@@ -254,7 +299,11 @@ Result<boost::json::object> get_case_figures(World& world, const Caller& caller,
   if (auto done = add_due_today(world, *asked, table); !done) return tl::unexpected(done.error());
   std::vector<FigureRow> rows = table.rows(*told);
   HiddenCounts of_total;
-  if (!told->scope.everything) of_total = hide_small_cells(rows);
+  if (!told->scope.everything) {
+    auto hidden = hide_cells(world, *asked, *told, rows);
+    if (!hidden) return tl::unexpected(hidden.error());
+    of_total = *hidden;
+  }
   return figures_json(world, *asked, *told, rows, of_total);
 }
 

@@ -35,6 +35,7 @@ struct Put {
   cases::Channel channel = cases::Channel::kCall;
   std::int64_t came_at = 0;
   std::optional<std::int64_t> due_at, closed_at;
+  calendar::Line line = calendar::Line::kHotline;
 };
 
 std::string day_of(std::int64_t time) {
@@ -60,6 +61,7 @@ class CaseFiguresTest : public RegisterTest {
     cases::CaseRegistered registered;
     registered.kind = "call";
     registered.channel = what.channel;
+    registered.line = what.line;
     registered.came_at = what.came_at;
     registered.centre = office::UnitId("u-city");
     registered.region = office::UnitId(what.region);
@@ -266,6 +268,42 @@ TEST_F(CaseFiguresTest, WhatCouldBeSubtractedIsNotTold) {
   const json::object own = get({{"by", "unit"}}, "p-clerk");
   EXPECT_EQ(own.at("items").as_array().size(), 1u);
   EXPECT_TRUE(own.at("all").is_null());
+}
+
+// He knows his own ten, and would know that the others have three.
+TEST_F(CaseFiguresTest, NothingIsLeftWhenHeTakesHisOwnAway) {
+  const std::int64_t came = at("2026-02-03", 9);
+  put(10, {.unit = "u-a", .region = "u-a1", .came_at = came});
+  put(3, {.unit = "u-b", .region = "u-b1", .came_at = came});
+  for (const char* by : {"unit", "county", "channel", "kind", "category", "month", "line"}) {
+    const json::object figures = get(
+        {{"by", by}, {"line", "hotline"}, {"from", "2026-02-01"}, {"to", "2026-02-28"}}, "p-clerk");
+    EXPECT_EQ(count_in(figures.at("all").as_object(), "opened"), -1) << by;
+    for (const json::value& each : figures.at("items").as_array()) {
+      const bool is_own = text_in(each, "value") == "u-a";
+      EXPECT_EQ(count_in(each.at("counts").as_object(), "opened"), is_own ? 10 : -1) << by;
+    }
+  }
+}
+
+// What each line comes to stands in its own tables, so that all of them less these would tell.
+TEST_F(CaseFiguresTest, ALineIsNotToldAsTheRestOfAll) {
+  const std::int64_t came = at("2026-02-03", 9);
+  const auto line = [&](int count, calendar::Line of) {
+    put(count, {.unit = "u-dept", .region = "u-b", .came_at = came, .line = of});
+  };
+  line(40, calendar::Line::kHotline);
+  line(7, calendar::Line::kPetition);
+  line(3, calendar::Line::kHazard);
+  const Parameters lines = {{"by", "line"}, {"from", "2026-02-01"}, {"to", "2026-02-28"}};
+  EXPECT_EQ(count_in(get(lines).at("all").as_object(), "opened"), 50);
+  const json::object figures = get(lines, "p-clerk");
+  EXPECT_EQ(count_of(figures, "hazard", "opened"), -1);
+  EXPECT_EQ(count_in(figures.at("all").as_object(), "opened"), -1);
+  const json::object petitions =
+      get({{"by", "unit"}, {"line", "petition"}, {"from", "2026-02-01"}, {"to", "2026-02-28"}},
+          "p-clerk");
+  EXPECT_EQ(count_in(petitions.at("all").as_object(), "opened"), 7);
 }
 
 TEST_F(CaseFiguresTest, WrongParametersAreNamed) {

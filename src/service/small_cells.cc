@@ -90,6 +90,17 @@ bool hide_more(const Split& split, std::span<FigureRow*> group) {
   }
 }
 
+// What the groups' totals are by themselves, as rows of a table.
+using Groups = std::map<std::string, std::vector<FigureRow*>>;
+std::vector<FigureRow> totals_of(const Groups& groups) {
+  std::vector<FigureRow> totals;
+  for (const auto& [name, group] : groups) {
+    totals.push_back({name, "", false, {}, {}});
+    for (const FigureRow* row : group) totals.back().counts += row->counts;
+  }
+  return totals;
+}
+
 }  // namespace
 
 HiddenCounts small_cells_of(const CaseCounts& counts) {
@@ -103,8 +114,15 @@ HiddenCounts small_cells_of(const CaseCounts& counts) {
 
 HiddenCounts hide_small_cells(std::vector<FigureRow>& rows) {
   HiddenCounts of_total;
-  std::map<std::string, std::vector<FigureRow*>> groups;
+  Groups groups;
   for (FigureRow& row : rows) groups[row.group].push_back(&row);
+  if (groups.size() > 1) {
+    std::vector<FigureRow> totals = totals_of(groups);
+    of_total = hide_small_cells(totals);
+    for (const FigureRow& total : totals) {
+      for (FigureRow* row : groups[total.value]) row->hidden |= total.hidden;
+    }
+  }
   for (const Split& split : splits()) {
     for (auto& [name, group] : groups) {
       for (FigureRow* row : group) {
@@ -113,7 +131,8 @@ HiddenCounts hide_small_cells(std::vector<FigureRow>& rows) {
             row->is_open || !(whole_is_hidden || has_small_part(split, row->counts));
         if (!is_told) hide(split, row->hidden);
       }
-      if (!hide_more(split, group)) hide(split, of_total);
+      // Of several groups the totals say what is hidden of all.
+      if (!hide_more(split, group) && groups.size() == 1) hide(split, of_total);
     }
   }
   return of_total;

@@ -5,7 +5,8 @@
 // small, or the rest is, all parts of that row go, and what they are split into. A column's total
 // is known from elsewhere: what is hidden in a column stands in two rows at least that may hold it,
 // and comes to five at least, so that the total less what is shown tells none of it. Rows of a
-// group add up to a total of their own that other tables show.
+// group add up to a total of their own, which stands in another table: where that hides it, all
+// rows of the group are hidden here.
 //
 // Thread rule: pure functions.
 #pragma once

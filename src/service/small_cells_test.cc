@@ -76,6 +76,21 @@ TEST(SmallCells, GroupsHaveTotalsOfTheirOwn) {
   for (const FigureRow& each : rows) EXPECT_TRUE(hides(each, "opened")) << each.value;
 }
 
+// Of three kinds the second is hidden beside the third in the table of kinds: here it is not told
+// by its categories, as all less the first and these would be the third.
+TEST(SmallCells, AGroupThatItsOwnTableHidesIsNotToldByItsRows) {
+  std::vector<FigureRow> rows = {row("a/x", {.opened = 40}), row("a/y", {.opened = 30}),
+                                 row("b/x", {.opened = 9}), row("c/", {.opened = 2})};
+  rows[0].group = rows[1].group = "a";
+  rows[2].group = "b";
+  rows[3].group = "c";
+  EXPECT_TRUE(hide_small_cells(rows).none());
+  EXPECT_FALSE(hides(rows[0], "opened"));
+  EXPECT_FALSE(hides(rows[1], "opened"));
+  EXPECT_TRUE(hides(rows[2], "opened"));
+  EXPECT_TRUE(hides(rows[3], "opened"));
+}
+
 // The attacker knows the totals, and that a part is not more than its whole.
 class Attacker {
  public:
