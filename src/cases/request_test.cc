@@ -187,6 +187,36 @@ TEST(Request, IsMergedPartedAndAnsweredWithTheOther) {
   EXPECT_TRUE(book.replays_alike());
 }
 
+// Before its own limit began: it is judged by the one that its request would have.
+TEST(Request, MergedBeforeItsLimitBeganIsJudgedFromItsRequestOn) {
+  struct Merged {
+    const char* kind;
+    int days;  // until the answer
+    Verdict verdict;
+  };
+  const std::vector<Merged> rows = {
+      {"letter", 55, Verdict::kInTime},  // not by its intake's fifteen
+      {"letter", 65, Verdict::kLate},
+      {"call", 10, Verdict::kInTime},
+      {"call", 20, Verdict::kLate}};
+  for (const Merged& row : rows) {
+    Book book = city();
+    ASSERT_TRUE(book.run(call("q-1", row.kind)));
+    RegisterCase repeat = call("q-2", row.kind);
+    repeat.what.came_at = book.now().time_since_epoch().count();
+    ASSERT_TRUE(book.run(repeat));
+    ASSERT_TRUE(book.run(kMerge));
+    ASSERT_TRUE(book.run(kAdmit));
+    ASSERT_TRUE(book.run(dispatch("u-b")));
+    ASSERT_TRUE(book.run(kReceive));
+    book.pass_days(row.days);
+    ASSERT_TRUE(book.run(answer()));
+    ASSERT_TRUE(book.run(kAccept));
+    EXPECT_EQ(of(book, kTwo).closing->verdict, row.verdict) << row.kind << row.days;
+    EXPECT_TRUE(book.replays_alike());
+  }
+}
+
 TEST(Request, ClocksBeginAndPauseAsItsKindSays) {
   Book book = city();
   book.set_day("2026-03-02");

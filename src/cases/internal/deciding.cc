@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "cases/clock.h"
 #include "cases/internal/timed.h"
@@ -28,6 +29,40 @@ constexpr std::size_t kSealedMax = 120'000;  // of 20,000 characters, in base64u
 Verdict verdict_of(const CaseClock& clock) {
   if (!clock.timed.due_at) return Verdict::kNoLimit;
   return clock.deadline.on_time() ? Verdict::kInTime : Verdict::kLate;
+}
+
+// As the desks call them.
+base::Message name_of(CaseState state) {
+  static const std::map<CaseState, const char*> kNames = {
+      {CaseState::kRegistered, "待受理"}, {CaseState::kAdmitted, "待派单"},
+      {CaseState::kIssued, "待签收"},     {CaseState::kReceived, "办理中"},
+      {CaseState::kAnswered, "待审核"},   {CaseState::kClosed, "已办结"},
+      {CaseState::kRefused, "不予受理"},  {CaseState::kMerged, "已并件"},
+      {CaseState::kArchived, "已归档"},   {CaseState::kWithdrawn, "已撤回"}};
+  return {kNames.at(state), word_of(state)};
+}
+
+tl::unexpected<base::Error> wrong_state(const Case& of, std::initializer_list<CaseState> states) {
+  base::Message right;
+  for (const CaseState each : states) {
+    const base::Message name = name_of(each);
+    right.zh += (right.zh.empty() ? "应为：" : "、") + name.zh;
+    right.en += (right.en.empty() ? "one that is " : ", ") + name.en;
+  }
+  const base::Message now = name_of(of.state);
+  return conflict(now.en,
+                  {fmt::format("{}{}，不能这样做", of.what.number, now.zh),
+                   fmt::format("{} is {}", of.what.number, now.en)},
+                  "/id", std::move(right));
+}
+
+// A repeat that was merged before its own limit began: by the request itself, so that merging gives
+// nobody more time, and none is without a limit, or held to that of its intake, because of it.
+Case with_main_clock(Case merged) {
+  if (merged.facts.empty()) {
+    merged.facts = {{ClockEvent::kOpened, merged.opened_at, merged.unit.value()}};
+  }
+  return merged;
 }
 
 CaseAccepted closing(const CaseClock& clock, std::string note, env::WallTime answered_at) {
@@ -63,12 +98,8 @@ Result<Found> case_in(View& view, const CaseId& id, const std::optional<std::uin
   if (auto ok = office::check_version(view, stream_of(id), version); !ok) {
     return tl::unexpected(ok.error());
   }
-  const CaseState now = (*state)->state;
-  if (std::ranges::find(states, now) == states.end()) {
-    return conflict(word_of(now),
-                    {fmt::format("{}的状态不允许这样做", (*state)->what.number),
-                     fmt::format("{} is {}", (*state)->what.number, word_of(now))},
-                    "/id");
+  if (std::ranges::find(states, (*state)->state) == states.end()) {
+    return wrong_state(**state, states);
   }
   if ((*state)->facts.size() >= kFactsMax || (*state)->answers.size() >= kAnswersMax) {
     return fail(ErrorCode::kTooLarge, {"变动次数太多", "it has changed too often"}, "/id");
@@ -197,7 +228,7 @@ Result<std::vector<NewEvent>> accept(View& view, const CaseId& id, const Case& a
     if (!state) return tl::unexpected(state.error());
     const bool waits = (*state)->state == CaseState::kMerged && (*state)->into == id;
     if (!waits) continue;  // it was closed with this one before
-    const auto own = clock_of(view, **state, at);
+    const auto own = clock_of(view, with_main_clock(**state), at);
     if (!own) return tl::unexpected(own.error());
     events.push_back(office::new_event(stream_of(other), "case.accepted", closing(*own, {}, at)));
   }
