@@ -221,6 +221,43 @@ TEST(CaseClock, ChangedRulesAreDerivedAnewInBatches) {
   EXPECT_TRUE(book.replays_alike());
 }
 
+office::LoadRules calendar_of(const std::string& years) {
+  return {"calendar", {}, "years:\n" + years, {}};
+}
+
+// What stood still stays uncounted, whatever rule or calendar comes afterwards.
+TEST(CaseClock, APauseSurvivesAChangedRuleAndAChangedCalendar) {
+  Book book = test::small_city();
+  ASSERT_TRUE(book.run(open()));
+  book.set_day("2026-03-04");
+  ASSERT_TRUE(book.run(suspend("force-majeure")));
+  book.set_day("2026-03-06");
+  ASSERT_TRUE(book.run(ResumeCase{kOne, {}}));
+  EXPECT_EQ(due(book), "2026-03-18 23:59:59");
+  ASSERT_TRUE(book.run(test::kinds_of(12, "rederive")));
+  ASSERT_TRUE(book.run(RetimeCases{}));
+  EXPECT_EQ(due(book), "2026-03-20 23:59:59");
+  // The 9th and the 10th become days off: 3, 6, 11 to 13, 16 to 20, 23, 24 March.
+  ASSERT_TRUE(
+      book.run(calendar_of("  2026:\n    - {name: 放假, days: 03-09..03-10}\n  2027: []\n")));
+  ASSERT_TRUE(book.run(RetimeCases{}));
+  EXPECT_EQ(due(book), "2026-03-24 23:59:59");
+  EXPECT_TRUE(book.replays_alike());
+}
+
+TEST(CaseClock, ALimitInAYearThatIsNotPublishedIsDerivedAnewWhenItIs) {
+  Book book = test::small_city();
+  book.set_day("2027-12-27");
+  ASSERT_TRUE(book.run(open()));
+  EXPECT_EQ(due(book), "2028-01-10 23:59:59");
+  EXPECT_TRUE(one(book).timed.provisional);
+  ASSERT_TRUE(book.run(
+      calendar_of("  2026: []\n  2027: []\n  2028:\n    - {name: 元旦, days: 01-01..01-03}\n")));
+  ASSERT_TRUE(book.run(RetimeCases{}));
+  EXPECT_EQ(due(book), "2028-01-11 23:59:59");
+  EXPECT_FALSE(one(book).timed.provisional);
+}
+
 // -- rungs --
 
 // "o-1/1/half o-2/1/half": what was recorded, in order.
