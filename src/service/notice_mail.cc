@@ -3,7 +3,8 @@
 //
 // A mail's delivery names the person and the notices' place in the book, and nothing they say: the
 // mail is written when it is sent, of what is unread by then, to the address that stands there by
-// then. It says which thing it is about and what happened; reasons that somebody wrote stay here.
+// then. It says which thing it is about and what happened; reasons that somebody wrote stay here,
+// and of what people ask for the summary too.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -144,12 +145,25 @@ Result<Unread> unread_behind(World& world, const MyNotices& mine, std::uint64_t 
   return out;
 }
 
+// What people ask for leaves by its number and what happened, not by its summary: whoever reads the
+// mail on its way learns of no petition. A reminder's number and name stand with a colon between.
+std::string without_summary(const std::string& text, const std::string& cause, bool is_chinese) {
+  const std::string_view colon = is_chinese ? "：" : ": ";
+  std::size_t end = text.find(colon);
+  const bool is_second = !is_chinese && cause == "case.escalated" && end != text.npos;
+  if (is_second) end = text.find(colon, end + colon.size());
+  return text.substr(0, end);
+}
+
 // Without the reason, which somebody wrote: it stands behind the last words that are ours.
 std::string line_of(const ledger::Row& row, base::Language language) {
   const ledger::Table& table = notice::notices_table();
   const bool is_chinese = language == base::Language::kChinese;
   const std::string text = text_of(table, row, is_chinese ? "zh" : "en");
   const std::string cause = text_of(table, row, "cause");
+  if (text_of(table, row, "about").starts_with("case/q-")) {
+    return without_summary(text, cause, is_chinese);
+  }
   const auto found = std::ranges::find(kWithReason, cause, &WithReason::cause);
   if (found == kWithReason.end()) return text;
   const std::string_view mark = is_chinese ? found->zh : found->en;

@@ -1,5 +1,6 @@
 // Notices as mail: to who wants them, of what he has not read, once, and without anybody's reasons.
 #include "notice/notice.h"
+#include "service/cases.h"
 #include "service/mail_wishes.h"
 #include "service/notices.h"
 #include "service/orders.h"
@@ -87,6 +88,37 @@ TEST_F(NoticeMailTest, ReasonsStayHere) {
   ASSERT_EQ(mails().size(), 2u);
   EXPECT_TRUE(mails()[1].text.starts_with("督办〔2026〕1号被退回\n")) << mails()[1].text;
   EXPECT_EQ(mails()[1].text.find("张三"), std::string::npos);
+}
+
+TEST_F(NoticeMailTest, WhatPeopleAskForStaysHereToo) {
+  load_kinds(
+      "kinds:\n"
+      "  - id: letter\n"
+      "    name: 信访\n"
+      "    series: 信访\n"
+      "    clock:\n"
+      "      stages: [{amount: 10, unit: working_days}]\n"
+      "      rungs: [{id: half, name: 过半, name_en: half, to: unit_clerk, share_percent: 50}]\n"
+      "    process:\n"
+      "      line: petition\n"
+      "      dispatched_by: [hotline_operator]\n"
+      "      secrecy: {roles: [hotline_operator]}\n");
+  wish("p-clerk", MailRhythm::kSoon);
+  CaseNew what;
+  what.kind = "letter";
+  what.summary = "反映拆迁：补偿未付";
+  auto made = register_case(*world_, caller("p-hotline"), request(), what);
+  ASSERT_TRUE(made) << why(made);
+  const std::string id = text_in(*made, "id");
+  does("p-hotline", id, dispatch_case, CaseDispatch{office::UnitId("u-a"), {}, {}, {}, {}});
+  round();
+  pass_days(10);
+  city_.run(cases::RecordRungs{});
+  round();
+  ASSERT_EQ(mails().size(), 2u);
+  const std::string page = "  https://luoshi.example.org/#/cases/" + id + "\n";
+  EXPECT_TRUE(mails()[0].text.starts_with("信访〔2026〕1号请签收\n" + page)) << mails()[0].text;
+  EXPECT_TRUE(mails()[1].text.starts_with("信访〔2026〕1号过半\n" + page)) << mails()[1].text;
 }
 
 TEST_F(NoticeMailTest, WhatIsReadBeforeItIsSentIsNotSent) {
