@@ -340,6 +340,7 @@ TEST(Request, RefusesWhatTheKindDoesNotKnow) {
   EXPECT_EQ(told([](auto& what) { what.point = Point{200'000'000, 0}; }), "/point");
   EXPECT_EQ(told([](auto& what) { what.checked = Checked{"small", {2}}; }), "/checked/failed");
   EXPECT_EQ(told([](auto& what) { what.came_at = std::int64_t{1} << 50; }), "/came_at");
+  EXPECT_EQ(told([](auto& what) { what.came_at = -(std::int64_t{1} << 46); }), "/came_at");
   EXPECT_EQ(told([](auto& what) { what.files = {"sha256:00"}; }), "/files/0");
   EXPECT_EQ(told([](auto& what) { what.summary = ""; }), "/summary");
 }

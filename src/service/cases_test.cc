@@ -263,6 +263,27 @@ TEST_F(CasesTest, OnlyWhomItConcernsSeesIt) {
   EXPECT_EQ(reads(), before + 1);
 }
 
+// From a township's centre to the city's and back; a centre sees what it has.
+TEST_F(CasesTest, GoesUpThroughTheLevelsAndBack) {
+  CaseNew what = wanted();
+  what.kind = "hazard";
+  what.form.reset();
+  what.category.reset();
+  const std::string id = add(what, "p-grid");
+  EXPECT_EQ(text_in(shown(id, "p-grid").at("centre"), "id"), "u-a1");
+  auto up = transfer_case(by("p-grid", id).on(), {office::UnitId("u-a"), "本镇处置不了"});
+  ASSERT_TRUE(up) << why(up);
+  EXPECT_EQ(up->size(), 2u);  // nothing of it is his to see any more
+  EXPECT_FALSE(get_case(*world_, caller("p-grid"), id));
+  EXPECT_EQ(count("p-grid"), 0u);
+  does("p-hotline", id, transfer_case, CaseTransfer{office::UnitId("u-city"), "报市级"});
+  EXPECT_EQ(reason_of(transfer_case(by("p-hotline", id).on(), {office::UnitId("u-city"), "再报"})),
+            "same_centre");
+  does("p-hotline", id, transfer_case, CaseTransfer{office::UnitId("u-a1"), "交办"});
+  EXPECT_EQ(text_in(shown(id, "p-grid"), "state"), "admitted");
+  EXPECT_EQ(text_in(shown(id, "p-grid").at("reporter"), "shown"), "hidden");
+}
+
 TEST_F(CasesTest, FilesAreSealedAndGivenToWhomTheCaseConcerns) {
   const auto keep = [&](const char* name, bool personal) {
     auto kept = keep_file(*world_, caller("p-hotline"), request(), upload(name, name), {personal});

@@ -166,6 +166,11 @@ Result<void> check_registering(View& view, const CaseRegistered& what, const Pro
     return fail(ErrorCode::kInvalidInput, {"来电时间在将来", "it came in the future"}, "/came_at",
                 {"应不晚于现在", "now or before"});
   }
+  const env::WallTime came{std::chrono::milliseconds(what.came_at)};
+  if (calendar::Zone{}.local(came.time_since_epoch().count() / 1'000).day() < calendar::kFirstDay) {
+    return fail(ErrorCode::kInvalidInput, {"来电时间太早", "it came too long ago"}, "/came_at",
+                {"年份应写全，如2026", "the year in full, as 2026"});
+  }
   return what.region ? check_active(view, *what.region, "/region") : Result<void>();
 }
 
