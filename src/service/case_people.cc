@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "base/json.h"
+#include "base/unicode.h"
 #include "cases/clock.h"
 #include "service/answers.h"
 #include "service/cases.h"
@@ -23,7 +24,7 @@ using office::Shown;
 namespace json = boost::json;
 
 constexpr std::size_t kHistoryMax = 50;
-constexpr std::size_t kPurposeMin = 4;
+constexpr std::size_t kPurposeMin = 2;  // characters
 
 bool has_role(World& world, const Caller& caller, const std::vector<std::string>& roles) {
   const office::Day day = today(world);
@@ -160,7 +161,7 @@ CaseJson reveal_case_reporter(World& world, const Caller& caller, const std::str
         "right_missing"});
   }
   const std::string purpose = value_of(parameters, "purpose").value_or("");
-  if (purpose.size() < kPurposeMin) {
+  if (base::to_utf32(purpose).size() < kPurposeMin) {
     return tl::unexpected(
         wrong_parameter("purpose", {"应写明用途", "what it is needed for, in some words"}));
   }
