@@ -6,8 +6,8 @@
 // PROGRAM is luoshi's path; 2,000 cases, 50 reads of each kind and 3 seconds of writing by default
 // (5000000 500 5 on PostgreSQL, 1000000 on SQLite is what is promised); STORE a postgresql://
 // address, or nothing for SQLite in a temporary folder (of TMPDIR). The ledger is filled by
-// commands in groups, 95 of 100 cases closed, three to four events each; on PostgreSQL the first
-// 100,000 so, and the others are copies of these (bench/many_cases.h). With FOLDER it is kept there
+// commands in groups, 95 of 100 cases closed, three to four events each: the first 100,000 so, and
+// the others are copies of these (bench/many_cases.h). With FOLDER it is kept there
 // (in the schema cases_bench) and not filled again. Prints `name value unit` lines; 4 connections
 // read at once, 64 write.
 #include <fmt/format.h>
@@ -38,7 +38,7 @@ using namespace luoshi::bench;
 using office::UnitId;
 
 constexpr std::size_t kGroup = 32;  // a number is looked up over all that its group changed
-constexpr std::size_t kByCommands = 100'000;  // on PostgreSQL
+constexpr std::size_t kByCommands = 100'000;
 constexpr std::size_t kUnits = 200;
 constexpr std::int64_t kHour = 3'600'000;
 constexpr const char* kPrefix = "q-bench-";
@@ -116,15 +116,25 @@ void fill(ledger::Ledger& ledger, const std::string& data, std::size_t count) {
   print("cases_fill_rate", static_cast<double>(count) / seconds_since(begin), "cases/s");
 }
 
-void multiply(const std::string& address, const std::string& schema, std::size_t times,
-              std::size_t count) {
+// Each of `count` cases `times` as often.
+void multiply(const ServerPlace& place, const std::string& address, const std::string& schema,
+              std::size_t times, std::size_t count) {
   const auto begin = real_clock().monotonic_now();
-  RawPostgres postgres(address);
-  multiply_cases(postgres, schema, kPrefix, times);
+  if (address.empty()) {
+    multiply_cases(place.data + "/ledger.db", kPrefix, times);
+  } else {
+    RawPostgres postgres(address);
+    multiply_cases(postgres, schema, kPrefix, times);
+  }
   print("cases_copy", seconds_since(begin), "s");
   print("cases_copy_rate", static_cast<double>((times - 1) * count) / seconds_since(begin),
         "cases/s");
-  print("cases_disk", postgres.megabytes_of(schema), "MB");
+}
+
+double megabytes_of(const ServerPlace& place, const std::string& address,
+                    const std::string& schema) {
+  if (!address.empty()) return RawPostgres(address).megabytes_of(schema);
+  return static_cast<double>(std::filesystem::file_size(place.data + "/ledger.db")) / 1e6;
 }
 
 std::string token_of(const ServerPlace& place, const std::string& login) {
@@ -215,13 +225,11 @@ void end(ServerProcess& server) {
 void fill(const ServerPlace& place, const std::string& address, const std::string& schema,
           std::size_t count) {
   end(*start_server(place));  // made and seeded by the program itself
-  const std::size_t times = address.empty() ? 1 : std::max<std::size_t>(1, count / kByCommands);
+  const std::size_t times = std::max<std::size_t>(1, count / kByCommands);
   fill(*open_ledger(address.empty() ? place.data + "/ledger.db" : place.store), place.data,
        count / times);
-  if (times > 1) multiply(address, schema, times, count / times);
-  if (!address.empty()) return;
-  const auto bytes = std::filesystem::file_size(place.data + "/ledger.db");
-  print("cases_disk", static_cast<double>(bytes) / 1e6, "MB");
+  if (times > 1) multiply(place, address, schema, times, count / times);
+  print("cases_disk", megabytes_of(place, address, schema), "MB");
 }
 
 }  // namespace

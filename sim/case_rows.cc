@@ -130,7 +130,8 @@ Part::Rows CasePart::rows() const {
           {&cases::case_rungs_table(), std::move(rungs)},
           {&cases::requests_table(), std::move(requests)},
           {&cases::request_units_table(), std::move(units)},
-          {&cases::case_figures_table(), figure_rows(*this)}};
+          {&cases::case_figures_table(), figure_rows(*this)},
+          {&cases::case_waiting_table(), waiting_rows(*this)}};
 }
 
 }  // namespace luoshi::sim

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "cases/figures.h"
+#include "cases/waiting.h"
 #include "sim/case_part.h"
 
 namespace luoshi::sim {
@@ -27,5 +28,6 @@ inline std::string stamp_of(const CaseTime& time) {
 ledger::Row request_row(const std::string& id, const CaseFile& file);
 // Every request counted anew, by all that it is counted by.
 std::set<ledger::Row> figure_rows(const CasePart& part);
+std::set<ledger::Row> waiting_rows(const CasePart& part);
 
 }  // namespace luoshi::sim

@@ -67,7 +67,7 @@ ledger::Row request_row(const std::string& id, const CaseFile& file) {
           file.title,
           or_null(request.category),
           {},
-          std::int64_t{request.is_major},
+          request.is_major ? ledger::Value(std::int64_t{1}) : ledger::Value(),
           word_of(request.channel),
           file.unit,
           request.centre,
@@ -176,6 +176,32 @@ std::set<ledger::Row> figure_rows(const CasePart& part) {
     std::size_t at = row.size();
     row.resize(at + cases::kCountColumns.size());
     for (const cases::CountColumn& each : cases::kCountColumns) row[at++] = counts.*each.count;
+    rows.insert(std::move(row));
+  }
+  return rows;
+}
+
+std::set<ledger::Row> waiting_rows(const CasePart& part) {
+  std::map<ledger::Row, std::int64_t> sums;
+  for (const auto& [id, file] : part.files) {
+    const auto todo = file.request ? todo_of(file) : std::nullopt;
+    if (!todo) continue;
+    const auto add = [&](const char* kind, const std::string& period) {
+      sums[{std::string(kind), period, word_of(*todo), word_of(file.request->line),
+            file.request->centre, file.unit}] += 1;
+    };
+    add("all", "");
+    const auto due = file.verdict ? file.closing.due : file.time.due;
+    if (!due) continue;
+    const std::string day = day_in_city(*due);
+    add("day", day);
+    add("month", day.substr(0, 7));
+  }
+  std::set<ledger::Row> rows;
+  for (const auto& [key, count] : sums) {
+    ledger::Row row = key;
+    row.resize(key.size() + 1);
+    row.back() = count;
     rows.insert(std::move(row));
   }
   return rows;
