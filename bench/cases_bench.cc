@@ -18,6 +18,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "bench/filling.h"
@@ -212,6 +213,20 @@ void measure_reads(ServerProcess& server, const std::string& token, std::size_t 
   }
 }
 
+// What the copies come to as news (notices, webhooks) is behind it.
+void wait_until_idle(ServerProcess& server) {
+  constexpr double kIdle = 0.1;  // of a processor
+  const auto begin = real_clock().monotonic_now();
+  double before = server.processor_seconds();
+  while (true) {
+    std::this_thread::sleep_for(std::chrono::seconds(2));
+    const double now = server.processor_seconds();
+    if (now - before < 2 * kIdle) break;
+    before = now;
+  }
+  print("cases_idle_after", seconds_since(begin), "s");
+}
+
 std::size_t number_of(char** argv, int argc, int at, std::size_t usual) {
   return argc > at ? std::strtoull(argv[at], nullptr, 10) : usual;
 }
@@ -251,6 +266,7 @@ int main(int argc, char** argv) {
   {
     const auto server = start_server(place);
     const std::string token = token_of(place, "rexian1");
+    wait_until_idle(*server);
     measure_reads(*server, token, std::min(count, kByCommands), reads);
     measure_writes(*server, token, seconds);
     print("cases_memory", static_cast<double>(server->resident_kilobytes()) / 1024, "MB");

@@ -87,6 +87,10 @@ TEST_F(SqlitePlan, TheOrderComesFromAnIndexWhereOneGivesIt) {
   EXPECT_NE(plan_of({among}, {{"name", true}})
                 .find("SEARCH things USING INDEX things_i1 (book=? AND parent=?)"),
             std::string::npos);
+  const Condition large{"size", Comparison::kEqual, {std::int64_t{7}}};
+  EXPECT_EQ(plan_of({large}, {{"name", true}}),
+            "SEARCH things USING INDEX things_i2 (book=?); USE TEMP B-TREE FOR RIGHT PART OF ORDER "
+            "BY; ");
   const Condition contains{"id", Comparison::kContains, {"c"}};
   EXPECT_EQ(plan_of({parent, contains, later}, {{"name", false}}),
             "SEARCH things USING INDEX things_i1 (book=? AND parent=?); ");

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -47,11 +48,12 @@ class Parameters {
   std::vector<ColumnType> types_;
 };
 
-// `ordered_by`: the columns with which the index begins that gives the order; SQLite is not to look
-// for another by what else is asked.
+// `ordered_by`, when given: the columns with which the index begins that gives the order; SQLite is
+// not to look for another by what else is asked.
+using OrderedBy = std::optional<std::vector<std::string>>;
 class Writer {
  public:
-  Writer(Parameters& parameters, const Query& query, std::vector<std::string> ordered_by = {})
+  Writer(Parameters& parameters, const Query& query, OrderedBy ordered_by = {})
       : dialect_(parameters.dialect()),
         parameters_(parameters),
         query_(query),
@@ -112,16 +114,18 @@ class Writer {
 
   // SQLite does not look for a column behind a + in an index.
   std::string name_of(const Condition& condition) const {
-    const bool is_aside = dialect_ == Dialect::kSqlite && !ordered_by_.empty() &&
-                          std::ranges::find(ordered_by_, condition.column) == ordered_by_.end();
-    return is_aside ? "+" + condition.column : condition.column;
+    return is_aside(condition) ? "+" + condition.column : condition.column;
+  }
+  bool is_aside(const Condition& condition) const {
+    return dialect_ == Dialect::kSqlite && ordered_by_ &&
+           std::ranges::find(*ordered_by_, condition.column) == ordered_by_->end();
   }
 
   // What share of the rows SQLite is to expect. Without, it takes any first column of an index to
   // be selective, the book too, and then reads a whole book in the key's order rather than use an
   // index.
-  std::string likely(std::string condition, const char* share) const {
-    if (dialect_ != Dialect::kSqlite) return condition;
+  std::string likely(std::string condition, const char* share, bool aside = false) const {
+    if (dialect_ != Dialect::kSqlite || aside) return condition;
     return fmt::format("likelihood({}, {})", condition, share);
   }
 
@@ -134,7 +138,7 @@ class Writer {
     };
     switch (condition.comparison) {
       case Comparison::kEqual:
-        return likely(compared(" = "), "0.001");
+        return likely(compared(" = "), "0.001", is_aside(condition));
       case Comparison::kNotEqual:
         return compared(" <> ");
       case Comparison::kLess:
@@ -152,7 +156,7 @@ class Writer {
       case Comparison::kContains:
         return contains(condition);
       case Comparison::kIsNull:
-        return likely(name + " IS NULL", "0.01");
+        return likely(name + " IS NULL", "0.01", is_aside(condition));
       case Comparison::kIsNotNull:
         return name + " IS NOT NULL";
     }
@@ -163,7 +167,8 @@ class Writer {
     if (condition.values.empty()) return "1 = 0";
     std::vector<std::string> parts;
     for (const Value& value : condition.values) parts.push_back(add(value, type));
-    return likely(name_of(condition) + " IN (" + join(parts, ", ") + ")", "0.001");
+    return likely(name_of(condition) + " IN (" + join(parts, ", ") + ")", "0.001",
+                  is_aside(condition));
   }
 
   // The comparison lets an index find the beginning; substr decides.
@@ -211,7 +216,7 @@ class Writer {
   Dialect dialect_;
   Parameters& parameters_;
   const Query& query_;
-  std::vector<std::string> ordered_by_;
+  OrderedBy ordered_by_;
 };
 
 // Columns that are not asked for stand as nothing.
@@ -231,8 +236,7 @@ std::string chosen_columns(Dialect dialect, const Query& query) {
   return out;
 }
 
-std::string select_text(Parameters& parameters, const Query& query,
-                        std::vector<std::string> ordered_by = {}) {
+std::string select_text(Parameters& parameters, const Query& query, OrderedBy ordered_by = {}) {
   Writer writer(parameters, query, std::move(ordered_by));
   std::string text = "SELECT " + chosen_columns(parameters.dialect(), query) + " FROM " +
                      query.table->name + writer.conditions() + writer.order();
@@ -243,55 +247,71 @@ std::string select_text(Parameters& parameters, const Query& query,
 
 constexpr std::size_t kSelectionsMax = 32;
 
+// The condition that fixes the column to one value, or to a few.
 const Condition* fixed_by(const Query& query, const std::string& column) {
+  const Condition* best = nullptr;
   for (const Condition& each : query.where) {
     const bool is_fixed = each.comparison == Comparison::kEqual ||
-                          (each.comparison == Comparison::kIn && !each.values.empty());
-    if (is_fixed && each.column == column) return &each;
+                          (each.comparison == Comparison::kIn && !each.values.empty() &&
+                           each.values.size() <= kSelectionsMax);
+    if (!is_fixed || each.column != column) continue;
+    if (best == nullptr || each.values.size() < best->values.size()) best = &each;
   }
-  return nullptr;
+  return best;
 }
 
 // How many columns of it the query fixes, from the first on; nothing when they make up too many
 // selections, or when the order does not go on behind them.
-std::size_t fixed_columns(const Query& query, const std::vector<std::string>& index) {
+std::optional<std::size_t> fixed_columns(const Query& query,
+                                         const std::vector<std::string>& index) {
   std::size_t selections = 1;
   for (std::size_t i = 0; i < index.size(); ++i) {
     if (index[i] == query.order[0].column) return i;
     const Condition* condition = fixed_by(query, index[i]);
-    if (condition == nullptr) return 0;
+    if (condition == nullptr) return std::nullopt;
     selections *= condition->values.size();
-    if (selections > kSelectionsMax) return 0;
+    if (selections > kSelectionsMax) return std::nullopt;
   }
-  return 0;
+  return std::nullopt;
 }
 
-// Then its few rows are found without any order.
+// Few rows are found by the key, or by what a whole index fixes, and need no order.
 bool has_whole_key(const Query& query) {
+  const Table& table = *query.table;
+  const bool has_key = std::ranges::any_of(query.where, [&](const Condition& each) {
+    return each.column == table.columns[0].name &&
+           (each.comparison == Comparison::kEqual || each.comparison == Comparison::kIn);
+  });
   const auto is_fixed = [&](const std::string& column) {
     const Condition* condition = fixed_by(query, column);
     return condition && condition->comparison == Comparison::kEqual;
   };
-  const Table& table = *query.table;
-  bool whole = true;
-  for (std::size_t i = 0; i < table.key_columns; ++i) {
-    whole = whole && fixed_by(query, table.columns[i].name);
-  }
-  return whole || std::ranges::any_of(table.indexes, [&](const auto& index) {
+  return has_key || std::ranges::any_of(table.indexes, [&](const auto& index) {
            return std::ranges::all_of(index, is_fixed);
          });
 }
 
-// The columns with which it begins; empty when there is none, or none is needed.
-std::vector<std::string> ordering_columns(const Query& query) {
-  if (!query.book || query.order.empty() || has_whole_key(query)) return {};
-  std::vector<std::string> best;
+// Whether another index leads to what the query fixes.
+bool has_index(const Query& query) {
+  return std::ranges::any_of(query.table->indexes, [&](const std::vector<std::string>& index) {
+    const auto is_sparse = [&](const std::string& column) {
+      const auto& sparse = query.table->sparse;
+      return std::ranges::find(sparse, column) != sparse.end() && !fixed_by(query, column);
+    };
+    return fixed_by(query, index.front()) && std::ranges::none_of(index, is_sparse);
+  });
+}
+
+// The columns with which it begins; nothing when there is none, or none is needed.
+OrderedBy ordering_columns(const Query& query) {
+  if (!query.book || query.order.empty() || has_whole_key(query)) return std::nullopt;
+  OrderedBy best;
   for (const std::vector<std::string>& index : query.table->indexes) {
-    const std::size_t fixed = fixed_columns(query, index);
-    if (fixed > best.size()) {
-      best.assign(index.begin(), index.begin() + static_cast<std::ptrdiff_t>(fixed));
-    }
+    const auto fixed = fixed_columns(query, index);
+    if (!fixed || (best && *fixed <= best->size())) continue;
+    best.emplace(index.begin(), index.begin() + static_cast<std::ptrdiff_t>(*fixed));
   }
+  if (best && best->empty() && has_index(query)) return std::nullopt;
   return best;
 }
 
@@ -315,9 +335,10 @@ std::vector<Query> selections_of(const Query& query, const std::vector<std::stri
 
 Statement select_statement(Dialect dialect, const Query& query) {
   Parameters parameters(dialect);
-  const std::vector<std::string> columns = ordering_columns(query);
+  const OrderedBy columns = ordering_columns(query);
   std::string text;
-  const std::vector<Query> selections = selections_of(query, columns);
+  const std::vector<Query> selections =
+      selections_of(query, columns.value_or(std::vector<std::string>()));
   for (std::size_t i = 0; i < selections.size() && selections.size() > 1; ++i) {
     text += fmt::format("{}SELECT * FROM ({}) AS selection{}", i == 0 ? "" : " UNION ALL ",
                         select_text(parameters, selections[i], columns), i);
