@@ -93,7 +93,7 @@ TEST_F(SqlitePlan, TheOrderComesFromAnIndexWhereOneGivesIt) {
             "BY; ");
   const Condition contains{"id", Comparison::kContains, {"c"}};
   EXPECT_EQ(plan_of({parent, contains, later}, {{"name", false}}),
-            "SEARCH things USING INDEX things_i1 (book=? AND parent=?); ");
+            "SEARCH things USING INDEX things_i1 (book=? AND parent=? AND name>?); ");
 }
 
 TEST_F(SqlitePlan, AStreamIsFoundWithoutItsBook) {

@@ -58,18 +58,33 @@ Queries within(const ledger::Query& query, const char* column, const UnitScope& 
   return out;
 }
 
-// The first ones by due time; those without one come last.
-Result<std::vector<ledger::Row>> first_of(World& world, const Queries& queries) {
-  std::vector<ledger::Row> out;
+Queries narrowed(Queries queries, const std::vector<ledger::Condition>& by) {
+  for (ledger::Query& each : queries) each.where.insert(each.where.end(), by.begin(), by.end());
+  return queries;
+}
+
+Result<void> add_rows(World& world, const Queries& queries, std::vector<ledger::Row>& out) {
   for (const ledger::Query& each : queries) {
     auto rows = world.ledger.rows(each);
     if (!rows) return tl::unexpected(rows.error());
     for (ledger::BookRow& row : *rows) out.push_back(std::move(row.row));
   }
+  return {};
+}
+
+// The first ones by due time; those without one, which the stores put first, come last.
+Result<std::vector<ledger::Row>> first_of(World& world, const Queries& queries) {
+  std::vector<ledger::Row> out;
+  const Queries timed = narrowed(queries, {{"due_at", Comparison::kIsNotNull, {}}});
+  if (auto done = add_rows(world, timed, out); !done) return tl::unexpected(done.error());
   const std::size_t due = cases::requests_table().column("due_at");
   std::ranges::stable_sort(out, [due](const ledger::Row& one, const ledger::Row& other) {
     return one[due] < other[due];
   });
+  if (out.size() < kShownMax) {
+    const Queries others = narrowed(queries, {{"due_at", Comparison::kIsNull, {}}});
+    if (auto done = add_rows(world, others, out); !done) return tl::unexpected(done.error());
+  }
   if (out.size() > kShownMax) out.resize(kShownMax);
   return out;
 }

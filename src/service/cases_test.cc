@@ -340,6 +340,24 @@ TEST_F(CasesTest, TheDeskHasWhatIsToBeDone) {
   EXPECT_EQ(count("p-hotline", {{"q", "热线〔2026〕3号"}}), 0u);
 }
 
+// What stands still does not stand before what is due.
+TEST_F(CasesTest, TheDeskBeginsWithWhatIsDueFirst) {
+  std::vector<std::string> ids;
+  for (int i = 0; i < 3; ++i) {
+    ids.push_back(dispatched());
+    does("p-clerk", ids.back(), receive_case);
+    pass_days(1);
+  }
+  does("p-hotline", ids[0], suspend_case, CaseSuspension{"person", {}, "外出"});
+  auto desk = case_desk(*world_, caller("p-clerk"));
+  ASSERT_TRUE(desk) << why(desk);
+  std::vector<std::string> shown;
+  for (const json::value& each : desk->at("to_answer").at("items").as_array()) {
+    shown.push_back(text_in(each, "id"));
+  }
+  EXPECT_EQ(shown, (std::vector<std::string>{ids[1], ids[2], ids[0]}));
+}
+
 TEST_F(CasesTest, WhatIsOpenIsCountedByLine) {
   (void)add(wanted());
   (void)dispatched();

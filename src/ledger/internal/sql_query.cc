@@ -118,6 +118,7 @@ class Writer {
   }
   bool is_aside(const Condition& condition) const {
     return dialect_ == Dialect::kSqlite && ordered_by_ &&
+           condition.column != query_.order[0].column &&  // the index finds where it begins
            std::ranges::find(*ordered_by_, condition.column) == ordered_by_->end();
   }
 
