@@ -133,7 +133,7 @@ CasePart::Refusal CasePart::may_suspend(const CaseFile& file, const std::string&
   return may ? Refusal() : ErrorCode::kInvalidInput;
 }
 
-// Those before a return that began the budget anew count too.
+// Those before a return that began the budget anew do not count any more.
 CasePart::Refusal CasePart::may_extend(const CaseFile& file, int days, const Beside& beside) const {
   const CaseRule& rule = rule_that_counts(file, beside);
   const bool is_late = file.time.due && beside.now > *file.time.due;
@@ -141,8 +141,9 @@ CasePart::Refusal CasePart::may_extend(const CaseFile& file, int days, const Bes
   int count = 0;
   int total = days;
   for (const CaseFact& fact : file.facts) {
-    count += fact.what == CaseFact::What::kExtended;
-    total += fact.days;
+    const bool is_anew = fact.what == CaseFact::What::kReturned && rule.restarts;
+    count = is_anew ? 0 : count + (fact.what == CaseFact::What::kExtended);
+    total = is_anew ? days : total + fact.days;
   }
   const bool may = count < rule.extensions && days >= 1 && days <= rule.extension_days &&
                    (rule.extension_total == 0 || total <= rule.extension_total);
@@ -244,12 +245,15 @@ Expected CasePart::carry_out(const cases::ReturnCase& ask, const Beside& beside)
   const std::string id = ask.id.value();
   if (auto refused = in(id, ask.version, {State::kAnswered})) return Expected::refuse(*refused);
   CaseFile& file = files.at(id);
-  if (ask.days) {
-    if (auto refused = may_extend(file, *ask.days, beside)) return Expected::refuse(*refused);
-  }
   if (rule_now(file.kind, beside) == nullptr) return Expected::refuse(ErrorCode::kConflict);
-  if (auto refused = return_ground(file, ask, beside)) return Expected::refuse(*refused);
   const bool restarts = rule_that_counts(file, beside).restarts;
+  if (ask.days) {
+    CaseFile returned = file;
+    returned.facts.push_back({CaseFact::What::kReturned, beside.now});
+    if (restarts) returned.time.due.reset();
+    if (auto refused = may_extend(returned, *ask.days, beside)) return Expected::refuse(*refused);
+  }
+  if (auto refused = return_ground(file, ask, beside)) return Expected::refuse(*refused);
   file.state = State::kReceived;
   ++file.returns;
   file.facts.push_back({CaseFact::What::kReturned, beside.now});
@@ -278,7 +282,9 @@ Expected CasePart::carry_out(const cases::SuspendCase& ask, const Beside& beside
 
 Expected CasePart::carry_out(const cases::ResumeCase& ask, const Beside& beside) {
   const std::string id = ask.id.value();
-  if (auto refused = in(id, ask.version, kOpenStates)) return Expected::refuse(*refused);
+  if (auto refused = in(id, ask.version, {State::kAdmitted, State::kIssued, State::kReceived})) {
+    return Expected::refuse(*refused);
+  }
   CaseFile& file = files.at(id);
   if (!file.suspended) return Expected::refuse(ErrorCode::kConflict);
   file.suspended = false;

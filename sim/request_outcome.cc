@@ -15,8 +15,11 @@ constexpr std::size_t kFollowUpsMax = 20;
 
 // -- closed --
 
+// One that was merged before its own limit began has the limit of its request.
 void CasePart::close(CaseFile& file, Moment answered, const Beside& beside) {
-  file.closing = time_now(file, beside, answered);
+  CaseFile judged = file;
+  if (judged.facts.empty()) judged.facts = {{CaseFact::What::kOpened, judged.opened_at}};
+  file.closing = time_now(judged, beside, answered);
   const Verdict verdict = is_in_time(file.closing, answered) ? Verdict::kInTime : Verdict::kLate;
   file.verdict = file.closing.due ? verdict : Verdict::kNoLimit;
   file.state = State::kClosed;
