@@ -130,6 +130,12 @@ Result<json::value> reporter_json(World& world, const Caller& caller, const Case
   return json::value(std::move(*out));
 }
 
+Result<CaseReporter> reporter_in_clear(World& world, const cases::SealedPerson& who) {
+  auto fields = fields_json(world, who, false);
+  if (!fields) return tl::unexpected(fields.error());
+  return base::from_json<CaseReporter>(*fields);
+}
+
 Result<FormFields> sealed_fields(World& world, const cases::CaseId& id, const Case& of) {
   if (!of.intake->sealed_form) return FormFields();
   auto text = open_case_text(world, cases::subject_of(id, of), *of.intake->sealed_form);

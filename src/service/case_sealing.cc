@@ -53,6 +53,33 @@ void mask_numbers(std::u32string& text) {
   }
 }
 
+char32_t ascii_of(char32_t digit) { return digit >= U'０' ? digit - U'０' + U'0' : digit; }
+
+std::u32string digits_in(const std::u32string& text) {
+  std::u32string digits;
+  for (const char32_t c : text) {
+    if (is_digit(c)) digits.push_back(ascii_of(c));
+  }
+  return digits;
+}
+
+// Runs of digits that are this number, whatever stands between or before them.
+void mask_number(std::u32string& text, const std::u32string& number) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!is_digit(text[i])) continue;
+    std::size_t count = 0;
+    const std::size_t end = end_of_digits(text, i, count);
+    const std::u32string run = digits_in(text.substr(i, end - i));
+    const bool is_it = run.size() >= kDigitsMin && number.size() >= kDigitsMin &&
+                       (run.find(number) != run.npos || number.find(run) != number.npos);
+    if (is_it) {
+      std::fill(text.begin() + static_cast<std::ptrdiff_t>(i + 3),
+                text.begin() + static_cast<std::ptrdiff_t>(end), U'*');
+    }
+    i = end;
+  }
+}
+
 void mask_all(std::u32string& text, const std::optional<std::string>& word) {
   const std::u32string hidden = base::to_utf32(word.value_or(""));
   if (hidden.size() < 2) return;
@@ -209,6 +236,14 @@ std::string clean_summary(std::string summary, const std::optional<CaseReporter>
   }
   mask_numbers(text);
   return base::to_utf8(text);
+}
+
+std::string without_reporter(const std::string& text, const CaseReporter& reporter) {
+  std::u32string out = base::to_utf32(text);
+  mask_all(out, reporter.name);
+  mask_all(out, reporter.address);
+  mask_number(out, digits_in(base::to_utf32(reporter.phone.value_or(""))));
+  return base::to_utf8(out);
 }
 
 Result<cases::CaseRegistered> sealed_case(World& world, const cases::CaseId& id,

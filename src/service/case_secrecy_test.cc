@@ -126,6 +126,21 @@ TEST_F(CaseSecrecy, PersonalFieldsOfTheFormAreWhoseAskedAre) {
   EXPECT_EQ(shown(id, "p-clerk").at("form"), (json::object{{"room", "三单元301"}}));
 }
 
+// People write who they are into what they write.
+TEST_F(CaseSecrecy, TheTextsDoNotTellTheUnitWhoAsked) {
+  CaseNew what = wanted("hazard");
+  what.text = "我是王小明，住幸福路8号，电话 139-1234-5678 或１３９１２３４５６７８，欠薪1200000元";
+  what.reporter->address = "幸福路8号";
+  const std::string id = at_unit(what);
+  EXPECT_EQ(text_in(shown(id, "p-hotline"), "text"), *what.text);
+  EXPECT_EQ(text_in(shown(id, "p-clerk"), "text"),
+            "我是王**，住幸****，电话 139********** 或１３９********，欠薪1200000元");
+  does("p-hotline", id, note_case, CaseNote{cases::NoteKind::kInspection, "王小明在场", {}, {}});
+  const std::string timeline = base::serialize(shown(id, "p-clerk").at("timeline"));
+  EXPECT_EQ(timeline.find("王小明"), timeline.npos);
+  EXPECT_NE(timeline.find("王**在场"), timeline.npos);
+}
+
 // Whoever knows a file's digest does not make it his own by attaching it to a case of his.
 TEST_F(CaseSecrecy, AFileIsAttachedByThoseWhoMayReadIt) {
   const auto keep = [&](const char* person) {

@@ -39,6 +39,12 @@ class CasePage {
     if (derived_.rules && derived_.rules->kind->process) {
       process_ = &*derived_.rules->kind->process;
     }
+    shown_ = reporter_shown(world_, caller_, of_, process_);
+    if (shown_ == office::Shown::kHidden && of_.intake->reporter) {
+      auto who = reporter_in_clear(world_, *of_.intake->reporter);
+      if (!who) return tl::unexpected(who.error());
+      hidden_ = std::move(*who);
+    }
     json::object out;
     for (auto add : {&CasePage::add_head, &CasePage::add_texts, &CasePage::add_units,
                      &CasePage::add_others, &CasePage::add_time}) {
@@ -53,7 +59,11 @@ class CasePage {
     if (!sealed) return json::value(nullptr);
     auto text = open_case_text(world_, subject_, *sealed);
     if (!text) return tl::unexpected(text.error());
-    return *text ? json::value(**text) : json::value(nullptr);  // erased
+    return *text ? json::value(told(**text)) : json::value(nullptr);  // erased
+  }
+
+  std::string told(const std::string& text) const {
+    return hidden_ ? without_reporter(text, *hidden_) : text;
   }
 
   template <class Row>
@@ -108,18 +118,17 @@ class CasePage {
       if (!text) return tl::unexpected(text.error());
       out[name] = std::move(*text);
     }
-    const office::Shown shown = reporter_shown(world_, caller_, of_, process_);
     json::object form;
     for (const auto& [field, value] : of_.intake->form) form[field] = value;
     auto hidden = sealed_fields(world_, id_, of_);
     if (!hidden) return tl::unexpected(hidden.error());
     for (const auto& [field, value] : *hidden) {
       const bool is_personal = is_personal_field(process_, field);
-      if (is_personal && shown == office::Shown::kHidden) continue;
-      form[field] = is_personal ? mask_name(value) : value;
+      if (is_personal && shown_ == office::Shown::kHidden) continue;
+      form[field] = is_personal ? mask_name(value) : told(value);
     }
     out["form"] = std::move(form);
-    auto reporter = reporter_json(world_, caller_, of_, shown);
+    auto reporter = reporter_json(world_, caller_, of_, shown_);
     if (!reporter) return tl::unexpected(reporter.error());
     out["reporter"] = std::move(*reporter);
     return {};
@@ -347,9 +356,7 @@ class CasePage {
                          of_.state == kIssued || of_.state == kReceived || of_.state == kAnswered;
     if (is_open && (takes || handles || may(Right::kCasesHandle))) out.push_back("note");
     const bool has_reporter = of_.intake->reporter.has_value();
-    if (has_reporter && reporter_shown(world_, caller_, of_, process_) != office::Shown::kHidden) {
-      out.push_back("reveal");
-    }
+    if (has_reporter && shown_ != office::Shown::kHidden) out.push_back("reveal");
     return out;
   }
 
@@ -360,6 +367,8 @@ class CasePage {
   std::string subject_;
   Derived derived_;
   const calendar::Process* process_ = nullptr;
+  office::Shown shown_ = office::Shown::kHidden;
+  std::optional<CaseReporter> hidden_;  // from this caller
 };
 
 }  // namespace

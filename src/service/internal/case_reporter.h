@@ -8,6 +8,7 @@
 #include "calendar/process.h"
 #include "cases/case.h"
 #include "service/caller.h"
+#include "service/cases.h"
 
 namespace luoshi::service {
 
@@ -20,6 +21,8 @@ office::Shown reporter_shown(World& world, const Caller& caller, const cases::Ca
 base::Result<boost::json::value> reporter_json(World& world, const Caller& caller,
                                                const cases::Case& of, office::Shown shown);
 
+// All that is known of him; nothing of whoever was erased.
+base::Result<CaseReporter> reporter_in_clear(World& world, const cases::SealedPerson& who);
 // The fields of its form that are sealed, in the clear; none when they were erased.
 using FormFields = std::map<std::string, std::string>;
 base::Result<FormFields> sealed_fields(World& world, const cases::CaseId& id,

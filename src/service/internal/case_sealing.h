@@ -28,6 +28,9 @@ base::Result<cases::CaseRegistered> sealed_case(World& world, const cases::CaseI
                                                 const calendar::Process& process);
 // Numbers as long as a telephone's, and these words, masked.
 std::string clean_summary(std::string summary, const std::optional<CaseReporter>& reporter);
+// A text as it is shown to those who may not know who asked: without his name, address and number,
+// which people write into their letters.
+std::string without_reporter(const std::string& text, const CaseReporter& reporter);
 
 // The subject that asked with this number before.
 base::Result<std::optional<std::string>> subject_with(World& world, const std::string& phone_match);
