@@ -10,6 +10,7 @@
 #include "cases/internal/deciding.h"
 #include "cases/internal/requesting.h"
 #include "cases/internal/timed.h"
+#include "cases/internal/verdict.h"
 #include "office/lookup.h"
 
 namespace luoshi::cases {
@@ -200,9 +201,7 @@ Decided decide(View& view, const ImportCase& ask, const Actor& actor) {
 }
 
 Verdict verdict_of(const CaseImported& how) {
-  const std::optional<std::int64_t> limit = how.promised ? how.promised : how.due_at;
-  if (!limit) return Verdict::kNoLimit;
-  return how.closed_at <= *limit ? Verdict::kInTime : Verdict::kLate;
+  return verdict_of(how.closed_at, how.promised ? how.promised : how.due_at);
 }
 
 }  // namespace luoshi::cases

@@ -7,6 +7,7 @@
 
 #include "cases/clock.h"
 #include "cases/internal/timed.h"
+#include "cases/internal/verdict.h"
 #include "office/day.h"
 #include "office/lookup.h"
 
@@ -25,11 +26,6 @@ constexpr std::size_t kFilesMax = 50;
 constexpr std::size_t kFactsMax = 1'000;
 constexpr std::size_t kAnswersMax = 200;
 constexpr std::size_t kSealedMax = 120'000;  // of 20,000 characters, in base64url
-
-Verdict verdict_of(const CaseClock& clock) {
-  if (!clock.timed.due_at) return Verdict::kNoLimit;
-  return clock.deadline.on_time() ? Verdict::kInTime : Verdict::kLate;
-}
 
 // As the desks call them.
 base::Message name_of(CaseState state) {
@@ -66,8 +62,9 @@ Case with_main_clock(Case merged) {
 }
 
 CaseAccepted closing(const CaseClock& clock, std::string note, env::WallTime answered_at) {
-  return {std::move(note),           answered_at.time_since_epoch().count(),
-          clock.timed.due_at,        verdict_of(clock),
+  const std::int64_t at = answered_at.time_since_epoch().count();
+  return {std::move(note),           at,
+          clock.timed.due_at,        verdict_of(at, clock.timed.due_at),
           clock.timed.kinds_version, clock.timed.calendar_version};
 }
 
