@@ -115,7 +115,7 @@ Result<void> check(const LightRule& rule) {
     return fail(ErrorCode::kInvalidInput, {"不是比例", "this is no share"}, "/approx_tolerance",
                 right);
   }
-  const std::array<Range, 7> ranges = {{
+  const std::array<Range, 10> ranges = {{
       {rule.report.due_day, 1, 28, "/report/due_day"},
       {rule.report.yellow_days, 0, 366, "/report/yellow_days"},
       {rule.report.red_days, 0, 366, "/report/red_days"},
@@ -123,6 +123,9 @@ Result<void> check(const LightRule& rule) {
       {rule.milestone.red_days, 0, 366, "/milestone/red_days"},
       {rule.deadline.yellow_days, 0, 366, "/deadline/yellow_days"},
       {rule.deadline.red_days, 0, 366, "/deadline/red_days"},
+      {rule.tiers.first, 1, 100, "/tiers/first"},
+      {rule.tiers.second, 0, rule.tiers.first, "/tiers/second"},
+      {rule.tiers.led_min, 1, 1'000, "/tiers/led_min"},
   }};
   for (const Range& each : ranges) {
     if (each.number >= each.min && each.number <= each.max) continue;

@@ -49,6 +49,15 @@ struct OrderRule {
 BOOST_DESCRIBE_STRUCT(OrderRule, (), (id, when, days, kind, title, text))
 inline constexpr std::size_t kOrderRulesMax = 20;
 
+// Of the rankings, in points of a hundred.
+struct RankingRule {
+  int first = 90;
+  int second = 75;
+  int led_min = 3;  // who leads fewer is not ranked
+  friend bool operator==(const RankingRule&, const RankingRule&) = default;
+};
+BOOST_DESCRIBE_STRUCT(RankingRule, (), (first, second, led_min))
+
 struct LightRule {
   base::Decimal yellow_below = base::Decimal(95) / base::Decimal(100);  // shares of the plan
   base::Decimal red_below = base::Decimal(80) / base::Decimal(100);
@@ -57,11 +66,12 @@ struct LightRule {
   LateDays milestone;
   LateDays deadline{1, 1};
   std::vector<OrderRule> orders;
+  RankingRule tiers;
   friend bool operator==(const LightRule&, const LightRule&) = default;
 };
 BOOST_DESCRIBE_STRUCT(LightRule, (),
                       (yellow_below, red_below, approx_tolerance, report, milestone, deadline,
-                       orders))
+                       orders, tiers))
 
 struct LightRuleReading {
   LightRule rule;                       // the default where the text does not say, or is wrong

@@ -182,6 +182,7 @@ TEST(LightRule, IsReadWithItsLines) {
       {"x: 1", "light.yaml:1"},
       {"yellow_below: 95%", "light.yaml:1"},
       {"report:\n  every: week", "light.yaml:2"},
+      {"tiers:\n  first: 70", "light.yaml:2"},  // below the second
       {"- 1", "light.yaml:1"}};
   for (const auto& [text, where] : wrong) {
     const auto found = parse_light_rule(text);

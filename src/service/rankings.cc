@@ -12,6 +12,7 @@
 #include "service/answers.h"
 #include "service/board_filter.h"
 #include "service/overview.h"
+#include "service/tiers.h"
 
 namespace luoshi::service {
 namespace {
@@ -23,23 +24,9 @@ namespace json = boost::json;
 constexpr int kLightWeight = 50;
 constexpr int kInTimeWeight = 30;
 constexpr int kQualityWeight = 20;
-constexpr int kExcellentFrom = 900;  // tenths of a point
-constexpr int kGoodFrom = 750;
 
-struct Tier {
-  std::string_view word;
-  Message name;
-};
-const std::array<Tier, 4>& tiers() {
-  static const std::array<Tier, 4> kTiers = {{{"excellent", {"第一档", "first tier"}},
-                                              {"good", {"第二档", "second tier"}},
-                                              {"behind", {"第三档", "third tier"}},
-                                              {"unranked", {"不排名", "not ranked"}}}};
-  return kTiers;
-}
-
-const std::vector<Message>& rules() {
-  static const std::vector<Message> kRules = {
+std::vector<Message> rules_of(const commitment::RankingRule& rule) {
+  return {
       {"只看本年度由其牵头的事项；区县连同其所属单位一并计算。",
        "What the unit leads in this year counts; a county together with all units below it."},
       {"亮灯50分：已完成和绿灯计满分，黄灯计一半，红灯不计分；尚未亮灯的不计入。",
@@ -52,11 +39,15 @@ const std::vector<Message>& rules() {
        "Quality of reports, 20 points: of the reports that came, the share never returned."},
       {"没有可计数据的项目不计入，其余按100分折算。",
        "What there is nothing of is left out, and the rest is scaled to 100."},
-      {"90分以上为第一档，75分以上为第二档，其余为第三档；同档按得分排列，得分相同的名次并列。",
-       "90 and more is the first tier, 75 and more the second, the rest the third; within a tier "
-       "by points, and the same points share a place."},
-      {"牵头事项不足3项的不排名。", "Who leads fewer than 3 is not ranked."}};
-  return kRules;
+      {fmt::format(
+           "{}分以上为第一档，{}分以上为第二档，其余为第三档；同档按得分排列，得分相同的名次"
+           "并列。",
+           rule.first, rule.second),
+       fmt::format("{} and more is the first tier, {} and more the second, the rest the third; "
+                   "within a tier by points, and the same points share a place.",
+                   rule.first, rule.second)},
+      {fmt::format("牵头事项不足{}项的不排名。", rule.led_min),
+       fmt::format("Who leads fewer than {} is not ranked.", rule.led_min)}};
 }
 
 // Of `whole`, in thousandths, rounded half up.
@@ -114,7 +105,7 @@ json::object member_json(const BoardUnits& units, const Member& member, const st
 
 // By unit, with what its commitments come to.
 std::vector<Member> members_of(const BoardState& state, int year, bool by_county,
-                               const office::Day& day) {
+                               const office::Day& day, const commitment::RankingRule& rule) {
   std::map<std::string_view, Standings> all;
   const DayNumber today = day_number_of(day.text());
   for (const auto& each : state.commitments) {
@@ -123,7 +114,7 @@ std::vector<Member> members_of(const BoardState& state, int year, bool by_county
   }
   std::vector<Member> members;
   for (const auto& [unit, standings] : all) {
-    members.push_back({unit, standings, points_of(standings), tier_of(standings)});
+    members.push_back({unit, standings, points_of(standings), tier_of(standings, rule)});
   }
   std::ranges::stable_sort(members, std::greater<>(),
                            [](const Member& each) { return each.points.value_or(-1); });
@@ -151,17 +142,20 @@ json::array tier_json(const BoardUnits& units, const std::vector<Member>& member
 // The same for everybody who may see it.
 json::object rankings_of(const BoardState& state, int year, bool by_county,
                          const office::Day& day) {
+  const office::RuleVersion* version = office::in_force(*state.rules, day);
+  const commitment::RankingRule rule =
+      version ? commitment::parse_light_rule(version->text).rule.tiers : commitment::RankingRule{};
   json::object out{{"year", year},
                    {"of", by_county ? "counties" : "units"},
                    {"as_of", day.text()},
                    {"version", state.changed},
-                   {"rules", base::to_json(rules())}};
-  const std::vector<Member> members = members_of(state, year, by_county, day);
+                   {"rules", base::to_json(rules_of(rule))}};
+  const std::vector<Member> members = members_of(state, year, by_county, day, rule);
   // Behind it stands the unit's id, which needs no encoding.
   const std::string filter = fmt::format("year={}&{}=", year, by_county ? "county" : "lead");
   json::array shown;
   std::size_t place = 0;
-  for (const Tier& tier : tiers()) {
+  for (const Tier& tier : tiers_of_units()) {
     shown.push_back({{"tier", tier.word},
                      {"name", base::to_json(tier.name)},
                      {"members", tier_json(*state.units, members, tier.word, filter, place)}});
@@ -206,11 +200,13 @@ std::optional<int> points_of(const Standings& of) {
   return (points * 2 + weight) / (weight * 2);
 }
 
-std::string_view tier_of(const Standings& of) {
+std::string_view tier_of(const Standings& of, const commitment::RankingRule& rule) {
+  constexpr int kTenths = 10;
   const auto points = points_of(of);
-  if (!points || of.led < kRankedMin) return "unranked";
-  if (*points >= kExcellentFrom) return "excellent";
-  return *points >= kGoodFrom ? "good" : "behind";
+  if (!points || of.led < static_cast<std::size_t>(rule.led_min)) return kUnranked;
+  const Tiers& tiers = tiers_of_units();
+  if (*points >= rule.first * kTenths) return tiers[0].word;
+  return tiers[*points >= rule.second * kTenths ? 1 : 2].word;
 }
 
 Result<BoardAnswer> get_rankings(World& world, const Caller& caller, const Parameters& parameters) {

@@ -5,21 +5,20 @@
 //   50  lights: done and green count whole, yellow half, red nothing; others are left out
 //   30  reports in time: of those that were due or came, how many came by their day
 //   20  quality: of the reports that came, how many were never returned
-// What there is nothing of is left out, and the rest is scaled to 100. Excellent from 90, good from
-// 75, behind below; fewer than kRankedMin commitments are not ranked. Whole numbers, rounded half
-// up. Thread rule: any thread.
+// What there is nothing of is left out, and the rest is scaled to 100. From how many on one stands
+// in the first tier (service/tiers.h) is the city's rule of lights. Whole numbers, rounded half up.
+// Thread rule: any thread.
 #pragma once
 
 #include <optional>
 #include <string_view>
 
+#include "commitment/light_rule.h"
 #include "service/board.h"
 #include "service/caller.h"
 #include "service/listing.h"
 
 namespace luoshi::service {
-
-inline constexpr std::size_t kRankedMin = 3;
 
 // What the points are counted from.
 struct Standings {
@@ -36,7 +35,7 @@ struct Standings {
 };
 // In tenths of a point: 0 to 1000; none: there is nothing to count.
 std::optional<int> points_of(const Standings& standings);
-std::string_view tier_of(const Standings& standings);  // "excellent", "good", "behind", "unranked"
+std::string_view tier_of(const Standings& standings, const commitment::RankingRule& rule = {});
 
 // `rankings` of data/api/openapi.yaml. Parameters: year, of (units, counties).
 base::Result<BoardAnswer> get_rankings(World& world, const Caller& caller,

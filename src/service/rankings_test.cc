@@ -41,6 +41,9 @@ TEST(Rankings, CountsWhatTheRuleSays) {
   EXPECT_EQ(of.with_returned_report, 1u);
   // 50 * 1.5 / 3 + 30 * 4 / 6 + 20 * 4 / 5
   EXPECT_EQ(points_of(of), 610);
+  EXPECT_EQ(tier_of(of, {70, 61, 4}), "good");
+  EXPECT_EQ(tier_of(of, {61, 50, 4}), "excellent");
+  EXPECT_EQ(tier_of(of, {61, 50, 5}), "unranked");
   EXPECT_EQ(tier_of(of), "behind");
 }
 
@@ -109,6 +112,12 @@ TEST_F(FindTest, RankingsOpenWhatTheyCount) {
   EXPECT_EQ(unranked[0].at("led").at("count").to_number<int>(), 3);
   EXPECT_TRUE(unranked[0].at("place").is_null());
   EXPECT_FALSE(get_rankings(*world_, caller("p-leader"), {{"of", "people"}}));
+  city_.run(office::LoadRules{"light", {}, "tiers: {first: 88, led_min: 2}\n", {}});
+  answer = get_rankings(*world_, caller("p-leader"), {{"of", "counties"}});
+  ASSERT_TRUE(answer) << why(answer);
+  const std::string rules = json::serialize((*answer)->at("rules"));
+  EXPECT_NE(rules.find("88分以上为第一档，75分以上为第二档"), rules.npos) << rules;
+  EXPECT_NE(rules.find("不足2项的不排名"), rules.npos) << rules;
 }
 
 }  // namespace
