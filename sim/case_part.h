@@ -25,14 +25,15 @@ struct Request {
   bool has_intake = false;
   bool follow_up = false;
   cases::Channel channel = cases::Channel::kCall;
-  std::string centre{}, region{}, category{}, external{};
+  std::string centre{}, region{}, category{}, matter{}, company{}, external{};
   bool is_major = false;
   std::set<std::string> supporting{};
   std::optional<Moment> intake_from{};  // its clock runs
   std::optional<Moment> dispatched_at{};
   bool is_objected = false;
   bool is_refused = false;
-  std::string into{};  // merged into, or closed with
+  bool was_reopened = false;  // after it had been closed
+  std::string into{};         // merged into, or closed with
   cases::CaseState before_merge = cases::CaseState::kRegistered;
   std::int64_t presses = 0;
   std::vector<std::pair<std::int64_t, cases::CaseFollowedUp>> said{};  // in which round

@@ -15,7 +15,7 @@ using cases::CaseState;
 using cases::Channel;
 
 std::string filed_words(const std::optional<cases::Filed>& filed) {
-  return filed ? " as " + filed->category.value_or("") : "";
+  return filed ? " as " + filed->category.value_or("") + " " + filed->matter.value_or("") : "";
 }
 std::string words_of(const std::optional<bool>& said) {
   return said ? (*said ? "yes" : "no") : "nothing";
@@ -27,7 +27,9 @@ std::optional<cases::Filed> CaseDrawing::filed() {
   static const std::vector<std::string> kCategories = {"asking", "asking", "other", "other",
                                                        "other"};
   if (draw_.chance(55)) return std::nullopt;
-  return cases::Filed{draw_.chance(97) ? draw_.pick(kCategories) : "none", {}, {}};
+  cases::Filed out{draw_.chance(97) ? draw_.pick(kCategories) : "none", {}, {}};
+  if (draw_.chance(30)) out.matter = draw_.chance(97) ? "work" : "none";
+  return out;
 }
 
 DrawnCase CaseDrawing::registered() {
@@ -44,12 +46,15 @@ DrawnCase CaseDrawing::registered() {
   what.centre = office::UnitId(unit());
   if (draw_.chance(50)) what.region = office::UnitId(unit());
   what.filed = filed();
+  static const std::vector<std::string> kCompanies = {"one", "one", "other", "other", "third"};
+  if (draw_.chance(30)) what.form = {{"company", draw_.pick(kCompanies)}};
   if (draw_.chance(20)) what.external = {"elsewhere", fmt::format("{}", number(1, 9))};
   return {ask,
-          fmt::format("register {} {} {} by channel {} at {} for {} in {}{} from {}",
+          fmt::format("register {} {} {} by channel {} at {} for {} in {}{} about {} from {}",
                       ask.id.value(), what.kind, what.summary, static_cast<int>(what.channel),
                       what.came_at, what.centre.value(), what.region ? what.region->value() : "",
-                      filed_words(what.filed), what.external ? what.external->id : "")};
+                      filed_words(what.filed), what.form.empty() ? "" : what.form["company"],
+                      what.external ? what.external->id : "")};
 }
 
 // -- taken in --

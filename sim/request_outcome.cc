@@ -81,6 +81,7 @@ Expected CasePart::carry_out(const cases::ReopenCase& ask, const Beside& beside)
   if (rule_now(file.kind, beside) == nullptr) return Expected::refuse(ErrorCode::kConflict);
   const auto successors = successors_of(file, beside);
   if (!successors) return Expected::refuse(ErrorCode::kConflict);
+  if (file.request && file.verdict) file.request->was_reopened = true;
   file.state = State::kIssued;
   file.verdict.reset();
   file.closed_at.reset();

@@ -42,12 +42,14 @@ void CasePart::begin_intake(CaseFile& file, Moment at) {
 // -- registered --
 
 CasePart::Refusal CasePart::filed(const std::optional<cases::Filed>& filed) {
+  if (filed && filed->matter && filed->matter != "work") return ErrorCode::kInvalidInput;
   const bool is_known =
       !filed || !filed->category || filed->category == "asking" || filed->category == "other";
   return is_known ? Refusal() : ErrorCode::kInvalidInput;
 }
 
 void CasePart::file_under(CaseFile& file, const std::optional<cases::Filed>& filed) {
+  if (filed && filed->matter) file.request->matter = *filed->matter;
   if (!filed || !filed->category) return;
   file.request->category = *filed->category;
   file.request->is_major = *filed->category == "other";
@@ -62,6 +64,8 @@ CasePart::Refusal CasePart::may_register(const cases::RegisterCase& ask,
   const CaseRule* rule = rule_now(what.kind, beside);
   if (rule == nullptr) return ErrorCode::kNotFound;
   if (!rule->asked) return ErrorCode::kInvalidInput;
+  const auto company = what.form.find("company");
+  if (company != what.form.end() && company->second == "third") return ErrorCode::kInvalidInput;
   if (auto refused = active(what.centre.value(), beside)) return refused;
   if (what.came_at > beside.now) return ErrorCode::kInvalidInput;
   if (what.region) {
@@ -100,6 +104,9 @@ Expected CasePart::carry_out(const cases::RegisterCase& ask, const Beside& besid
   file.state = State::kRegistered;
   file.opened_at = what.came_at;
   file.kinds_version = beside.rules.in_force("kinds", day_of(beside.today));
+  if (const auto named = what.form.find("company"); named != what.form.end()) {
+    file.request->company = named->second;
+  }
   file_under(file, what.filed);
   begin_intake(file, file.opened_at);
   if (!asked.admission) {

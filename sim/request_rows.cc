@@ -1,7 +1,7 @@
 // The rows of naive requests, and their figures counted anew, one request after the other.
 #include <algorithm>
-#include <array>
 #include <map>
+#include <vector>
 
 #include "sim/case_rows.h"
 #include "sim/days.h"
@@ -66,7 +66,8 @@ ledger::Row request_row(const std::string& id, const CaseFile& file) {
           file.sequence,
           file.title,
           or_null(request.category),
-          {},
+          or_null(request.matter),
+          or_null(request.company),
           request.is_major ? ledger::Value(std::int64_t{1}) : ledger::Value(),
           word_of(request.channel),
           file.unit,
@@ -93,6 +94,7 @@ ledger::Row request_row(const std::string& id, const CaseFile& file) {
           request.presses,
           file.returns,
           file.round,
+          std::int64_t{request.was_reopened},
           said.tries > 0 ? ledger::Value(std::int64_t{last.reached}) : ledger::Value(),
           or_none(last.responded),
           or_none(last.solved),
@@ -147,6 +149,7 @@ std::map<Day, CaseCounts> counts_of(const CaseFile& file) {
   counts.closed = 1;
   counts.closed_in_time = *file.verdict == Verdict::kInTime;
   counts.closed_late = *file.verdict == Verdict::kLate;
+  counts.reopened = file.request->was_reopened;
   counts += said_by(said_of(file));
   return out;
 }
@@ -157,11 +160,15 @@ std::set<ledger::Row> figure_rows(const CasePart& part) {
   std::map<ledger::Row, CaseCounts> sums;
   for (const auto& [id, file] : part.files) {
     if (!file.request) continue;
-    const std::array<std::pair<const char*, std::string>, 4> values = {
-        {{"unit", file.unit},
-         {"region", file.request->region},
-         {"channel", word_of(file.request->channel)},
-         {"category", file.kind + "/" + file.request->category}}};
+    std::vector<std::pair<const char*, std::string>> values = {
+        {"unit", file.unit},
+        {"region", file.request->region},
+        {"channel", word_of(file.request->channel)},
+        {"category", file.kind + "/" + file.request->category}};
+    for (const auto& [by, value] :
+         {std::pair{"matter", file.request->matter}, {"company", file.request->company}}) {
+      if (!value.empty()) values.emplace_back(by, value);
+    }
     for (const auto& [day, counts] : counts_of(file)) {
       for (const auto& [by, value] : values) {
         const std::string line = word_of(file.request->line);

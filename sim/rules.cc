@@ -117,6 +117,9 @@ std::string text_of(const AskedRule& asked) {
       "    process:\n      line: {}\n      clock_from: {}\n      admission: {}\n"
       "      follow_up: {}\n      dispatched_by: [hotline_operator]\n"
       "      secrecy: {{roles: [hotline_operator], unit: true}}\n"
+      "      matters: [{{id: work, name: work}}]\n"
+      "      form: [{{id: company, name: company, type: choice, company: true, choices: [one, "
+      "other]}}]\n"
       "      categories: [{{id: asking, name: asking{}}}, {{id: other, name: other, major: "
       "true}}]\n",
       asked.line == calendar::Line::kHotline ? "hotline" : "petition",

@@ -58,11 +58,18 @@ struct CalendarFile {
 };
 BOOST_DESCRIBE_STRUCT(CalendarFile, (), (time_zone, weekend, office_hours, units, years))
 
+struct TiersRow {
+  std::optional<TierRule> units;
+  std::optional<TierRule> companies;
+};
+BOOST_DESCRIBE_STRUCT(TiersRow, (), (units, companies))
+
 struct KindsFile {
   std::vector<boost::json::value> kinds;
   std::optional<Open311City> open311;
+  std::optional<TiersRow> tiers;
 };
-BOOST_DESCRIBE_STRUCT(KindsFile, (), (kinds, open311))
+BOOST_DESCRIBE_STRUCT(KindsFile, (), (kinds, open311, tiers))
 
 // A file opened as YAML, and what is said of it.
 class FileReader {
@@ -308,6 +315,19 @@ void check_names(const std::vector<Kind>& kinds, const Kind& kind, FileReader& r
   }
 }
 
+void read_tiers(const TiersRow& row, FileReader& reader, CaseTiers& tiers) {
+  const auto read = [&](const char* name, const std::optional<TierRule>& said, TierRule& rule) {
+    if (!said) return;
+    for (Error error : problems_of(*said)) {
+      error.where = name + error.where;
+      reader.add("/tiers", error);
+    }
+    rule = *said;
+  };
+  read("/units", row.units, tiers.units);
+  read("/companies", row.companies, tiers.companies);
+}
+
 }  // namespace
 
 CalendarReading read_calendar(const std::string& text, const std::string& file) {
@@ -350,6 +370,7 @@ KindsReading read_kinds(const std::string& text, const std::string& file) {
   }
   for (const Kind& kind : out.kinds) check_names(out.kinds, kind, reader);
   if (rows->open311) out.open311 = *rows->open311;
+  if (rows->tiers) read_tiers(*rows->tiers, reader, out.tiers);
   return out;
 }
 

@@ -15,6 +15,7 @@
 #include "calendar/city_calendar.h"
 #include "calendar/process.h"
 #include "calendar/rule.h"
+#include "calendar/tiers.h"
 
 namespace luoshi::calendar {
 
@@ -47,6 +48,7 @@ BOOST_DESCRIBE_STRUCT(Open311City, (), (jurisdiction_id, contact, key_service))
 struct KindsReading {
   std::vector<Kind> kinds;  // in the order of the file
   Open311City open311;
+  CaseTiers tiers;
   std::vector<base::Finding> findings;
 };
 

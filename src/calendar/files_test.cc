@@ -112,6 +112,52 @@ TEST(KindsFile, MistakesHaveTheirLine) {
             "kinds.yaml:6");
 }
 
+TEST(KindsFile, SaysWhoStandsInWhichTier) {
+  const auto read = [](const std::string& units) {
+    return read_kinds("tiers:\n  units: " + units + "\nkinds: []\n");
+  };
+  const KindsReading said = read(
+      "{due_min: 20, said_min: 5, first: {on_time: 99.5, satisfied: 95}, second: {on_time: 90}}");
+  ASSERT_TRUE(said.findings.empty()) << said.findings[0].message.en;
+  EXPECT_EQ(said.tiers.units.due_min, 20);
+  EXPECT_EQ(said.tiers.units.first, (TierBand{Percent{995}, {}, Percent{950}, {}}));
+  EXPECT_EQ(said.tiers.companies, CaseTiers{}.companies);
+  for (const char* wrong :
+       {"{due_min: 0, said_min: 5, first: {on_time: 99}, second: {on_time: 90}}",
+        "{due_min: 9, said_min: 5, first: {on_time: 99}, second: {on_time: 99.5}}",
+        "{due_min: 9, said_min: 5, first: {on_time: 99}, second: {satisfied: 90}}",
+        "{due_min: 9, said_min: 5, first: {reopened: 9}, second: {reopened: 5}}",
+        "{due_min: 9, said_min: 5, first: {on_time: 101}, second: {on_time: 90}}",
+        "{due_min: 9, said_min: 5, first: {on_time: 99}, second: {}}",
+        "{due_min: 9, first: {on_time: 99}, second: {on_time: 90}}"}) {
+    EXPECT_EQ(place_of(read(wrong).findings), "kinds.yaml:2") << wrong;
+  }
+  // The sample says what a city has that says nothing.
+  const KindsReading sample = read_kinds(sample_file("kinds.yaml"));
+  EXPECT_EQ(sample.tiers.units, CaseTiers{}.units);
+  EXPECT_EQ(sample.tiers.companies, CaseTiers{}.companies);
+}
+
+TEST(KindsFile, NamesACompanyByOneChoice) {
+  const auto has_findings = [](const std::string& form) {
+    return !read_kinds(
+                "kinds:\n  - id: a\n    name: 物业\n    series: 物业\n"
+                "    clock: {source: 条例, stages: [{amount: 5, unit: working_days}]}\n"
+                "    process:\n      line: property\n      dispatched_by: [leader]\n"
+                "      secrecy: {roles: [leader]}\n      form: [" +
+                form + "]\n")
+                .findings.empty();
+  };
+  const std::string company = "{id: a, name: 企业, type: choice, company: true, choices: [甲]}";
+  EXPECT_FALSE(has_findings(company));
+  EXPECT_TRUE(has_findings("{id: a, name: 企业, type: text, company: true}"));
+  EXPECT_TRUE(has_findings(company + ", {id: b, name: 乙, type: choice, company: true, "
+                                     "choices: [乙]}"));
+  EXPECT_TRUE(
+      has_findings("{id: a, name: 企业, type: choice, company: true, personal: true, "
+                   "choices: [甲]}"));
+}
+
 // What the public interface offers of a kind, and what is refused.
 TEST(KindsFile, SaysWhatIsPublic) {
   const auto read = [](const std::string& open311, const std::string& line = "hotline",

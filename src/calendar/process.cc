@@ -31,6 +31,7 @@ class ProcessCheck {
     check_list("/checklists", process_.checklists, kChecklistsMax);
     check_refusals();
     check_choices();
+    check_company();
     check_parents();
     check_open311();
     return std::move(out_);
@@ -77,6 +78,20 @@ class ProcessCheck {
       if (has_choices == (field.type == FieldType::kChoice)) continue;
       add(fmt::format("/form/{}/choices", i),
           {"选择项应列出选项，其他的没有", "a choice names its choices, others have none"});
+    }
+  }
+
+  void check_company() {
+    bool is_named = false;
+    for (std::size_t i = 0; process_.form && i < process_.form->size(); ++i) {
+      const FormField& field = (*process_.form)[i];
+      if (!field.company.value_or(false)) continue;
+      if (is_named || field.type != FieldType::kChoice || field.personal.value_or(false)) {
+        add(fmt::format("/form/{}/company", i),
+            {"企业应是一个不属于个人信息的选择项，且只有一项",
+             "the company is a choice that is not personal, and the only one"});
+      }
+      is_named = true;
     }
   }
 
@@ -127,6 +142,12 @@ const Category* find_category(const Process& process, const std::string& id) {
 
 const FormField* find_field(const Process& process, const std::string& id) {
   return find_in(process.form, id);
+}
+
+const FormField* company_field(const Process& process) {
+  if (!process.form) return nullptr;
+  const auto found = std::ranges::find(*process.form, std::optional(true), &FormField::company);
+  return found == process.form->end() ? nullptr : &*found;
 }
 
 bool has_matter(const Process& process, const std::string& id) {

@@ -44,9 +44,11 @@ struct FormField {
   std::optional<std::vector<std::string>> choices = {};  // of a choice
   std::optional<bool> required = {};
   std::optional<bool> personal = {};  // sealed; a text always is
+  std::optional<bool> company = {};   // a choice: whom it is about, and figures are kept by it
   friend bool operator==(const FormField&, const FormField&) = default;
 };
-BOOST_DESCRIBE_STRUCT(FormField, (), (id, name, name_en, type, choices, required, personal))
+BOOST_DESCRIBE_STRUCT(FormField, (),
+                      (id, name, name_en, type, choices, required, personal, company))
 
 struct Category {
   std::string id = {};
@@ -139,6 +141,7 @@ std::vector<base::Error> problems_of(const Process& process);
 
 const Category* find_category(const Process& process, const std::string& id);
 const FormField* find_field(const Process& process, const std::string& id);
+const FormField* company_field(const Process& process);  // null: nobody is named
 bool has_matter(const Process& process, const std::string& id);
 bool is_ground(const std::optional<std::vector<Ground>>& grounds, const std::string& id);
 const Checklist* find_checklist(const Process& process, const std::string& id);

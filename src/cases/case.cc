@@ -104,6 +104,7 @@ void escalated(Case& state, const CaseEscalated& body, const Event&) {
   state.recorded.insert({body.round, body.rung});
 }
 void reopened(Case& state, const CaseReopened& body, const Event& event) {
+  state.was_reopened = state.was_reopened || state.closing.has_value();
   state.state = CaseState::kIssued;
   state.closing.reset();
   state.closed_at.reset();

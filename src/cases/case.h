@@ -237,6 +237,7 @@ struct Case {
   CaseState before_merge = CaseState::kRegistered;
   std::vector<CaseId> merged;  // into this one
   std::vector<FollowUp> follow_ups;
+  bool was_reopened = false;  // after it had been closed: it was not solved
 
   // That the last event took away; for the projection alone.
   std::vector<RungKey> dropped;

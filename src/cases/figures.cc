@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "cases/internal/rows.h"
+#include "cases/internal/verdict.h"
 #include "cases/request_rows.h"
 
 namespace luoshi::cases {
@@ -44,7 +45,7 @@ bool has_limit(const Case& state) {
 bool is_met(const Case& state, std::int64_t due_at) {
   if (state.closing) return state.closing->verdict == Verdict::kInTime;
   return state.state == CaseState::kAnswered &&
-         state.answers.back().at.time_since_epoch().count() <= due_at;
+         verdict_of(state.answers.back().at.time_since_epoch().count(), due_at) == Verdict::kInTime;
 }
 
 void add_due(const Case& state, Dated& dated) {
@@ -76,6 +77,7 @@ void add_closed(const Case& state, Dated& dated) {
   dated.add(day, &CaseCounts::closed);
   if (state.closing->verdict == Verdict::kInTime) dated.add(day, &CaseCounts::closed_in_time);
   if (state.closing->verdict == Verdict::kLate) dated.add(day, &CaseCounts::closed_late);
+  if (state.was_reopened) dated.add(day, &CaseCounts::reopened);
   add_said(state, day, dated);
 }
 
@@ -127,9 +129,15 @@ ledger::Query due_query(env::WallTime from, env::WallTime until) {
   query.where = {{"due_at", kGreaterOrEqual, {office::value_of(from)}},
                  {"due_at", kLessOrEqual, {office::value_of(until)}}};
   query.limit = kDueMax;
-  query.only = {"kind",   "line",  "category", "channel",     "unit",
-                "region", "state", "due_at",   "answered_at", "verdict"};
+  query.only = {"kind", "line",   "category", "matter", "company",     "channel",
+                "unit", "region", "state",    "due_at", "answered_at", "verdict"};
   return query;
+}
+
+ledger::Condition with_limit() {
+  ledger::Condition out{"state", ledger::Comparison::kIn, {}};
+  for (const CaseState state : kWithLimit) out.values.push_back(word(state));
+  return out;
 }
 
 CaseCounts due_counts_in(const ledger::Row& row) {
@@ -143,9 +151,11 @@ CaseCounts due_counts_in(const ledger::Row& row) {
   // One that was refused, and is archived.
   if (!is_closed && state == ledger::Value(word(CaseState::kArchived))) return counts;
   counts.due = 1;
-  const bool is_answered = !std::holds_alternative<std::monostate>(answered_at);
-  counts.due_met =
-      is_closed ? verdict == word(Verdict::kInTime) : is_answered && answered_at <= at("due_at");
+  const auto* answered = std::get_if<std::int64_t>(&answered_at);
+  counts.due_met = is_closed
+                       ? verdict == word(Verdict::kInTime)
+                       : answered && verdict_of(*answered, std::get<std::int64_t>(at("due_at"))) ==
+                                         Verdict::kInTime;
   return counts;
 }
 
@@ -166,6 +176,10 @@ std::string value_in(const ledger::Row& row, FigureBy by) {
       return text("channel");
     case FigureBy::kCategory:
       return text("kind") + "/" + text("category");
+    case FigureBy::kMatter:
+      return text("matter");
+    case FigureBy::kCompany:
+      return text("company");
   }
   return {};
 }
@@ -177,11 +191,13 @@ void contribute(const Case& state, ledger::RowChanges& sums) {
   add_closed(state, dated);
 
   const auto& region = state.intake->region;
-  const std::pair<FigureBy, ledger::Value> values[] = {
+  std::vector<std::pair<FigureBy, ledger::Value>> values = {
       {FigureBy::kUnit, state.unit.value()},
       {FigureBy::kRegion, region ? region->value() : std::string()},
       {FigureBy::kChannel, word(state.intake->channel)},
       {FigureBy::kCategory, state.what.kind + "/" + state.filed.category.value_or("")}};
+  if (state.filed.matter) values.emplace_back(FigureBy::kMatter, *state.filed.matter);
+  if (state.intake->company) values.emplace_back(FigureBy::kCompany, *state.intake->company);
   const ledger::Value line = word(state.intake->line);
   for (const auto& [by, value] : values) {
     for (const auto& [period, counts] : dated.periods()) {

@@ -32,6 +32,7 @@ struct CaseCounts {
   std::int64_t closed = 0;
   std::int64_t closed_in_time = 0;
   std::int64_t closed_late = 0;  // the others had no limit
+  std::int64_t reopened = 0;     // of those closed: closed before, and not solved then
   std::int64_t due = 0;
   std::int64_t due_met = 0;  // answered by then; the others are late or open
   // Of those closed; what somebody who was reached did not say is in neither of the two.
@@ -49,11 +50,12 @@ struct CountColumn {
   const char* name;
   Count count;
 };
-inline constexpr std::array<CountColumn, 14> kCountColumns = {
+inline constexpr std::array<CountColumn, 15> kCountColumns = {
     {{"opened", &CaseCounts::opened},
      {"closed", &CaseCounts::closed},
      {"closed_in_time", &CaseCounts::closed_in_time},
      {"closed_late", &CaseCounts::closed_late},
+     {"reopened", &CaseCounts::reopened},
      {"due", &CaseCounts::due},
      {"due_met", &CaseCounts::due_met},
      {"followed_up", &CaseCounts::followed_up},
@@ -66,9 +68,10 @@ inline constexpr std::array<CountColumn, 14> kCountColumns = {
      {"not_satisfied", &CaseCounts::not_satisfied}}};
 inline constexpr int kSatisfiedFrom = 4;  // of 1 to 5
 
-// kCategory: "<kind>/<category>", "<kind>/" without one. kRegion: "" where none is known.
-enum class FigureBy : std::uint8_t { kUnit, kRegion, kChannel, kCategory };
-BOOST_DESCRIBE_ENUM(FigureBy, kUnit, kRegion, kChannel, kCategory)
+// kCategory: "<kind>/<category>", "<kind>/" without one. kRegion: "" where none is known. By matter
+// and by company those alone count that have one: most have neither.
+enum class FigureBy : std::uint8_t { kUnit, kRegion, kChannel, kCategory, kMatter, kCompany };
+BOOST_DESCRIBE_ENUM(FigureBy, kUnit, kRegion, kChannel, kCategory, kMatter, kCompany)
 
 // case_figures: by, period ("2026-03", "2026-03-02"), line, value, then the counts.
 const ledger::Table& case_figures_table();
@@ -80,6 +83,8 @@ CaseCounts counts_in_totals(const ledger::Row& row, const ledger::Totals& totals
 // The cases whose limit came from `from` to `until`, both included, as rows of requests_table():
 // what such a row counts as due, and where.
 ledger::Query due_query(env::WallTime from, env::WallTime until);
+// A condition of requests_table(): states in which a limit counts.
+ledger::Condition with_limit();
 CaseCounts due_counts_in(const ledger::Row& row);
 std::string line_in(const ledger::Row& row);
 std::string value_in(const ledger::Row& row, FigureBy by);

@@ -22,11 +22,12 @@ constexpr std::int64_t kHour = 3'600'000;
 
 // What is known of a case without folding its events.
 struct Model {
-  std::string kind, category, unit, region, channel, line;
+  std::string kind, category, unit, region, channel, line, matter, company;
   std::int64_t opened_at = 0;
   std::optional<std::int64_t> due_at, answered_at, closed_at;
   Verdict verdict = Verdict::kInTime;
   int asked = 0;
+  bool was_reopened = false;
   std::optional<CaseFollowedUp> said;
   std::string state = "none";  // none, open, answered, closed, gone
 };
@@ -72,6 +73,7 @@ class Lives {
     what.centre = UnitId(model.unit = "u-centre");
     if (below(3) > 0) what.region = UnitId(model.region = draw_unit());
     if (below(2) == 0) what.filed = Filed{model.category = "noise", {}, {}};
+    if (below(2) == 0) what.company = model.company = below(2) == 0 ? "甲物业" : "乙物业";
     what.came_at = model.opened_at = now() - static_cast<std::int64_t>(below(48)) * kHour;
     model.state = "open";
     keep(id, "case.registered", what);
@@ -80,7 +82,8 @@ class Lives {
     switch (below(9)) {
       case 0: {
         model.category = "water";
-        return keep(id, "case.admitted", CaseAdmitted{Filed{"water", {}, {}}});
+        model.matter = "health";
+        return keep(id, "case.admitted", CaseAdmitted{Filed{"water", "health", {}}});
       }
       case 1:
       case 2:
@@ -136,6 +139,7 @@ class Lives {
   }
   void reopen(const CaseId& id, Model& model) {
     model.state = "open";
+    model.was_reopened = true;
     model.asked = 0;
     model.said.reset();
     model.closed_at.reset();
@@ -178,6 +182,7 @@ CaseCounts recount(const Lives& lives, const std::string& period, const auto& ch
     counts.closed += is_closed;
     counts.closed_in_time += is_closed && model.verdict == Verdict::kInTime;
     counts.closed_late += is_closed && model.verdict == Verdict::kLate;
+    counts.reopened += is_closed && model.was_reopened;
     if (is_closed) count_said(model, counts);
     const bool is_due = model.state != "gone" && within(model.due_at);
     counts.due += is_due;
@@ -190,12 +195,15 @@ std::string value_of(const Model& model, const std::string& by) {
   if (by == "unit") return model.unit;
   if (by == "region") return model.region;
   if (by == "channel") return model.channel;
+  if (by == "matter") return model.matter;
+  if (by == "company") return model.company;
   return model.kind + "/" + model.category;
 }
 
-CaseCounts sum_of(Lives& lives, const std::string& by, const std::vector<std::string>& periods) {
+CaseCounts sum_of(test::Book& book, const std::string& by,
+                  const std::vector<std::string>& periods) {
   CaseCounts sum;
-  for (const auto& [key, row] : lives.book().rows_of(case_figures_table())) {
+  for (const auto& [key, row] : book.rows_of(case_figures_table())) {
     const bool is_asked = key[0] == ledger::Value(by) &&
                           std::ranges::count(periods, std::get<std::string>(key[1])) > 0;
     if (is_asked) sum += counts_in(row);
@@ -218,11 +226,14 @@ TEST(Figures, EqualARecountAfterEveryStep) {
             << text(0) << " " << text(1) << " " << text(2) << " " << text(3) << ", seed " << seed;
       }
       // And no row is missing: all of them together are all cases, by each dimension.
-      const CaseCounts all = recount(lives, "2026", [](const Model&) { return true; });
-      for (const char* by : {"unit", "region", "channel", "category"}) {
-        ASSERT_EQ(
-            sum_of(lives, by, figure_periods(*Day::parse("2026-01-01"), *Day::parse("2026-12-31"))),
-            all);
+      // By matter and by company those that have one.
+      const auto year = figure_periods(*Day::parse("2026-01-01"), *Day::parse("2026-12-31"));
+      for (const std::string by : {"unit", "region", "channel", "category", "matter", "company"}) {
+        const bool is_of_some = by == "matter" || by == "company";
+        const CaseCounts all = recount(lives, "2026", [&](const Model& model) {
+          return !is_of_some || !value_of(model, by).empty();
+        });
+        ASSERT_EQ(sum_of(lives.book(), by, year), all) << by;
       }
     }
     EXPECT_TRUE(lives.book().replays_alike());
@@ -237,7 +248,8 @@ TEST(Figures, TellWhatIsDueToTheMoment) {
     lives.step();
     const Day today = lives.book().today();
     const Day before = office::plus_days(today, -1);
-    CaseCounts found = sum_of(lives, "unit", figure_periods(*Day::parse("2026-01-01"), before));
+    CaseCounts found =
+        sum_of(lives.book(), "unit", figure_periods(*Day::parse("2026-01-01"), before));
     const auto start =
         std::chrono::floor<std::chrono::days>(lives.book().now() + std::chrono::hours(8)) -
         std::chrono::hours(8);
@@ -302,6 +314,45 @@ TEST(Figures, TellWhatWaitsAndWhatIsOverdue) {
     }
   }
   EXPECT_GT(seen, 100);
+}
+
+// Figures while it is answered and when it is closed, and the verdict, all by whole seconds.
+TEST(Figures, TheSecondOfTheLimitIsInTime) {
+  for (const auto& [late_ms, met] : {std::pair{0, 1}, {999, 1}, {1'000, 0}}) {
+    test::Book book = test::small_city();
+    ASSERT_TRUE(book.run(test::request_kinds()));
+    book.pass_hours(24);
+    const CaseId id("q-1");
+    RegisterCase ask;
+    ask.id = id;
+    ask.what.kind = "letter";
+    ask.what.summary = "欠薪";
+    ask.what.text = "c2VhbGVk";
+    ask.what.centre = UnitId("u-a");
+    ASSERT_TRUE(book.run(ask));
+    ASSERT_TRUE(book.run(AdmitCase{id, {}, {}}));
+    ASSERT_TRUE(book.run(DispatchCase{id, {}, {UnitId("u-b"), {}, {}, {}, {}}}));
+    ASSERT_TRUE(book.run(ReceiveCase{id, {}, UnitId("u-b")}));
+    book.pass_days(59);
+    const Case& state = book.of<Case>(stream_of(id));
+    const std::int64_t left = *state.timed.due_at - book.now().time_since_epoch().count();
+    book.pass_ms(static_cast<int>(left) + late_ms);
+    ASSERT_TRUE(book.run(AnswerCase{id, {}, UnitId("u-b"), {"c2VhbGVk", {}}}));
+    const auto met_now = [&] {
+      return sum_of(book, "unit", figure_periods(*Day::parse("2026-01-01"), book.today())).due_met;
+    };
+    EXPECT_EQ(met_now(), met) << late_ms;
+    const auto rows = book.rows(due_query(book.now() - std::chrono::hours(1), book.now()));
+    ASSERT_TRUE(rows);
+    ASSERT_EQ(rows->size(), 1u);
+    EXPECT_EQ(due_counts_in(rows->front()).due_met, met) << late_ms;
+    book.pass_hours(1);
+    ASSERT_TRUE(book.run(AcceptCase{id, {}, ""}));
+    EXPECT_EQ(book.of<Case>(stream_of(id)).closing->verdict,
+              met ? Verdict::kInTime : Verdict::kLate)
+        << late_ms;
+    EXPECT_EQ(met_now(), met) << late_ms;
+  }
 }
 
 TEST(Figures, OrdersAreNotAmongThem) {

@@ -110,7 +110,8 @@ struct CaseRegistered {
   std::optional<std::string> place;        // sealed
   std::optional<std::string> sealed_form;  // sealed JSON of the personal fields and the texts
   std::map<std::string, std::string> form;
-  bool secret = false;  // the unit that handles it must not know who reported it
+  std::optional<std::string> company;  // of the form, where the kind has one: whom it is about
+  bool secret = false;                 // the unit that handles it must not know who reported it
   std::optional<Checked> checked;
   std::vector<std::string> files;       // digests
   std::optional<std::string> previous;  // of a review: the case that is reviewed
@@ -120,8 +121,8 @@ struct CaseRegistered {
 BOOST_DESCRIBE_STRUCT(CaseRegistered, (),
                       (kind, line, clock_from, intake_clock, follow_up, number, series, year,
                        sequence, summary, filed, channel, came_at, centre, region, point, reporter,
-                       text, place, sealed_form, form, secret, checked, files, previous, external,
-                       kinds_version))
+                       text, place, sealed_form, form, company, secret, checked, files, previous,
+                       external, kinds_version))
 struct CaseAdmitted {
   std::optional<Filed> filed;
   std::optional<std::uint64_t> kinds_version = {};  // in force; of a clock that begins with it

@@ -42,6 +42,7 @@ ledger::Row row_of(const std::string& id, const Case& state, const ledger::Event
           what.summary,
           text_of(state.filed.category),
           text_of(state.filed.matter),
+          text_of(what.company),
           state.filed.major.value_or(false) ? ledger::Value(std::int64_t{1}) : ledger::Value(),
           word(what.channel),
           state.unit.value(),
@@ -68,6 +69,7 @@ ledger::Row row_of(const std::string& id, const Case& state, const ledger::Event
           static_cast<std::int64_t>(state.presses.size()),
           std::int64_t{state.returns},
           std::int64_t{state.round},
+          std::int64_t{state.was_reopened},
           was_asked(state) ? ledger::Value(std::int64_t{said.reached}) : ledger::Value(),
           flag(said.responded),
           flag(said.solved),
@@ -193,6 +195,7 @@ const ledger::Table& requests_table() {
        {"summary", kText},
        {"category", kText},
        {"matter", kText},
+       {"company", kText},
        {"major", kInteger},
        {"channel", kText},
        {"unit", kText},
@@ -219,6 +222,7 @@ const ledger::Table& requests_table() {
        {"presses", kInteger},
        {"returns", kInteger},
        {"round", kInteger},
+       {"reopened", kInteger},
        {"reached", kInteger},
        {"responded", kInteger},
        {"solved", kInteger},
@@ -236,6 +240,7 @@ const ledger::Table& requests_table() {
        {"previous"},
        {"merged_into"},
        {"matter", "opened_at"},
+       {"company", "opened_at"},
        {"major", "opened_at"},
        {"unit", "todo", "due_at"},
        {"centre", "todo", "due_at"},
@@ -253,7 +258,7 @@ const ledger::Table& requests_table() {
        {"due_at"},
        {"updated_at"}},
       false,
-      {"external", "phone_match", "previous", "merged_into", "matter", "major", "todo"}};
+      {"external", "phone_match", "previous", "merged_into", "matter", "company", "major", "todo"}};
   return kTable;
 }
 

@@ -323,6 +323,19 @@ TEST(Request, IsExtendedAnewAfterAReturnThatBeginsAnew) {
   EXPECT_TRUE(book.replays_alike());
 }
 
+// The company is the one of the form, whatever else was said.
+TEST(Request, KnowsTheCompanyThatItIsAbout) {
+  Book book = city();
+  RegisterCase ask = call();
+  ask.what.company = "丙物业";
+  ASSERT_TRUE(book.run(ask));
+  EXPECT_EQ(of(book).intake->company, std::nullopt);
+  ask = call("q-2");
+  ask.what.form = {{"company", "乙物业"}};
+  ASSERT_TRUE(book.run(ask));
+  EXPECT_EQ(of(book, kTwo).intake->company, "乙物业");
+}
+
 TEST(Request, RefusesWhatTheKindDoesNotKnow) {
   Book book = city();
   const auto told = [&](const std::function<void(CaseRegistered&)>& change) {
@@ -337,6 +350,7 @@ TEST(Request, RefusesWhatTheKindDoesNotKnow) {
   EXPECT_EQ(told([](auto& what) { what.form = {{"none", "1"}}; }), "/form/none");
   EXPECT_EQ(told([](auto& what) { what.form = {{"floor", "二楼"}}; }), "/form/floor");
   EXPECT_EQ(told([](auto& what) { what.form = {{"room", "301"}}; }), "/form/room");
+  EXPECT_EQ(told([](auto& what) { what.form = {{"company", "丙物业"}}; }), "/form/company");
   EXPECT_EQ(told([](auto& what) { what.point = Point{200'000'000, 0}; }), "/point");
   EXPECT_EQ(told([](auto& what) { what.checked = Checked{"small", {2}}; }), "/checked/failed");
   EXPECT_EQ(told([](auto& what) { what.came_at = std::int64_t{1} << 50; }), "/came_at");

@@ -76,6 +76,7 @@ inline office::LoadRules request_kinds() {
       form:
         - {id: floor, name: 楼层, type: number}
         - {id: room, name: 房号, type: text, personal: true}
+        - {id: company, name: 物业企业, type: choice, company: true, choices: [甲物业, 乙物业]}
       categories: [{id: asking, name: 咨询, clock: three}, {id: other, name: 其他, major: true}]
       checklists: [{id: small, name: 九小场所, items: [通道畅通, 灭火器有效]}]
   - id: letter

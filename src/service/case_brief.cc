@@ -74,7 +74,10 @@ class Gathering {
                               {"unit", brief_.now, brief_.units},
                               {"kind", brief_.now, brief_.kinds},
                               {"category", brief_.now, brief_.categories},
-                              {"county", brief_.now, brief_.counties}}) {
+                              {"county", brief_.now, brief_.counties},
+                              {"matter", brief_.now, brief_.matters},
+                              {"company", brief_.now, brief_.companies}}) {
+      if (std::string_view(each.by) == "company" && !brief_.is_over) continue;
       auto figures = get_case_figures(world_, caller_, parameters_of(each.by, each.span));
       if (!figures) return tl::unexpected(figures.error());
       each.into = std::move(*figures);

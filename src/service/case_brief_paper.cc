@@ -7,9 +7,9 @@
 #include <tuple>
 
 #include "commitment/figure.h"
-#include "service/internal/case_brief.h"
+#include "service/internal/brief_figures.h"
 #include "service/internal/paper.h"
-#include "service/listing.h"
+#include "service/tiers.h"
 
 namespace luoshi::service {
 namespace {
@@ -39,33 +39,6 @@ std::string line_name(const std::string& line) {
   return found == line_names().end() ? line : found->second;
 }
 
-// -- figures --
-
-const json::object& counts_in(const json::value& item) {
-  return item.as_object().at("counts").as_object();
-}
-const json::object& all_in(const json::object& figures) { return figures.at("all").as_object(); }
-const json::array& items_in(const json::object& figures) { return figures.at("items").as_array(); }
-
-std::int64_t count_in(const json::object& counts, const char* name) {
-  const json::value& value = counts.at(name);
-  return value.is_int64() ? value.get_int64() : 0;
-}
-std::string text_of_count(const json::object& counts, const char* name) {
-  return std::to_string(count_in(counts, name));
-}
-// "98.4%"; of nothing there is no rate.
-std::string rate_in(const json::object& counts, const char* name) {
-  const std::string rate = text_in(counts, name);
-  return rate.empty() ? "—" : rate + "%";
-}
-std::int64_t opened_of(const json::object& figures, const std::string& value) {
-  for (const json::value& each : items_in(figures)) {
-    if (text_in(each.as_object(), "value") == value) return count_in(counts_in(each), "opened");
-  }
-  return 0;
-}
-
 // "增长1.0%", "下降3.5%", "持平"; of none before nothing can be said.
 std::string change_text(std::int64_t now, std::int64_t before) {
   if (now == before) return "持平";
@@ -81,37 +54,6 @@ std::string compared_text(std::int64_t now, std::int64_t before, const char* wit
   return fmt::format("比{}{}{}件{}", with, now > before ? "增加" : "减少",
                      now > before ? now - before : before - now,
                      change == "—" ? "" : "、" + change);
-}
-
-// -- what a figure opens --
-
-std::string day_behind(const office::Day& day) { return office::plus_days(day, 1).text(); }
-Parameters opened_in(const Span& span) {
-  return {{"opened_from", span.from.text()}, {"opened_to", day_behind(span.to)}};
-}
-Parameters due_in(const Span& span) {
-  return {{"due_from", span.from.text()}, {"due_before", day_behind(span.to)}};
-}
-Parameters closed_in(const Span& span) {
-  return {{"closed_from", span.from.text()}, {"closed_to", day_behind(span.to)}};
-}
-Parameters with(Parameters these, const char* name, std::string value) {
-  these.emplace_back(name, std::move(value));
-  return these;
-}
-
-// Names and values are words, ids and days: letters that an address may have.
-PaperWords opens(const Brief& brief, std::string text, Parameters filters) {
-  if (brief.base_url.empty()) return text;
-  if (brief.line) filters.emplace_back("line", *brief.line);
-  std::string address = brief.base_url + "/#/cases";
-  for (std::size_t i = 0; i < filters.size(); ++i) {
-    address += (i == 0 ? "?" : "&") + filters[i].first + "=" + filters[i].second;
-  }
-  return {std::move(text), std::move(address)};
-}
-PaperWords opens(const Brief& brief, std::int64_t count, Parameters filters) {
-  return opens(brief, std::to_string(count) + "件", std::move(filters));
 }
 
 // -- parts --
@@ -137,13 +79,13 @@ void add_whole(Paper& paper, const Brief& brief) {
                          brief.is_over ? "上年同月" : "上年同期");
   };
   PaperWords text = period_text(brief) + "，共受理群众诉求";
-  text += opens(brief, count_in(now, "opened"), opened_in(brief.now));
+  text += opens_all(brief, brief.lines, "opened");
   text += compared("opened") + "；办结";
-  text += opens(brief, count_in(now, "closed"), closed_in(brief.now));
+  text += opens_all(brief, brief.lines, "closed");
   text += compared("closed") + "。截至" + commitment::day_text(brief.written) + "，超期未答复";
   text += opens(brief,
                 std::to_string(brief.overdue.size()) + (brief.has_more_overdue ? "件以上" : "件"),
-                {{"overdue", "true"}});
+                "overdue=true" + (brief.line ? "&line=" + *brief.line : ""));
   text += "。";
   add_part(paper, "总体情况", std::move(text));
 }
@@ -161,14 +103,10 @@ void add_lines(Paper& paper, const Brief& brief) {
     const std::int64_t before = opened_of(brief.lines_before, line);
     const std::int64_t year_ago = opened_of(brief.lines_year_ago, line);
     table.rows.push_back(
-        {line_name(line),
-         opens(brief, std::to_string(now), with(opened_in(brief.now), "line", line)),
-         opens(brief, std::to_string(before), with(opened_in(brief.before), "line", line)),
-         change_text(now, before),
-         opens(brief, std::to_string(year_ago), with(opened_in(brief.year_ago), "line", line)),
-         change_text(now, year_ago),
-         opens(brief, text_of_count(counts_in(each), "closed"),
-               with(closed_in(brief.now), "line", line))});
+        {line_name(line), opens_item(brief, brief.lines, each.as_object(), "opened"),
+         opens_value(brief, brief.lines_before, line, "opened"), change_text(now, before),
+         opens_value(brief, brief.lines_year_ago, line, "opened"), change_text(now, year_ago),
+         opens_item(brief, brief.lines, each.as_object(), "closed")});
     chart.categories.push_back(line_name(line));
     chart.series[0].values.push_back(std::to_string(now));
     chart.series[1].values.push_back(std::to_string(before));
@@ -203,14 +141,15 @@ void add_on_time(Paper& paper, const Brief& brief) {
   const std::int64_t in_time = count_in(now, "closed_in_time");
   const std::int64_t late = count_in(now, "closed_late");
   PaperWords text = fmt::format("办结的诉求中，有时限的{}件，其中按时办结", in_time + late);
-  text += opens(brief, in_time, with(closed_in(brief.now), "verdict", "in_time"));
+  text += opens_all(brief, brief.lines, "closed_in_time");
   text += "、超期办结";
-  text += opens(brief, late, with(closed_in(brief.now), "verdict", "late"));
+  text += opens_all(brief, brief.lines, "closed_late");
   text += "，办结按时率" + rate_in(now, "on_time_of_closed") + "。时限在此期间届满的";
-  text += opens(brief, count_in(now, "due"), due_in(brief.now));
-  text +=
-      fmt::format("，其中到期前已答复{}件，到期按时率{}；超期后答复和超期未答复的，均计为未按时。",
-                  count_in(now, "due_met"), rate_in(now, "on_time_of_due"));
+  text += opens_all(brief, brief.lines, "due");
+  text += "，其中到期前已答复";
+  text += opens_all(brief, brief.lines, "due_met");
+  text += "，到期按时率" + rate_in(now, "on_time_of_due") +
+          "；超期后答复和超期未答复的，均计为未按时。";
   add_part(paper, "办理时效", std::move(text));
   if (items_in(brief.months).empty()) return;
   paper.emplace_back(chart_of_months(brief, ChartKind::kColumn, "近月受理和办结件数",
@@ -237,37 +176,26 @@ void add_said(Paper& paper, const Brief& brief) {
         {"已解决", "solved", "not_solved", "solved_percent"},
         {"满意", "satisfied", "not_satisfied", "satisfied_percent"}}) {
     const std::int64_t silent = reached - count_in(now, yes) - count_in(now, no);
-    table.rows.push_back({name, text_of_count(now, yes), text_of_count(now, no),
+    const json::object& filters = brief.lines.at("filters").as_object();
+    table.rows.push_back({name, opens(brief, text_of_count(now, yes), text_in(filters, yes)),
+                          opens(brief, text_of_count(now, no), text_in(filters, no)),
                           std::to_string(silent), rate_in(now, rate)});
   }
   paper.emplace_back(std::move(table));
 }
 
-std::string rules_of(const json::object& figures) {
-  std::string out;
-  for (const json::value& each : figures.at("rules").as_array()) {
-    const std::string rule = text_in(each.as_object(), "zh");
-    if (rule.find("档") != rule.npos || rule.find("排名") != rule.npos) out += rule;
-  }
-  return out;
-}
-
 void add_unit(PaperTable& table, const Brief& brief, const json::object& item,
               const std::string& tier) {
-  const std::string unit = text_in(item, "value");
   const json::object& counts = item.at("counts").as_object();
-  table.rows.push_back(
-      {tier, text_in(item, "name"),
-       opens(brief, text_of_count(counts, "opened"), with(opened_in(brief.now), "unit", unit)),
-       opens(brief, text_of_count(counts, "due"), with(due_in(brief.now), "unit", unit)),
-       rate_in(counts, "on_time_of_due"), rate_in(counts, "solved_percent"),
-       rate_in(counts, "satisfied_percent")});
+  table.rows.push_back({tier, text_in(item, "name"), opens_item(brief, brief.units, item, "opened"),
+                        opens_item(brief, brief.units, item, "due"),
+                        rate_in(counts, "on_time_of_due"), rate_in(counts, "solved_percent"),
+                        rate_in(counts, "satisfied_percent")});
 }
 
 // Tier by tier, within one as the figures have them: the best first. Of whoever had too little for
 // a rate to say anything there are counts alone, apart.
 void add_units(Paper& paper, const Brief& brief) {
-  constexpr const char* kUnranked = "unranked";
   PaperTable table{{2, 4, 2, 2, 2, 2, 2},
                    true,
                    false,
@@ -284,9 +212,8 @@ void add_units(Paper& paper, const Brief& brief) {
         continue;
       }
       apart += (apart.spans.empty() ? "不排名的单位：" : "、") + name + "（受理";
-      apart += opens(brief, count_in(counts_in(each), "opened"),
-                     with(opened_in(brief.now), "unit", text_in(item, "value")));
-      apart += "，到期" + text_of_count(counts_in(each), "due") + "件）";
+      apart += opens_item(brief, brief.units, item, "opened");
+      apart += "件，到期" + text_of_count(counts_in(each), "due") + "件）";
     }
   }
   add_part(paper, "各单位办理情况", rules_of(brief.units));
@@ -324,19 +251,9 @@ std::string shown_name(const Brief& brief, const json::object& item) {
 PaperTable ranked_table(const Brief& brief, const json::object& figures, const char* head,
                         std::size_t count) {
   PaperTable table{{4, 2, 2, 2}, true, false, {{head, "受理", "到期按时率", "满意率"}}};
-  const bool is_category = figures.at("by").as_string() == "category";
   for (const json::object& each : most_opened(figures, count)) {
-    const std::string value = text_in(each, "value");
     const json::object& counts = each.at("counts").as_object();
-    const std::size_t slash = value.find('/');
-    Parameters filters = opened_in(brief.now);
-    if (is_category) filters = with(filters, "kind", value.substr(0, slash));
-    const bool is_whole = is_category && slash + 1 < value.size();
-    if (is_whole) filters = with(filters, "category", value.substr(slash + 1));
-    const std::string opened = text_of_count(counts, "opened");
-    // What has no category, or lies below a county, has no filter of the list.
-    table.rows.push_back({shown_name(brief, each),
-                          is_whole ? opens(brief, opened, filters) : PaperWords(opened),
+    table.rows.push_back({shown_name(brief, each), opens_item(brief, figures, each, "opened"),
                           rate_in(counts, "on_time_of_due"), rate_in(counts, "satisfied_percent")});
   }
   return table;
@@ -388,6 +305,8 @@ Paper paper_of(const Brief& brief) {
   add_on_time(paper, brief);
   add_said(paper, brief);
   add_units(paper, brief);
+  add_companies(paper, brief);
+  add_matters(paper, brief);
   add_categories(paper, brief);
   add_overdue(paper, brief);
   paper.emplace_back(

@@ -7,6 +7,7 @@
 #include "cases/case.h"
 #include "document/decode.h"
 #include "office/fold.h"
+#include "service/articles.h"
 #include "service/cases.h"
 #include "service/internal/case_brief.h"
 #include "service/test_register_test.h"
@@ -27,6 +28,7 @@ constexpr const char* kKinds = R"(kinds:
       categories:
         - {id: noise, name: 噪声, name_en: noise}
         - {id: water, name: 供水, name_en: water}
+      matters: [{id: land, name: 征地拆迁}]
   - id: estate
     name: 物业投诉
     name_en: estate
@@ -47,6 +49,8 @@ struct Put {
   std::int64_t came_at = 0;
   std::optional<std::int64_t> due_at, closed_at;
   bool secret = false;
+  std::optional<std::string> company = {}, matter = {};
+  std::optional<int> satisfied = {};
 };
 
 class CaseBriefTest : public RegisterTest {
@@ -72,7 +76,8 @@ class CaseBriefTest : public RegisterTest {
     registered.centre = office::UnitId("u-city");
     registered.region = office::UnitId("u-a1");
     registered.secret = what.secret;
-    if (what.kind == "call") registered.filed = cases::Filed{what.category, {}, {}};
+    if (what.kind == "call") registered.filed = cases::Filed{what.category, what.matter, {}};
+    registered.company = what.company;
     cases::CaseTimed timed;
     timed.due_at = what.due_at;
     std::vector<ledger::NewEvent> events = {
@@ -86,6 +91,13 @@ class CaseBriefTest : public RegisterTest {
       events.push_back(office::new_event(stream, "case.imported",
                                          cases::CaseImported{*what.closed_at, {}, what.due_at}));
     }
+    if (what.satisfied) {
+      cases::CaseFollowedUp said;
+      said.reached = true;
+      said.solved = *what.satisfied > 2;
+      said.satisfied = what.satisfied;
+      events.push_back(office::new_event(stream, "case.followed_up", said));
+    }
     ledger::Command command{.book = ledger::kCityBook, .actor = "system/seed", .request = {}};
     command.request = stream.id;
     command.decide = [events](ledger::View&) -> base::Result<ledger::Decision> {
@@ -96,6 +108,19 @@ class CaseBriefTest : public RegisterTest {
   }
   void put(int count, const Put& what) {
     for (int i = 0; i < count; ++i) put(what);
+  }
+  // On the red board, on the black one, and too few to be judged.
+  void put_companies() {
+    const std::int64_t came = at("2026-02-03", 9), due = at("2026-02-10", 9);
+    Put what{.kind = "estate", .came_at = came, .due_at = due, .closed_at = due - kHour};
+    what.satisfied = 5;
+    what.company = "好 & 美物业";
+    put(10, what);
+    what.company = "小物业";
+    put(2, what);
+    what.satisfied = 2;
+    what.company = "差物业";
+    put(11, what);
   }
   // January 10 and February 15 of the hotline and of property.
   void put_two_months() {
@@ -159,9 +184,9 @@ TEST_F(CaseBriefTest, AMonthIsToldAsAnOfficeTellsIt) {
              "已解决\t0\t0\t0\t—",
              "满意\t0\t0\t0\t—",
              "四、各单位办理情况",
-             "分档：到期按时率98%以上且满意率90%以上为第一档，90%以上且80%以上为第二档，其余为"
-             "第三档；作满意评价的不足10人时只看到期按时率；同档按到期按时率排列。到期不足10件"
-             "的不排名。",
+             "分档：到期按时率98%以上、满意率90%以上的为第一档，到期按时率90%以上、满意率80%以"
+             "上的为第二档，其余为第三档；作满意评价的不足10人的，不看解决率和满意率；到期不足10"
+             "件的，不排名。同档按到期按时率排列。",
              "档次\t承办单位\t受理\t到期\t到期按时率\t解决率\t满意率",
              "第二档\t甲区\t12\t12\t91.7%\t—\t—",
              "不排名的单位：乙县（受理3件，到期3件）。",
@@ -187,6 +212,15 @@ struct Opened {
   std::string text;
   Parameters filters;
 };
+std::string decoded(const std::string& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_coded = text[i] == '%';
+    out += is_coded ? static_cast<char>(std::stoi(text.substr(i + 1, 2), nullptr, 16)) : text[i];
+    if (is_coded) i += 2;
+  }
+  return out;
+}
 // Of a link "https://city.example/#/cases?a=b&c=d".
 std::optional<Opened> opened_by(const document::PaperSpan& span) {
   const std::string begin = "https://city.example/#/cases?";
@@ -196,7 +230,7 @@ std::optional<Opened> opened_by(const document::PaperSpan& span) {
   for (std::size_t end = 0; (end = rest.find('&')) != rest.npos; rest.erase(0, end + 1)) {
     const std::string one = rest.substr(0, end);
     const std::size_t is = one.find('=');
-    out.filters.emplace_back(one.substr(0, is), one.substr(is + 1));
+    out.filters.emplace_back(one.substr(0, is), decoded(one.substr(is + 1)));
   }
   return out;
 }
@@ -217,14 +251,46 @@ std::vector<Opened> figures_in(const document::Paper& paper) {
   return out;
 }
 
+TEST_F(CaseBriefTest, TellsOfCompaniesAndOfMattersWhereThereAreAny) {
+  put_two_months();
+  put_companies();
+  put(3, {.came_at = at("2026-02-03", 9), .matter = "land"});
+  ArticleText measure;
+  measure.what = cases::ArticleKind::kMeasure;
+  measure.title = "征地补偿公示办法";
+  measure.text = "出台办法";
+  measure.kind = "call";
+  measure.matter = "land";
+  measure.from = "2026-02-01";
+  const auto written = write_article(*world_, caller("p-hotline"), request(), measure);
+  ASSERT_TRUE(written) << why(written);
+
+  const Lines told = lines("2026-02");
+  const auto found = std::ranges::find(told, "五、物业企业红黑榜");
+  ASSERT_GT(told.end() - found, 8);
+  EXPECT_TRUE(found[1].starts_with("物业企业按登记时选定的企业、按已结束的期间评定")) << found[1];
+  EXPECT_TRUE(found[1].ends_with("另有1家件数不足，不评。")) << found[1];
+  EXPECT_EQ((Lines{found + 2, found + 9}),
+            (Lines{"榜别\t物业企业\t受理\t到期\t到期按时率\t解决率\t满意率\t重办率",
+                   "红榜\t好 & 美物业\t10\t10\t100.0%\t100.0%\t100.0%\t0.0%",
+                   "黑榜\t差物业\t11\t11\t100.0%\t0.0%\t0.0%\t0.0%", "六、民生事项的来源和源头治理",
+                   "按诉求涉及的民生事项，受理多的在前：",
+                   "民生事项\t受理\t办结\t到期按时率\t满意率\t源头举措",
+                   "征地拆迁\t3\t0\t—\t—\t1项：征地补偿公示办法"}));
+  // A month that is not over has no board.
+  EXPECT_EQ(std::ranges::count(lines("2026-03"), "五、物业企业红黑榜"), 0);
+}
+
 TEST_F(CaseBriefTest, EachFigureOpensTheCasesThatItCounts) {
   put_two_months();
+  put_companies();
+  put(3, {.came_at = at("2026-02-03", 9), .matter = "land"});
   for (const Parameters& parameters : {Parameters{}, Parameters{{"line", "property"}}}) {
     const auto paper =
         case_brief_paper(*world_, caller("p-leader"), "2026-02", parameters, kAddress);
     ASSERT_TRUE(paper) << why(paper);
     const std::vector<Opened> figures = figures_in(*paper);
-    EXPECT_GT(figures.size(), 6u);
+    EXPECT_GT(figures.size(), 20u);
     for (const Opened& each : figures) {
       Parameters asked = each.filters;
       asked.emplace_back("limit", "200");

@@ -231,7 +231,7 @@ CaseJson case_desk(World& world, const Caller& caller) {
   }
   out["overdue"] = {{"count", all_of(*overdue)}, {"filter", "overdue=true"}};
   out["due_today"] = {{"count", all_of(due)},
-                      {"filter", "overdue=false&state=open&due_before=" + day.tomorrow}};
+                      {"filter", "overdue=false&state=unanswered&due_before=" + day.tomorrow}};
   return out;
 }
 

@@ -20,15 +20,17 @@ using office::Day;
 constexpr int kDaysMax = 400;  // of figures by day
 constexpr std::size_t kMonthSize = std::size("2026-03") - 1;
 
-constexpr std::pair<const char*, FigureBy> kFilters[] = {{"unit", FigureBy::kUnit},
-                                                         {"region", FigureBy::kRegion},
-                                                         {"channel", FigureBy::kChannel},
-                                                         {"category", FigureBy::kCategory}};
+constexpr std::pair<const char*, FigureBy> kFilters[] = {
+    {"unit", FigureBy::kUnit},       {"region", FigureBy::kRegion},
+    {"channel", FigureBy::kChannel}, {"category", FigureBy::kCategory},
+    {"matter", FigureBy::kMatter},   {"company", FigureBy::kCompany}};
 
 FigureBy rows_of(const std::string& by) {
   if (by == "unit") return FigureBy::kUnit;
   if (by == "region" || by == "county") return FigureBy::kRegion;
   if (by == "category" || by == "kind") return FigureBy::kCategory;
+  if (by == "matter") return FigureBy::kMatter;
+  if (by == "company") return FigureBy::kCompany;
   return FigureBy::kChannel;
 }
 
@@ -37,6 +39,9 @@ Result<Day> day_of(const Parameters& parameters, std::string_view name, const st
   if (day) return day;
   return tl::unexpected(wrong_parameter(name, {"应为日期，如 2026-03-02", "a day: 2026-03-02"}));
 }
+
+// By these the cases alone stand that have one.
+bool is_of_some(FigureBy by) { return by == FigureBy::kMatter || by == FigureBy::kCompany; }
 
 // The dimension's one value that is asked for, where a series may have one.
 Result<void> read_filter(const Parameters& parameters, FiguresAsked& asked) {
@@ -55,21 +60,15 @@ Result<void> read_filter(const Parameters& parameters, FiguresAsked& asked) {
   return {};
 }
 
-Result<FiguresAsked> read(const Parameters& parameters, const Day& today) {
-  FiguresAsked asked;
-  auto by =
-      word_of(parameters, "by",
-              {"unit", "county", "region", "channel", "category", "kind", "line", "month", "day"});
-  if (!by) return tl::unexpected(by.error());
-  asked.by = by->value_or("unit");
-  asked.rows = rows_of(asked.by);
-  auto line = word_of(parameters, "line",
-                      {"hotline", "grid", "hazard", "enterprise", "petition", "urban", "property"});
-  if (!line) return tl::unexpected(line.error());
-  asked.line = *line;
-  const auto from = day_of(parameters, "from", today.text().substr(0, kMonthSize) + "-01");
+// Without days this month until today; of companies, who are judged by what is over, the last one.
+Result<void> read_period(const Parameters& parameters, const Day& today, FiguresAsked& asked) {
+  const auto month_of = [](const Day& day) { return day.text().substr(0, kMonthSize) + "-01"; };
+  const bool is_over = asked.rows == FigureBy::kCompany;
+  const auto first = Day::parse(month_of(today));
+  const Day last = is_over && first ? office::plus_days(*first, -1) : today;
+  const auto from = day_of(parameters, "from", month_of(last));
   if (!from) return tl::unexpected(from.error());
-  const auto to = day_of(parameters, "to", today.text());
+  const auto to = day_of(parameters, "to", last.text());
   if (!to) return tl::unexpected(to.error());
   asked.from = *from;
   asked.to = *to;
@@ -78,7 +77,26 @@ Result<FiguresAsked> read(const Parameters& parameters, const Day& today) {
     return tl::unexpected(
         wrong_parameter("to", {"不得早于 from，也不得太晚", "behind from, and not too far"}));
   }
+  if (!is_over || asked.to < today) return {};
+  return tl::unexpected(
+      wrong_parameter("to", {"应早于今天：物业企业按已结束的期间评定",
+                             "a day before today: companies are judged by what is over"}));
+}
+
+Result<FiguresAsked> read(const Parameters& parameters, const Day& today) {
+  FiguresAsked asked;
+  auto by = word_of(parameters, "by",
+                    {"unit", "county", "region", "channel", "category", "kind", "line", "month",
+                     "day", "matter", "company"});
+  if (!by) return tl::unexpected(by.error());
+  asked.by = by->value_or("unit");
+  asked.rows = rows_of(asked.by);
+  auto line = word_of(parameters, "line",
+                      {"hotline", "grid", "hazard", "enterprise", "petition", "urban", "property"});
+  if (!line) return tl::unexpected(line.error());
+  asked.line = *line;
   if (auto ok = read_filter(parameters, asked); !ok) return tl::unexpected(ok.error());
+  if (auto ok = read_period(parameters, today, asked); !ok) return tl::unexpected(ok.error());
   return asked;
 }
 
@@ -98,8 +116,9 @@ Result<Told> told_of(World& world, const Caller& caller, const FiguresAsked& ask
       told.scope.everything || (names_a_line && !asked.value && asked.by != "region" &&
                                 asked.by != "day" && is_whole_month_over(asked, today(world)));
   const bool is_of_units = asked.by == "unit" || asked.by == "county" || asked.by == "region";
-  const bool is_own = asked.value && asked.rows != FigureBy::kChannel &&
-                      asked.rows != FigureBy::kCategory && told.scope.has(*asked.value);
+  const bool is_own = asked.value &&
+                      (asked.rows == FigureBy::kUnit || asked.rows == FigureBy::kRegion) &&
+                      told.scope.has(*asked.value);
   if (told.others || is_own || (is_of_units && !asked.value)) return told;
   return base::fail(
       ErrorCode::kForbidden,
@@ -115,10 +134,20 @@ class Table {
 
   // `apart`: a value of what the figures tell apart.
   Result<void> add(const std::string& apart, const CaseCounts& counts) {
+    if (apart.empty() && is_of_some(asked_.rows)) return {};
     auto key = key_of(apart);
     if (!key) return tl::unexpected(key.error());
     counts_[*key] += counts;
     return {};
+  }
+  // Those of `whole` that are in none of the rows.
+  void add_rest(const Table& whole) {
+    CaseCounts rest;
+    for (const auto& [key, counts] : whole.counts_) rest += counts;
+    for (const cases::CountColumn& each : cases::kCountColumns) {
+      for (const auto& [key, counts] : counts_) rest.*each.count -= counts.*each.count;
+    }
+    if (rest != CaseCounts{}) counts_[""] = rest;
   }
   std::vector<FigureRow> rows(const Told& told) const {
     std::vector<FigureRow> out;
@@ -285,6 +314,20 @@ Result<HiddenCounts> hide_cells(World& world, const FiguresAsked& asked, const T
   return of_total | of_line;
 }
 
+// Of a line, those that have no matter or name no company stand beside the others: they are known
+// to whoever knows the line, and what is hidden must be hidden from him too.
+Result<void> add_rest(World& world, const FiguresAsked& asked, Table& table) {
+  if (!asked.line || asked.value || !is_of_some(asked.rows)) return {};
+  FiguresAsked of_line = asked;
+  of_line.by = "line";
+  of_line.rows = FigureBy::kChannel;
+  Table whole(world, of_line);
+  if (auto done = add_kept(world, of_line, whole); !done) return done;
+  if (auto done = add_due_today(world, of_line, whole); !done) return done;
+  table.add_rest(whole);
+  return {};
+}
+
 }  // namespace
 
 Result<boost::json::object> get_case_figures(World& world, const Caller& caller,
@@ -297,6 +340,7 @@ Result<boost::json::object> get_case_figures(World& world, const Caller& caller,
   Table table(world, *asked);
   if (auto done = add_kept(world, *asked, table); !done) return tl::unexpected(done.error());
   if (auto done = add_due_today(world, *asked, table); !done) return tl::unexpected(done.error());
+  if (auto done = add_rest(world, *asked, table); !done) return tl::unexpected(done.error());
   std::vector<FigureRow> rows = table.rows(*told);
   HiddenCounts of_total;
   if (!told->scope.everything) {

@@ -16,7 +16,7 @@
 namespace luoshi::service {
 
 // `case_figures` of data/api/openapi.yaml. Parameters: by, from, to, line; with by month, day or
-// line also one of unit, region, channel, category.
+// line also one of unit, region, channel, category, matter, company.
 base::Result<boost::json::object> get_case_figures(World& world, const Caller& caller,
                                                    const Parameters& parameters);
 

@@ -8,7 +8,10 @@
 #include "service/answers.h"
 #include "service/directory.h"
 #include "service/internal/case_figures.h"
+#include "service/internal/case_rates.h"
 #include "service/internal/committed_view.h"
+#include "service/internal/figure_filters.h"
+#include "service/internal/source_measures.h"
 
 namespace luoshi::service {
 namespace {
@@ -16,32 +19,10 @@ namespace {
 using base::Message;
 using base::Result;
 using cases::CaseCounts;
-using cases::Count;
 namespace json = boost::json;
 
-constexpr std::int64_t kRankedDueMin = 10;
-constexpr std::int64_t kRankedSaidMin = 10;
-struct Band {  // from these thousandths on
-  std::int64_t due;
-  std::int64_t satisfied;
-};
-constexpr Band kExcellent{980, 900};
-constexpr Band kGood{900, 800};
-
-struct Tier {
-  std::string_view word;
-  Message name;
-};
-const std::array<Tier, 4>& tiers() {
-  static const std::array<Tier, 4> kTiers = {{{"excellent", {"第一档", "first tier"}},
-                                              {"good", {"第二档", "second tier"}},
-                                              {"behind", {"第三档", "third tier"}},
-                                              {"unranked", {"不排名", "not ranked"}}}};
-  return kTiers;
-}
-
-const std::vector<Message>& rules() {
-  static const std::vector<Message> kRules = {
+std::vector<Message> usual_rules() {
+  return {
       {"“办结按时率”：已办结且有时限的，其中按时办结的比例。",
        "On time of those closed: of the closed that had a limit, the share closed in time."},
       {"“到期按时率”：时限已到的，其中到期前已答复的比例；超期未办结的计为未按时。",
@@ -53,45 +34,32 @@ const std::vector<Message>& rules() {
        "Response, resolution and satisfaction each by itself: of the people reached who said "
        "something of it, the share who said yes; who was not reached, or did not say, stands "
        "apart. 4 and 5 are satisfied."},
-      {"分档：到期按时率98%以上且满意率90%以上为第一档，90%以上且80%以上为第二档，其余为第三档；"
-       "作满意评价的不足10人时只看到期按时率；同档按到期按时率排列。",
-       "Tiers: on time of those due 98 % and satisfied 90 % and more is the first, 90 % and 80 % "
-       "the second, the rest the third; where fewer than 10 said how satisfied they are the first "
-       "alone counts; within a tier by it."},
-      {"到期不足10件的不排名。", "Whoever had fewer than 10 due is not ranked."}};
-  return kRules;
+      {"“重办率”：已办结的，其中曾办结、因未解决又重新办理的比例。",
+       "Reopened: of the closed, the share that had been closed before without being solved."}};
 }
 
-bool is_hidden(const FigureRow& row, Count count) {
-  for (std::size_t i = 0; i < cases::kCountColumns.size(); ++i) {
-    if (cases::kCountColumns[i].count == count) return row.hidden.test(i);
-  }
-  return false;
+Message company_rule() {
+  return {
+      "物业企业按登记时选定的企业、按已结束的期间评定；只看比率，不看件数多少；不予受理、撤回和并入"
+      "其他件的，不计入比率。",
+      "Companies are judged as named when the case was registered, by what is over, and by "
+      "rates alone: whoever has more homes has more complaints. What was refused, withdrawn or "
+      "merged into another counts in no rate."};
 }
 
-// Of `whole`, in thousandths, rounded half up; nothing of nothing, or of what is hidden.
-std::optional<std::int64_t> share(std::int64_t part, std::int64_t whole, bool hidden) {
-  if (hidden || whole == 0) return std::nullopt;
-  return (part * 2'000 + whole) / (whole * 2);
+// What stands in tiers, by which rule; null: nothing does.
+struct Tiering {
+  const Tiers* tiers = nullptr;
+  calendar::TierRule rule;
+};
+Tiering tiering_of(const std::string& by, const calendar::KindsReading* kinds) {
+  const calendar::CaseTiers said = kinds ? kinds->tiers : calendar::CaseTiers{};
+  if (by == "unit" || by == "county") return {&tiers_of_units(), said.units};
+  if (by == "company") return {&tiers_of_companies(), said.companies};
+  return {};
 }
-std::optional<std::int64_t> share_of_closed(const FigureRow& row) {
-  const CaseCounts& counts = row.counts;
-  return share(counts.closed_in_time, counts.closed_in_time + counts.closed_late,
-               is_hidden(row, &CaseCounts::closed_in_time));
-}
-std::optional<std::int64_t> share_of_due(const FigureRow& row) {
-  return share(row.counts.due_met, row.counts.due, is_hidden(row, &CaseCounts::due_met));
-}
-std::optional<std::int64_t> share_of_said(const FigureRow& row, Count yes, Count no) {
-  return share(row.counts.*yes, row.counts.*yes + row.counts.*no, is_hidden(row, yes));
-}
-std::int64_t said_of(const FigureRow& row) {
-  return row.counts.satisfied + row.counts.not_satisfied;
-}
-std::optional<std::int64_t> share_satisfied(const FigureRow& row) {
-  return share_of_said(row, &CaseCounts::satisfied, &CaseCounts::not_satisfied);
-}
-json::value percent(const std::optional<std::int64_t>& thousandths) {
+
+json::value percent(const Share& thousandths) {
   if (!thousandths) return nullptr;
   return json::string(std::to_string(*thousandths / 10) + "." + std::to_string(*thousandths % 10));
 }
@@ -104,10 +72,12 @@ json::object counts_json(const FigureRow& row) {
   }
   out["on_time_of_closed"] = percent(share_of_closed(row));
   out["on_time_of_due"] = percent(share_of_due(row));
+  out["reopened_percent"] = percent(share_reopened(row));
   out["responded_percent"] =
       percent(share_of_said(row, &CaseCounts::responded, &CaseCounts::not_responded));
   out["solved_percent"] = percent(share_of_said(row, &CaseCounts::solved, &CaseCounts::not_solved));
-  out["satisfied_percent"] = percent(share_satisfied(row));
+  out["satisfied_percent"] =
+      percent(share_of_said(row, &CaseCounts::satisfied, &CaseCounts::not_satisfied));
   return out;
 }
 
@@ -136,61 +106,73 @@ json::object kind_name(const calendar::KindsReading& kinds, const std::string& v
   return category ? named(category->name, category->name_en) : json::object{};
 }
 
-Result<Name> names_of(World& world, const std::string& by) {
+json::object matter_name(const calendar::KindsReading& kinds, const std::string& id) {
+  for (const calendar::Kind& kind : kinds.kinds) {
+    if (!kind.process || !kind.process->matters) continue;
+    for (const calendar::Matter& matter : *kind.process->matters) {
+      if (matter.id == id) return named(matter.name, matter.name_en);
+    }
+  }
+  return {};
+}
+
+using Kinds = std::shared_ptr<const calendar::KindsReading>;
+
+Name names_of(World& world, const std::string& by, const Kinds& kinds) {
   if (by == "unit" || by == "county" || by == "region") {
-    return Name([&world](const std::string& value) { return unit_name(world, value); });
+    return [&world](const std::string& value) { return unit_name(world, value); };
   }
-  if (by != "kind" && by != "category") {
-    return Name([](const std::string&) -> Result<json::object> { return json::object{}; });
+  return [by, kinds](const std::string& value) -> Result<json::object> {
+    if (by == "company" && !value.empty()) return named(value);
+    if (!kinds) return json::object{};
+    if (by == "kind" || by == "category") return kind_name(*kinds, value);
+    return by == "matter" ? matter_name(*kinds, value) : json::object{};
+  };
+}
+
+// -- rows --
+
+// The part of a month that is asked for, or the day; of what else is counted all days together.
+json::value own_filters(const FiguresAsked& asked, const FigureRow& row) {
+  if (asked.by != "month" && asked.by != "day") return nullptr;
+  const auto first = office::Day::parse(asked.by == "day" ? row.value : row.value + "-01");
+  if (!first) return nullptr;
+  office::Day last = *first;
+  while (asked.by == "month" && office::plus_days(last, 1).text().starts_with(row.value)) {
+    last = office::plus_days(last, 1);
   }
-  CommittedView view(world);
-  auto kinds = cases::kinds_now(view);
-  if (!kinds) return tl::unexpected(kinds.error());
-  return Name([kinds = *kinds](const std::string& value) -> Result<json::object> {
-    return kinds ? kind_name(*kinds, value) : json::object{};
-  });
+  return filters_of_days(asked, std::max(*first, asked.from), std::min(last, asked.to));
 }
 
-// -- order --
-
-std::string_view tier_of(const FigureRow& row) {
-  const auto due = share_of_due(row);
-  if (!due || row.counts.due < kRankedDueMin) return "unranked";
-  const auto satisfied = share_satisfied(row);
-  const auto within = [&](const Band& band) {
-    const bool counts = satisfied && said_of(row) >= kRankedSaidMin;
-    return *due >= band.due && (!counts || *satisfied >= band.satisfied);
-  };
-  return within(kExcellent) ? "excellent" : within(kGood) ? "good" : "behind";
-}
-
-// The best first; within what is alike by name, so that nothing hidden shows in the order.
-void sort_by_rate(std::vector<FigureRow>& rows) {
-  const auto place = [](const FigureRow& row) {
-    const bool is_ranked = tier_of(row) != "unranked";
-    return std::tuple(!is_ranked, is_ranked ? -*share_of_due(row) : 0, row.value);
-  };
-  std::ranges::sort(rows, {}, place);
-}
-
-Result<json::array> items_json(World& world, const FiguresAsked& asked,
-                               const std::vector<FigureRow>& rows, bool in_tiers) {
-  const auto name = names_of(world, asked.by);
-  if (!name) return tl::unexpected(name.error());
+Result<json::array> items_json(const Name& name, const FiguresAsked& asked, const Told& told,
+                               const std::vector<FigureRow>& rows, const Tiering& tiering,
+                               const SourceMeasures* measures) {
   json::array out;
   for (const FigureRow& row : rows) {
-    auto known = (*name)(row.value);
+    auto known = name(row.value);
     if (!known) return tl::unexpected(known.error());
-    json::object item{{"value", row.value},
-                      {"name", nullptr},
-                      {"name_en", nullptr},
-                      {"counts", counts_json(row)},
-                      {"tier", nullptr}};
+    json::object item{{"value", row.value},         {"name", nullptr},   {"name_en", nullptr},
+                      {"counts", counts_json(row)}, {"tier", nullptr},   {"measures", nullptr},
+                      {"filter", nullptr},          {"filters", nullptr}};
+    if (row.is_open) {  // who may not see the cases has no list of them
+      item["filter"] = filter_of_item(asked.by, row.value, !told.scope.everything);
+      item["filters"] = own_filters(asked, row);
+    }
     for (auto& each : *known) item[each.key()] = each.value();
-    if (in_tiers) item["tier"] = tier_of(row);
+    if (tiering.tiers && !row.value.empty()) item["tier"] = tier_of(row, tiering.rule);
+    if (measures && !row.value.empty()) item["measures"] = measures->of(row.value);
     out.push_back(std::move(item));
   }
   return out;
+}
+
+// A matter that something was done about stands there though nobody asked for anything.
+void add_matters(const SourceMeasures& measures, std::vector<FigureRow>& rows) {
+  for (const std::string& matter : measures.matters()) {
+    if (std::ranges::count(rows, matter, &FigureRow::value) > 0) continue;
+    rows.push_back({matter, "", true, {}, {}});
+  }
+  std::ranges::sort(rows, {}, &FigureRow::value);
 }
 
 // All of them together; nothing where some are left out.
@@ -203,31 +185,54 @@ json::value total_json(const Told& told, const FiguresAsked& asked,
   return counts_json(all);
 }
 
+json::value tiers_json(const Tiers* tiers) {
+  if (tiers == nullptr) return nullptr;
+  json::array out;
+  for (const Tier& tier : *tiers) {
+    out.push_back(json::object{{"tier", tier.word}, {"name", base::to_json(tier.name)}});
+  }
+  return out;
+}
+
+std::vector<Message> rules_of(const std::string& by, const Tiering& tiering) {
+  std::vector<Message> rules = usual_rules();
+  if (by == "company") rules.push_back(company_rule());
+  if (tiering.tiers) rules.push_back(words_of(tiering.rule, *tiering.tiers));
+  return rules;
+}
+
 }  // namespace
 
 Result<json::object> figures_json(World& world, const FiguresAsked& asked, const Told& told,
                                   std::vector<FigureRow>& rows, const HiddenCounts& of_total) {
-  const bool in_tiers = asked.by == "unit" || asked.by == "county";
-  if (in_tiers) sort_by_rate(rows);
-  auto items = items_json(world, asked, rows, in_tiers);
-  if (!items) return tl::unexpected(items.error());
-  json::array told_tiers;
-  for (const Tier& tier : tiers()) {
-    told_tiers.push_back(json::object{{"tier", tier.word}, {"name", base::to_json(tier.name)}});
+  CommittedView view(world);
+  const auto kinds = cases::kinds_now(view);
+  if (!kinds) return tl::unexpected(kinds.error());
+  const Tiering tiering = tiering_of(asked.by, kinds->get());
+  if (tiering.tiers) sort_by_tier(rows, tiering.rule);
+  std::optional<SourceMeasures> measures;
+  if (asked.by == "matter") {
+    auto found = SourceMeasures::read(world, asked.from, asked.to);
+    if (!found) return tl::unexpected(found.error());
+    measures = std::move(*found);
+    add_matters(*measures, rows);
   }
+  auto items = items_json(names_of(world, asked.by, *kinds), asked, told, rows, tiering,
+                          measures ? &*measures : nullptr);
+  if (!items) return tl::unexpected(items.error());
   const bool hides =
       std::ranges::any_of(rows, [](const FigureRow& row) { return row.hidden.any(); });
-  return json::object{
-      {"by", asked.by},
-      {"from", asked.from.text()},
-      {"to", asked.to.text()},
-      {"line", asked.line ? json::value(*asked.line) : json::value(nullptr)},
-      {"as_of", rfc3339(world.clock.wall_now())},
-      {"all", total_json(told, asked, rows, of_total)},
-      {"items", std::move(*items)},
-      {"hides_small", hides},
-      {"tiers", in_tiers ? json::value(std::move(told_tiers)) : json::value(nullptr)},
-      {"rules", base::to_json(rules())}};
+  return json::object{{"by", asked.by},
+                      {"from", asked.from.text()},
+                      {"to", asked.to.text()},
+                      {"line", asked.line ? json::value(*asked.line) : json::value(nullptr)},
+                      {"as_of", rfc3339(world.clock.wall_now())},
+                      {"all", total_json(told, asked, rows, of_total)},
+                      {"filters", filters_of_days(asked, asked.from, asked.to)},
+                      {"items", std::move(*items)},
+                      {"hides_small", hides},
+                      {"tiers", tiers_json(tiering.tiers)},
+                      {"rules", base::to_json(rules_of(asked.by, tiering))}};
 }
 
 }  // namespace luoshi::service

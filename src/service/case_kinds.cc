@@ -27,6 +27,7 @@ json::array form_json(const calendar::Process& process) {
     json::object shown = name_json(field.id, field.name, field.name_en).as_object();
     shown["type"] = base::to_json(field.type);
     shown["required"] = field.required.value_or(false);
+    shown["company"] = field.company.value_or(false);
     shown["choices"] = base::to_json(field.choices.value_or(std::vector<std::string>()));
     out.push_back(std::move(shown));
   }

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "calendar/time.h"
+#include "cases/figures.h"
 #include "office/day.h"
 #include "service/answers.h"
 #include "service/cases.h"
@@ -22,10 +23,15 @@ using office::Right;
 namespace json = boost::json;
 
 constexpr std::size_t kSupportedMax = 10'000;  // cases that a unit supports
+constexpr std::size_t kCountiesMax = 1'000;
 
 // Columns that a parameter of the same name is compared with.
-constexpr std::array<const char*, 9> kWords = {"kind",    "line",    "state",  "category", "matter",
-                                               "channel", "verdict", "region", "todo"};
+constexpr std::array<const char*, 10> kWords = {"kind",   "line",    "state",   "category",
+                                                "matter", "channel", "verdict", "company",
+                                                "region", "todo"};
+// Of these some cases have none: an empty value finds them.
+constexpr std::array<std::string_view, 4> kPerhapsNone = {"category", "matter", "company",
+                                                          "region"};
 
 const Listing& listing() {
   static const Listing kListing{
@@ -53,12 +59,15 @@ const Listing& listing() {
        {"verdict", {"是否按时", "In time"}},
        {"solved", {"是否解决", "Solved"}},
        {"satisfied", {"满意程度", "Satisfied"}},
+       {"company", {"企业", "Company"}},
+       {"reopened", {"重新办理", "Reopened"}},
        {"returns", {"退回次数", "Returns"}}},
       {"kind",        "line",      "state",      "category", "matter",      "channel",
        "verdict",     "region",    "todo",       "major",    "secret",      "suspended",
        "objected",    "unit",      "centre",     "below",    "part",        "overdue",
        "opened_from", "opened_to", "due_before", "due_from", "closed_from", "closed_to",
-       "merged_into", "reached",   "solved",     "q"}};
+       "merged_into", "reached",   "solved",     "q",        "company",     "county",
+       "followed_up", "responded", "satisfied",  "reopened", "due"}};
   return kListing;
 }
 
@@ -66,6 +75,7 @@ const Listing& listing() {
 std::optional<Condition> todo_in(std::string_view state) {
   using enum cases::Todo;
   if (state == "open") return cases::not_closed();
+  if (state == "unanswered") return cases::not_answered();
   if (state == "registered") return cases::waits_for({kAdmit, kDecideObjection});
   if (state == "admitted") return cases::waits_for({kDispatch, kDecideObjection});
   if (state == "issued") return cases::waits_for({kReceive, kDecideObjection});
@@ -78,10 +88,18 @@ Result<void> add_words(const Parameters& parameters, std::vector<Condition>& whe
   for (const char* name : kWords) {
     const auto value = value_of(parameters, name);
     if (!value) continue;
-    const bool is_state = std::string_view(name) == "state";
-    if (auto todo = todo_in(*value); is_state && todo) where.push_back(std::move(*todo));
-    if (is_state && *value == "open") continue;
-    where.push_back({name, Comparison::kEqual, {*value}});
+    const std::string_view column = name;
+    if (column == "state") {
+      if (auto todo = todo_in(*value)) where.push_back(std::move(*todo));
+      if (*value == "open" || *value == "unanswered") continue;
+    }
+    if (column == "verdict" && *value == "any") {
+      where.push_back({name, Comparison::kIsNotNull, {}});
+    } else if (value->empty() && std::ranges::count(kPerhapsNone, column) > 0) {
+      where.push_back({name, Comparison::kIsNull, {}});
+    } else {
+      where.push_back({name, Comparison::kEqual, {*value}});
+    }
   }
   if (const auto into = value_of(parameters, "merged_into")) {
     where.push_back({"merged_into", Comparison::kEqual, {*into}});
@@ -90,7 +108,8 @@ Result<void> add_words(const Parameters& parameters, std::vector<Condition>& whe
 }
 
 Result<void> add_flags(const Parameters& parameters, std::vector<Condition>& where) {
-  for (const char* name : {"major", "secret", "suspended", "objected", "reached", "solved"}) {
+  for (const char* name :
+       {"major", "secret", "suspended", "objected", "reached", "responded", "solved", "reopened"}) {
     auto flag = flag_of(parameters, name);
     if (!flag) return tl::unexpected(flag.error());
     if (!*flag) continue;
@@ -104,6 +123,18 @@ Result<void> add_flags(const Parameters& parameters, std::vector<Condition>& whe
     if (**flag && named == "objected")
       where.push_back(cases::waits_for({cases::Todo::kDecideObjection}));
     if (**flag && named == "suspended") where.push_back(cases::not_closed());
+  }
+  auto asked = flag_of(parameters, "followed_up");
+  if (!asked) return tl::unexpected(asked.error());
+  if (*asked) {
+    where.push_back({"reached", **asked ? Comparison::kIsNotNull : Comparison::kIsNull, {}});
+  }
+  auto satisfied = flag_of(parameters, "satisfied");
+  if (!satisfied) return tl::unexpected(satisfied.error());
+  if (*satisfied) {
+    where.push_back({"satisfied",
+                     **satisfied ? Comparison::kGreaterOrEqual : Comparison::kLess,
+                     {std::int64_t{cases::kSatisfiedFrom}}});
   }
   return {};
 }
@@ -217,6 +248,8 @@ Result<UnitScope> units_asked(World& world, const Parameters& parameters, const 
 struct Wanted {
   std::vector<Part> parts;
   std::optional<bool> overdue;
+  std::optional<UnitScope> outside;  // of these regions
+  std::optional<std::string> due;    // "come", "met", "missed": as figures count
 
   bool fits(const ledger::Row& row, env::WallTime now) const {
     const ledger::Table& table = cases::requests_table();
@@ -224,9 +257,42 @@ struct Wanted {
                                [&](const Part& part) {
                                  return part.scope.has(text_of(table, row, part.column));
                                }) &&
-           (!overdue || *overdue == is_case_overdue(row, now));
+           (!overdue || *overdue == is_case_overdue(row, now)) &&
+           (!outside || !outside->has(text_of(table, row, "region"))) && (!due || fits_due(row));
+  }
+
+ private:
+  bool fits_due(const ledger::Row& row) const {
+    const cases::CaseCounts counts = cases::due_counts_in(row);
+    if (counts.due == 0) return false;
+    return *due == "come" || (*due == "met") == (counts.due_met > 0);
   }
 };
+
+// Of a county all regions in it; of an empty value those in none.
+Result<void> add_county(World& world, const Parameters& parameters, Wanted& wanted) {
+  const auto county = value_of(parameters, "county");
+  if (!county) return {};
+  if (!county->empty()) {
+    auto regions = subtree_of(world, office::UnitId(*county));
+    if (!regions) return tl::unexpected(regions.error());
+    wanted.parts.push_back({"region", std::move(*regions)});
+    return {};
+  }
+  const ledger::Table& units = office::units_table();
+  ledger::Query query{.table = &units, .book = ledger::kCityBook};
+  query.where = {{"kind", Comparison::kEqual, {"county"}}};
+  query.limit = kCountiesMax;
+  auto rows = world.ledger.rows(query);
+  if (!rows) return tl::unexpected(rows.error());
+  wanted.outside.emplace();
+  for (const ledger::BookRow& row : *rows) {
+    auto regions = subtree_of(world, office::UnitId(text_of(units, row.row, "id")));
+    if (!regions) return tl::unexpected(regions.error());
+    wanted.outside->units.merge(regions->units);
+  }
+  return {};
+}
 
 Result<Wanted> wanted_of(World& world, const Caller& caller, const Parameters& parameters) {
   Wanted out;
@@ -241,6 +307,10 @@ Result<Wanted> wanted_of(World& world, const Caller& caller, const Parameters& p
   auto overdue = flag_of(parameters, "overdue");
   if (!overdue) return tl::unexpected(overdue.error());
   out.overdue = *overdue;
+  auto due = word_of(parameters, "due", {"come", "met", "missed"});
+  if (!due) return tl::unexpected(due.error());
+  out.due = *due;
+  if (auto ok = add_county(world, parameters, out); !ok) return tl::unexpected(ok.error());
   return out;
 }
 
@@ -248,6 +318,11 @@ Result<Wanted> wanted_of(World& world, const Caller& caller, const Parameters& p
 void add_wanted(const Wanted& wanted, env::WallTime now, std::vector<Condition>& where) {
   for (const Part& part : wanted.parts) {
     if (!part.scope.everything) (void)add_condition(where, part.column, part.scope.units);
+  }
+  if (wanted.due) {
+    const ledger::Query due = cases::due_query(env::WallTime(), now);
+    where.insert(where.end(), due.where.begin(), due.where.end());
+    where.push_back(cases::with_limit());
   }
   if (wanted.overdue != true) return;
   where.push_back(cases::not_answered());
@@ -278,9 +353,10 @@ bool is_case_overdue(const ledger::Row& row, env::WallTime now) {
 Result<json::object> case_item(World& world, const ledger::Row& row) {
   const ledger::Table& table = cases::requests_table();
   json::object out;
-  for (const char* name : {"id", "kind", "line", "number", "summary", "category", "matter",
-                           "channel", "centre", "unit", "region", "state", "todo", "verdict",
-                           "returns", "presses", "satisfied", "merged_into", "version"}) {
+  for (const char* name :
+       {"id",      "kind",    "line",    "number",    "summary",     "category", "matter",
+        "company", "channel", "centre",  "unit",      "region",      "state",    "todo",
+        "verdict", "returns", "presses", "satisfied", "merged_into", "version"}) {
     out[name] = json_of(row[table.column(name)]);
   }
   for (const char* name :
@@ -288,7 +364,7 @@ Result<json::object> case_item(World& world, const ledger::Row& row) {
     out[name] = time_json(row[table.column(name)]);
   }
   for (const char* name : {"major", "secret", "suspended", "objected", "provisional", "reached",
-                           "responded", "solved"}) {
+                           "responded", "solved", "reopened"}) {
     out[name] = flag_json(row, name);
   }
   out["overdue"] = is_case_overdue(row, world.clock.wall_now());

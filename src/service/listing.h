@@ -84,7 +84,6 @@ base::Error wrong_cursor();
 base::Result<Page> list_items(World& world, const Listing& listing, const ListAsked& asked,
                               std::vector<boost::json::object> items);
 
-
 // Items in memory that are sorted as a table's rows are: `place` has the values of the order and
 // then the key, as Query::after (ledger/table.h).
 struct PlacedItem {

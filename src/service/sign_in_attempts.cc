@@ -103,9 +103,8 @@ Result<std::string> SignInAttempts::Attempt::end(const Change& change) {
 }
 
 Result<bool> SignInAttempts::Attempt::failed() {
-  auto attempts = end([](std::string before) {
-    return without_one(std::move(before), kRunning) + kFailed;
-  });
+  auto attempts =
+      end([](std::string before) { return without_one(std::move(before), kRunning) + kFailed; });
   if (!attempts) return tl::unexpected(attempts.error());
   return failures_in(*attempts) >= failures_max_;
 }

@@ -22,6 +22,7 @@ const std::vector<Split>& splits() {
       {nullptr, {&CaseCounts::closed}},
       {nullptr, {&CaseCounts::due}},
       {&CaseCounts::closed, {&CaseCounts::closed_in_time, &CaseCounts::closed_late}},
+      {&CaseCounts::closed, {&CaseCounts::reopened}},
       {&CaseCounts::due, {&CaseCounts::due_met}},
       {&CaseCounts::closed, {&CaseCounts::followed_up}},
       {&CaseCounts::followed_up, {&CaseCounts::reached}},

@@ -20,7 +20,7 @@
 namespace luoshi::report {
 class Indicators;
 class Lexicon;
-}
+}  // namespace luoshi::report
 
 namespace luoshi::service {
 
@@ -49,9 +49,9 @@ struct World {
   // What reads reports. Without a lexicon none are read: kUnavailable.
   const report::Lexicon* lexicon = nullptr;
   const report::Indicators* indicators = nullptr;  // by which two years are compared
-  std::string lexicon_version = {};         // service/readings.h makes it
-  env::ProcessRunner* processes = nullptr;  // of .doc and PDF
-  std::string program = {};                 // this program, which reads a PDF in a box
+  std::string lexicon_version = {};                // service/readings.h makes it
+  env::ProcessRunner* processes = nullptr;         // of .doc and PDF
+  std::string program = {};                        // this program, which reads a PDF in a box
   std::shared_ptr<ReadingCache> readings = make_reading_cache();
   std::shared_ptr<Board> board = make_board(ledger);
 

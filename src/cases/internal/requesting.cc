@@ -183,6 +183,11 @@ Result<CaseRegistered> numbered(View& view, const CaseRegistered& what, const Pr
   body.clock_from = of.process->clock_from.value_or(calendar::ClockFrom::kRegistered);
   body.intake_clock = of.process->intake_clock;
   body.follow_up = of.process->follow_up.value_or(false);
+  body.company.reset();
+  if (const calendar::FormField* company = calendar::company_field(*of.process)) {
+    const auto named = what.form.find(company->id);
+    if (named != what.form.end()) body.company = named->second;
+  }
   body.kinds_version = of.rules.kinds_version;
   body.series = *of.rules.kind->series;
   body.year = year_of(view.now());

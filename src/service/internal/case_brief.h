@@ -23,7 +23,8 @@ struct Brief {
   std::optional<std::string> line;  // none: all
   // case_figures of data/api/openapi.yaml:
   boost::json::object lines, lines_before, lines_year_ago, months;
-  boost::json::object units, kinds, categories, counties;
+  boost::json::object units, kinds, categories, counties, matters;
+  boost::json::object companies;             // empty: the month is not over
   std::vector<boost::json::object> overdue;  // items of the list, the first ones by their limit
   bool has_more_overdue = false;
   std::string base_url, issuer;

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <iterator>
 #include <utility>
+
+#include "base/check.h"
 
 namespace luoshi::service {
 
@@ -17,11 +20,13 @@ std::string text_in(const boost::json::object& object, const char* member) {
 
 void add_part(Paper& paper, const std::string& heading, document::PaperWords text) {
   if (std::ranges::all_of(text.spans, [](const auto& span) { return span.text.empty(); })) return;
-  static constexpr const char* kNumerals[] = {"一", "二", "三", "四", "五", "六", "七"};
+  static constexpr const char* kNumerals[] = {"一", "二", "三", "四", "五",
+                                              "六", "七", "八", "九", "十"};
   const auto parts = std::count_if(paper.begin(), paper.end(), [](const auto& block) {
     const auto* one = std::get_if<PaperText>(&block);
     return one != nullptr && one->style == PaperStyle::kHeading;
   });
+  LUOSHI_CHECK(static_cast<std::size_t>(parts) < std::size(kNumerals));
   paper.emplace_back(
       PaperText{PaperStyle::kHeading, std::string(kNumerals[parts]) + "、" + heading});
   paper.emplace_back(PaperText{PaperStyle::kBody, std::move(text)});
