@@ -6,6 +6,8 @@
 #include <array>
 #include <boost/json.hpp>
 
+#include "base/markup.h"
+
 namespace luoshi::api {
 namespace {
 
@@ -31,21 +33,6 @@ std::string_view item_of(std::string_view list) {
   return found == kListNames.end() ? "item" : found->item;
 }
 
-// What XML 1.0 cannot hold is left out.
-void append_text(std::string_view text, std::string& out) {
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n') {
-      out += c;
-    }
-  }
-}
-
 // As deep as the server's own answers are: four.
 void append(std::string_view name, const json::value& value, std::string& out) {
   if (value.is_null()) {
@@ -58,7 +45,7 @@ void append(std::string_view name, const json::value& value, std::string& out) {
   } else if (value.is_array()) {
     for (const json::value& item : value.get_array()) append(item_of(name), item, out);
   } else if (value.is_string()) {
-    append_text(value.get_string(), out);
+    out += base::markup_text(value.get_string());
   } else if (value.is_double()) {
     out += fmt::format("{}", value.get_double());
   } else {

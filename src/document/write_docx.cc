@@ -10,13 +10,13 @@
 #include <numeric>
 #include <utility>
 
+#include "base/markup.h"
 #include "document/internal/docx_chart.h"
 
 namespace luoshi::document {
 namespace {
 
 using base::Result;
-using internal::xml_text;
 
 constexpr int kTextWidth = 8'844;  // of A4 within its margins, in twentieths of a point
 
@@ -146,7 +146,7 @@ std::size_t link_number(Body& body, const std::string& link) {
 
 void add_run(Body& body, std::string_view text, const std::string& link) {
   const std::string words =
-      fmt::format(R"(<w:t xml:space="preserve">{}</w:t></w:r>)", xml_text(text));
+      fmt::format(R"(<w:t xml:space="preserve">{}</w:t></w:r>)", base::markup_text(text));
   if (link.empty()) {
     body.xml += "<w:r>" + words;
     return;
@@ -271,7 +271,7 @@ std::string document_relations(const Body& body) {
   for (std::size_t i = 1; i <= body.links.size(); ++i) {
     out += fmt::format(
         R"(<Relationship Id="l{}" Type="{}hyperlink" Target="{}" TargetMode="External"/>)", i,
-        kType, xml_text(body.links[i - 1]));
+        kType, base::markup_text(body.links[i - 1]));
   }
   return out + "</Relationships>";
 }

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "base/decimal.h"
+#include "base/markup.h"
 
 namespace luoshi::document::internal {
 namespace {
@@ -38,14 +39,14 @@ std::string title_xml(const std::string& title) {
       R"(<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr {0}</a:defRPr>)"
       R"(</a:pPr><a:r><a:rPr lang="zh-CN" {0}</a:rPr><a:t>{1}</a:t></a:r></a:p></c:rich></c:tx>)"
       R"(<c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/>)",
-      fonts(1'400, true), xml_text(title));
+      fonts(1'400, true), base::markup_text(title));
 }
 
 std::string points_xml(const std::vector<std::string>& texts) {
   std::string out = fmt::format(R"(<c:ptCount val="{}"/>)", texts.size());
   for (std::size_t i = 0; i < texts.size(); ++i) {
     if (texts[i].empty()) continue;
-    out += fmt::format(R"(<c:pt idx="{}"><c:v>{}</c:v></c:pt>)", i, xml_text(texts[i]));
+    out += fmt::format(R"(<c:pt idx="{}"><c:v>{}</c:v></c:pt>)", i, base::markup_text(texts[i]));
   }
   return out;
 }
@@ -83,7 +84,7 @@ std::string series_xml(const PaperChart& chart, std::size_t at) {
   const PaperSeries& series = chart.series[at];
   std::string out =
       fmt::format(R"(<c:ser><c:idx val="{0}"/><c:order val="{0}"/><c:tx><c:v>{1}</c:v></c:tx>)", at,
-                  xml_text(series.name));
+                  base::markup_text(series.name));
   out += look_xml(chart, kColours[at % kColours.size()]) + labels_xml();
   out += "<c:cat><c:strLit>" + points_xml(chart.categories) + "</c:strLit></c:cat>";
   out += "<c:val><c:numLit><c:formatCode>General</c:formatCode>" +
@@ -151,26 +152,6 @@ std::string described(const PaperChart& chart) {
 
 }  // namespace
 
-std::string xml_text(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else if (c == '"') {
-      out += "&quot;";
-    } else if (static_cast<unsigned char>(c) >= 0x20) {
-      out += c;
-    } else if (c == '\t') {
-      out += ' ';
-    }
-  }
-  return out;
-}
-
 std::string chart_part(const PaperChart& chart) {
   return fmt::format(
       R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>)"
@@ -190,8 +171,8 @@ std::string chart_paragraph(const PaperChart& chart, std::size_t number,
       R"( r="0" b="0"/><wp:docPr id="{}" name="{}" descr="{}"/><wp:cNvGraphicFramePr/><a:graphic>)"
       R"(<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">)"
       R"(<c:chart r:id="{}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>)",
-      kWidth, height_of(chart), number, xml_text(chart.title), xml_text(described(chart)),
-      relation);
+      kWidth, height_of(chart), number, base::markup_text(chart.title),
+      base::markup_text(described(chart)), relation);
 }
 
 }  // namespace luoshi::document::internal

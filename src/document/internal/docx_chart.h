@@ -10,9 +10,6 @@
 
 namespace luoshi::document::internal {
 
-// Letters that no XML may have are left out.
-std::string xml_text(std::string_view text);
-
 std::string chart_part(const PaperChart& chart);
 // `number` is unique in the document, `relation` the part's relationship in it.
 std::string chart_paragraph(const PaperChart& chart, std::size_t number,
