@@ -28,7 +28,7 @@ struct KindRow {
   Right right;
 };
 // Streams whose changes are told to whoever has the right. All others need audit.read.
-constexpr std::array<KindRow, 15> kKinds{{
+constexpr std::array<KindRow, 16> kKinds{{
     {"unit", Right::kUnitsRead},
     {"person", Right::kPeopleRead},
     {"reading", Right::kReadingsRead},
@@ -44,6 +44,7 @@ constexpr std::array<KindRow, 15> kKinds{{
     {"series", Right::kCommitmentsRead},
     {"file", Right::kFilesRead},
     {"settings", Right::kSettingsRead},
+    {"webhook", Right::kSettingsWrite},
 }};
 
 // After these the caller may no longer be who he was.

@@ -13,6 +13,7 @@
 #include "office/command.h"
 #include "service/files.h"
 #include "service/test_filing_test.h"
+#include "service/webhooks.h"
 
 namespace luoshi::service {
 namespace {
@@ -112,6 +113,22 @@ TEST_F(LiveTest, NobodyIsToldOfWhatHeMayNotRead) {
   EXPECT_TRUE(auditor.waits_for("unit/u-dept"));
   EXPECT_TRUE(auditor.has("file/"));
   EXPECT_TRUE(clerk.all.empty());
+}
+
+TEST_F(LiveTest, WhoeverMayChangeTheSettingsHearsOfWebhooks) {
+  const auto held = std::make_shared<Ear>();
+  const auto other = std::make_shared<Ear>();
+  Caller administrator = caller("p-sys");
+  administrator.rights = {office::Right::kSettingsWrite, office::Right::kUnitsRead};
+  ASSERT_TRUE(live_->listen(administrator, "", held->sink()));
+  ASSERT_TRUE(live_->listen(caller("p-clerk"), "", other->sink()));
+  ASSERT_TRUE(register_webhook(*world_, caller("p-sys"), request(),
+                               {"热线平台", "https://example.org/in", {"unit.*"}}));
+  rename_unit(*ledger_, "u-dept", "发展和改革局");
+  EXPECT_TRUE(held->waits_for("unit/u-dept"));
+  EXPECT_TRUE(other->waits_for("unit/u-dept"));
+  EXPECT_TRUE(held->has("webhook/"));
+  EXPECT_FALSE(other->has("webhook/"));
 }
 
 TEST_F(LiveTest, APersonalFileIsNamedToThoseWhoMayReadIt) {
