@@ -72,10 +72,11 @@ std::vector<Operation> review_operations();
 std::vector<Operation> commitment_operations();  // periods, packages, sources
 std::vector<Operation> order_operations();       // notices
 std::vector<Operation> case_operations();
-std::vector<Operation> board_operations();       // overview, desk
+std::vector<Operation> board_operations();  // overview, desk
 std::vector<Operation> indicator_operations();
-std::vector<Operation> me_operations();       // saved filters
-std::vector<Operation> webhook_operations();  // deliveries
+std::vector<Operation> me_operations();        // saved filters
+std::vector<Operation> webhook_operations();   // deliveries
+std::vector<Operation> question_operations();  // what a person is asked by message
 std::vector<Operation> all_operations();
 
 // Routes with the gate in front of them. World, sessions and provider outlive the routes.

@@ -214,12 +214,14 @@ Result<void> serve(const Configuration& configuration, World& world, env::Signal
   auto signer = open_signer(configuration, world, house->place());
   if (!signer) return tl::unexpected(signer.error());
   if (auto made = world.files.make_folders(house->place().anchors()); !made) return made;
+  const bool sends_messages = !configuration.text("messages-folder").empty();
   service::Jobs jobs(house->world(), {.signer = &*signer,
                                       .anchors_folder = house->place().anchors(),
-                                      .mail_from = configuration.text("mail-from")});
+                                      .mail_from = configuration.text("mail-from"),
+                                      .asks_under = sends_messages ? sending->base_url : ""});
   std::optional<service::JobThread> job_thread(std::in_place, jobs, world.clock);
   notice::FileMessageProvider messages(world.files, configuration.text("messages-folder"));
-  if (!configuration.text("messages-folder").empty()) sending->messages = &messages;
+  if (sends_messages) sending->messages = &messages;
   service::Sender sender(house->world(), std::move(*sending));
   std::optional<service::SendingThread> sending_thread(std::in_place, sender, house->world());
   const bool six = address.find(':') != std::string::npos;

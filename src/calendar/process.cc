@@ -33,6 +33,7 @@ class ProcessCheck {
     check_choices();
     check_company();
     check_parents();
+    check_message();
     check_open311();
     return std::move(out_);
   }
@@ -92,6 +93,30 @@ class ProcessCheck {
              "the company is a choice that is not personal, and the only one"});
       }
       is_named = true;
+    }
+  }
+
+  void check_message() {
+    if (!process_.message_first) return;
+    const MessageFirst& first = *process_.message_first;
+    if (!process_.follow_up.value_or(false)) {
+      add("/message_first", {"不回访的不发短信", "who is not followed up is sent no message"},
+          {"应同时写follow_up: true", "follow_up: true beside it"});
+    }
+    const std::string& name = first.template_name;
+    const bool is_name =
+        !name.empty() && name.size() <= 60 && std::ranges::all_of(name, [](char c) {
+          return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        });
+    if (!is_name) {
+      add("/message_first/template_name", {"模板名有误", "this is no template's name"},
+          {"小写字母、数字、-、_，至多60个", "60 small letters, digits, - and _ at the most"});
+    }
+    const int open_days = first.open_days.value_or(first.days);
+    if (first.days < 1 || open_days < first.days || open_days > kAskedDaysMax) {
+      add("/message_first/days", {"天数有误", "the days are wrong"},
+          {fmt::format("1 ≤ days ≤ open_days ≤ {}", kAskedDaysMax),
+           fmt::format("1 ≤ days ≤ open_days ≤ {}", kAskedDaysMax)});
     }
   }
 

@@ -97,6 +97,16 @@ struct Secrecy {
 };
 BOOST_DESCRIBE_STRUCT(Secrecy, (), (roles, unit))
 
+// Of whom it is asked first by a short message, with a link to answer by: after `days` without an
+// answer he is called, and the link is good for `open_days` (as many as `days` when absent).
+struct MessageFirst {
+  std::string template_name = {};  // as the provider knows it; it is given link, number and days
+  int days = 0;
+  std::optional<int> open_days = {};
+  friend bool operator==(const MessageFirst&, const MessageFirst&) = default;
+};
+BOOST_DESCRIBE_STRUCT(MessageFirst, (), (template_name, days, open_days))
+
 // What the public interface (docs/formats/open311.md) offers and shows of a kind. Beside these two
 // nothing but what is chosen from lists is ever shown there.
 struct Open311 {
@@ -114,6 +124,7 @@ struct Process {
   // The kind whose clock counts from the request on, until the main one begins (登记转送).
   std::optional<std::string> intake_clock = {};
   std::optional<bool> follow_up = {};               // the person is asked afterwards
+  std::optional<MessageFirst> message_first = {};   // and by message before he is called
   std::optional<int> check_percent = {};            // of the answers, drawn by lot; all when absent
   std::optional<std::vector<Ground>> returns = {};  // why an answer goes back
   std::vector<std::string> dispatched_by = {};      // roles
@@ -128,9 +139,10 @@ struct Process {
 };
 BOOST_DESCRIBE_STRUCT(Process, (),
                       (line, clock_from, admission, refusals, intake_clock, follow_up,
-                       check_percent, returns, dispatched_by, secrecy, form, categories, matters,
-                       checklists, review, open311))
+                       message_first, check_percent, returns, dispatched_by, secrecy, form,
+                       categories, matters, checklists, review, open311))
 
+inline constexpr int kAskedDaysMax = 90;
 inline constexpr std::size_t kFieldsMax = 50;
 inline constexpr std::size_t kCategoriesMax = 500;
 inline constexpr std::size_t kChecklistsMax = 50;

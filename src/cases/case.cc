@@ -128,7 +128,7 @@ void timed(Case& state, const CaseTimed& body, const Event&) {
   state.dropped = std::move(before);
 }
 
-constexpr std::array<Applier<Case>, 31> kAppliers = {{
+constexpr std::array<Applier<Case>, 33> kAppliers = {{
     {"case.opened", 1, &fold<Case, CaseOpened, opened>},
     {"case.received", 1, &fold<Case, CaseReceived, received>},
     {"case.answered", 1, &fold<Case, CaseAnswered, answered>},
@@ -158,6 +158,8 @@ constexpr std::array<Applier<Case>, 31> kAppliers = {{
     {"case.unmerged", 1, &fold<Case, CaseUnmerged, unmerged>},
     {"case.parted", 1, &fold<Case, CaseParted, parted>},
     {"case.followed_up", 1, &fold<Case, CaseFollowedUp, followed_up>},
+    {"case.asked", 1, &fold<Case, CaseAsked, asked>},
+    {"case.to_be_called", 1, &fold<Case, CaseToBeCalled, to_be_called>},
     {"case.archived", 1, &fold<Case, CaseArchived, archived>},
     {"case.imported", 1, &fold<Case, CaseImported, imported>},
 }};
@@ -348,7 +350,7 @@ ledger::StreamKind case_streams() {
   return ledger::stream_kind<Case>(
       "case",
       {&cases_table(), &case_about_table(), &case_rungs_table(), &requests_table(),
-       &request_units_table(), &request_points_table(), &case_figures_table(),
+       &request_units_table(), &request_points_table(), &asked_table(), &case_figures_table(),
        &case_waiting_table(), &ledger::kEvidenceUses},
       &apply_case, &project, &add_up);
 }

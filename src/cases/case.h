@@ -194,6 +194,11 @@ struct FollowUp {
   std::string actor;
   std::uint32_t round = 1;
 };
+struct Asked {  // by message, about one closing
+  CaseAsked what;
+  std::uint32_t round = 1;
+  bool is_to_be_called = false;
+};
 struct Press {
   CasePressed what;
   env::WallTime at;
@@ -237,7 +242,8 @@ struct Case {
   CaseState before_merge = CaseState::kRegistered;
   std::vector<CaseId> merged;  // into this one
   std::vector<FollowUp> follow_ups;
-  bool was_reopened = false;  // after it had been closed: it was not solved
+  bool was_reopened = false;   // after it had been closed: it was not solved
+  std::optional<Asked> asked;  // the last time
 
   // That the last event took away; for the projection alone.
   std::vector<RungKey> dropped;
@@ -340,7 +346,8 @@ concept CaseAsk = std::same_as<Ask, OpenCase> || std::same_as<Ask, ReceiveCase> 
     std::same_as<Ask, DecideObjection> || std::same_as<Ask, TransferCase> ||
     std::same_as<Ask, NoteCase> || std::same_as<Ask, PressCase> || std::same_as<Ask, MergeCase> ||
     std::same_as<Ask, UnmergeCase> || std::same_as<Ask, FollowUpCase> ||
-    std::same_as<Ask, ArchiveCase> || std::same_as<Ask, ImportCase>;
+    std::same_as<Ask, ArchiveCase> || std::same_as<Ask, ImportCase> ||
+    std::same_as<Ask, AskPerson> || std::same_as<Ask, CallPerson>;
 
 using Decided = base::Result<ledger::Decision>;
 Decided decide(ledger::View& view, const OpenCase& ask, const office::Actor& actor);
@@ -368,6 +375,8 @@ Decided decide(ledger::View& view, const UnmergeCase& ask, const office::Actor& 
 Decided decide(ledger::View& view, const FollowUpCase& ask, const office::Actor& actor);
 Decided decide(ledger::View& view, const ArchiveCase& ask, const office::Actor& actor);
 Decided decide(ledger::View& view, const ImportCase& ask, const office::Actor& actor);
+Decided decide(ledger::View& view, const AskPerson& ask, const office::Actor& actor);
+Decided decide(ledger::View& view, const CallPerson& ask, const office::Actor& actor);
 Decided decide(ledger::View& view, const RecordRungs& ask, const office::Actor& actor);
 Decided decide(ledger::View& view, const RetimeCases& ask, const office::Actor& actor);
 

@@ -334,20 +334,27 @@ Decided decide(View& view, const HandOverCase& ask, const Actor& actor) {
                  one(ask.id, "case.handed_over", CaseHandedOver{ask.unit, ask.reason}), actor);
 }
 
+Result<std::vector<NewEvent>> reopening(View& view, const CaseId& id, const Found& found,
+                                        const std::string& reason) {
+  if (auto ok = check_words(*found.state, reason, kReasonText, "/reason"); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  const auto rules = rules_of(view, found.state->what.kind);
+  if (!rules) return tl::unexpected(rules.error());
+  auto events = one(id, "case.reopened", CaseReopened{reason, rules->kinds_version});
+  if (auto ok = add_successors(view, id, *found.state, events); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  return events;
+}
+
 Decided decide(View& view, const ReopenCase& ask, const Actor& actor) {
   const auto found = case_in(view, ask.id, ask.version,
                              {CaseState::kClosed, CaseState::kRefused, CaseState::kArchived});
   if (!found) return tl::unexpected(found.error());
-  if (auto ok = check_words(*found->state, ask.reason, kReasonText, "/reason"); !ok) {
-    return tl::unexpected(ok.error());
-  }
-  const auto rules = rules_of(view, found->state->what.kind);
-  if (!rules) return tl::unexpected(rules.error());
-  auto events = one(ask.id, "case.reopened", CaseReopened{ask.reason, rules->kinds_version});
-  if (auto ok = add_successors(view, ask.id, *found->state, events); !ok) {
-    return tl::unexpected(ok.error());
-  }
-  return settled(view, ask.id, *found, std::move(events), actor);
+  auto events = reopening(view, ask.id, *found, ask.reason);
+  if (!events) return tl::unexpected(events.error());
+  return settled(view, ask.id, *found, std::move(*events), actor);
 }
 
 Decided decide(View& view, const WithdrawCase& ask, const Actor&) {

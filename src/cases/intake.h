@@ -117,12 +117,13 @@ struct CaseRegistered {
   std::optional<std::string> previous;  // of a review: the case that is reviewed
   std::optional<External> external;
   std::uint64_t kinds_version = 0;
+  std::optional<bool> message_first = {};  // asked afterwards by message, then by telephone
 };
 BOOST_DESCRIBE_STRUCT(CaseRegistered, (),
                       (kind, line, clock_from, intake_clock, follow_up, number, series, year,
                        sequence, summary, filed, channel, came_at, centre, region, point, reporter,
                        text, place, sealed_form, form, company, secret, checked, files, previous,
-                       external, kinds_version))
+                       external, kinds_version, message_first))
 struct CaseAdmitted {
   std::optional<Filed> filed;
   std::optional<std::uint64_t> kinds_version = {};  // in force; of a clock that begins with it

@@ -11,6 +11,7 @@
 #include "cases/internal/requesting.h"
 #include "cases/internal/timed.h"
 #include "cases/internal/verdict.h"
+#include "cases/request_rows.h"
 #include "office/lookup.h"
 
 namespace luoshi::cases {
@@ -103,6 +104,17 @@ Result<void> check_said(const CaseFollowedUp& what) {
   return check_sealed_text(what.text.value_or(""), false, "/text");
 }
 
+// What the person says himself: once, and while the message may be answered.
+Result<void> check_may_say(const Case& state, env::WallTime now) {
+  const bool is_asked = state.asked && state.asked->round == state.round;
+  const std::int64_t at = now.time_since_epoch().count();
+  if (!is_asked || at > state.asked->what.open_until) {
+    return conflict("not_asked", {"没有在等这一评价", "nobody waits for this answer"}, "/id");
+  }
+  if (last_said(state) == nullptr) return {};
+  return conflict("already_said", {"已经评价过", "it was answered before"}, "/id");
+}
+
 }  // namespace
 
 Decided decide(View& view, const MergeCase& ask, const Actor&) {
@@ -141,14 +153,53 @@ Decided decide(View& view, const UnmergeCase& ask, const Actor& actor) {
   return decided(ask.id, found->version, std::move(*all));
 }
 
-Decided decide(View& view, const FollowUpCase& ask, const Actor&) {
+Decided decide(View& view, const FollowUpCase& ask, const Actor& actor) {
   const auto found = request_in(view, ask.id, ask.version, {kClosed});
   if (!found) return tl::unexpected(found.error());
   if (found->state->follow_ups.size() >= kFollowUpsMax) {
     return fail(ErrorCode::kTooLarge, {"回访次数太多", "it was followed up too often"}, "/id");
   }
   if (auto ok = check_said(ask.what); !ok) return tl::unexpected(ok.error());
-  return decided(ask.id, found->version, one(ask.id, "case.followed_up", ask.what));
+  auto events = one(ask.id, "case.followed_up", ask.what);
+  if (ask.what.by == AskedBy::kStaff) return decided(ask.id, found->version, std::move(events));
+  if (auto ok = check_may_say(*found->state, view.now()); !ok) return tl::unexpected(ok.error());
+  if (ask.what.solved.value_or(true)) return decided(ask.id, found->version, std::move(events));
+  auto anew = reopening(view, ask.id, *found, ask.reopening);
+  if (!anew) return tl::unexpected(anew.error());
+  std::ranges::move(*anew, std::back_inserter(events));
+  return settled(view, ask.id, *found, std::move(events), actor);
+}
+
+Decided decide(View& view, const AskPerson& ask, const Actor&) {
+  const auto found = request_in(view, ask.id, ask.version, {kClosed});
+  if (!found) return tl::unexpected(found.error());
+  if (todo_of(*found->state) != Todo::kAsk) {
+    return conflict("not_to_be_asked", {"不必发短信", "no message is to be sent"}, "/id");
+  }
+  const auto rules = process_of(view, found->state->what.kind);
+  if (!rules) return tl::unexpected(rules.error());
+  const auto& first = rules->process->message_first;
+  if (!first) {
+    return conflict("not_to_be_asked", {"这一类不再发短信", "the kind asks by message no more"},
+                    "/id");
+  }
+  constexpr std::int64_t kDayMs = 86'400'000;
+  const std::int64_t now = view.now().time_since_epoch().count();
+  const CaseAsked body{now + first->days * kDayMs,
+                       now + first->open_days.value_or(first->days) * kDayMs};
+  return decided(ask.id, found->version, one(ask.id, "case.asked", body));
+}
+
+Decided decide(View& view, const CallPerson& ask, const Actor&) {
+  const auto found = request_in(view, ask.id, ask.version, {kClosed});
+  if (!found) return tl::unexpected(found.error());
+  const auto todo = todo_of(*found->state);
+  const std::int64_t now = view.now().time_since_epoch().count();
+  const bool is_late = todo == Todo::kAwaitReply && found->state->asked->what.call_from <= now;
+  if (todo != Todo::kAsk && !is_late) {
+    return conflict("not_to_be_called", {"还不必打电话", "nobody is to be called yet"}, "/id");
+  }
+  return decided(ask.id, found->version, one(ask.id, "case.to_be_called", CaseToBeCalled{}));
 }
 
 Decided decide(View& view, const ArchiveCase& ask, const Actor&) {

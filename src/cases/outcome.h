@@ -4,6 +4,8 @@
 //   registered, admitted, issued, received ──merged──▶ merged ──unmerged──▶ as it was before
 //                                                        └─accepted with the one it was merged into
 //   closed ──followed_up──▶ closed (any number of times: nobody may have been reached)
+//   closed ──asked──▶ closed, the person has a message ──followed_up (by him)──▶ closed, reopened
+//     └─to_be_called─▶ as any other that waits for a call ◀──to_be_called (in time)──┘
 //   closed, refused ──archived──▶ archived        closed, refused, archived ──reopened──▶ case.h
 //   ──registered, admitted, imported──▶ closed
 //
@@ -39,7 +41,17 @@ struct CaseParted {
 };
 BOOST_DESCRIBE_STRUCT(CaseParted, (), (from))
 
-enum class AskedBy : std::uint8_t { kStaff, kPerson };  // kPerson: said of his own accord
+// Of a kind that asks by message first: the message is on its way.
+struct CaseAsked {
+  std::int64_t call_from = 0;   // who has not answered by then is called
+  std::int64_t open_until = 0;  // so long his answer is taken
+  friend bool operator==(const CaseAsked&, const CaseAsked&) = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseAsked, (), (call_from, open_until))
+struct CaseToBeCalled {};  // he did not answer, or no message can be sent
+BOOST_DESCRIBE_STRUCT(CaseToBeCalled, (), ())
+
+enum class AskedBy : std::uint8_t { kStaff, kPerson };  // kPerson: answered a message
 BOOST_DESCRIBE_ENUM(AskedBy, kStaff, kPerson)
 // What the person says of the outcome. Kept apart: whether he was reached, whether the unit got in
 // touch, whether it is solved, how satisfied he is; what he did not say is absent.
@@ -79,10 +91,22 @@ struct UnmergeCase {
   std::optional<std::uint64_t> version;
   std::string reason;
 };
+// What the person says himself is taken once for each closing, while it may be answered, and
+// reopens what is not solved.
 struct FollowUpCase {
   CaseId id;
   std::optional<std::uint64_t> version;
   CaseFollowedUp what;
+  std::string reopening = {};  // sealed: why, when the person says that it is not solved
+};
+struct AskPerson {
+  CaseId id;
+  std::optional<std::uint64_t> version;
+};
+// Before the time when he has not answered: kConflict.
+struct CallPerson {
+  CaseId id;
+  std::optional<std::uint64_t> version;
 };
 struct ArchiveCase {
   CaseId id;

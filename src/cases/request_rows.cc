@@ -128,7 +128,13 @@ std::optional<Todo> todo_of(const Case& state) {
   }
   const bool waits =
       state.intake->follow_up && tries(state) < kFollowUpTries && last_said(state) == nullptr;
-  return waits ? std::optional(Todo::kFollowUp) : std::nullopt;
+  if (!waits) return std::nullopt;
+  const bool is_asked = state.asked && state.asked->round == state.round;
+  if (is_asked) return state.asked->is_to_be_called ? Todo::kFollowUp : Todo::kAwaitReply;
+  const auto& reporter = state.intake->reporter;
+  const bool by_message =
+      state.intake->message_first.value_or(false) && reporter && reporter->phone;
+  return by_message ? Todo::kAsk : Todo::kFollowUp;
 }
 
 ledger::Condition waits_for(std::initializer_list<Todo> todos) {
@@ -177,6 +183,10 @@ void project_request(const std::string& id, const Case& state, const ledger::Eve
   if (event.kind == "case.registered") {
     put_point(id, *state.intake, changes);
     use_files(state.intake->files, event, changes);
+  }
+  if (state.asked) {
+    const bool awaits = todo_of(state) == Todo::kAwaitReply;
+    changes.push_back({&asked_table(), {state.asked->what.call_from, id}, !awaits});
   }
   if (event.kind == "case.noted") use_files(state.notes.back().what.evidence, event, changes);
 }
@@ -272,6 +282,12 @@ const ledger::Table& request_points_table() {
                                      {"latitude", kInteger}},
                                     2,
                                     {}};
+  return kTable;
+}
+
+const ledger::Table& asked_table() {
+  using enum ledger::ColumnType;
+  static const ledger::Table kTable{"case_asked", {{"call_from", kInteger}, {"id", kText}}, 2, {}};
   return kTable;
 }
 

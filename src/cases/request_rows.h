@@ -16,6 +16,8 @@ namespace luoshi::cases {
 // that reached somebody; null: not said), merged_into, previous, stamp, updated_at (of what is
 // over: closed_at), version, words.
 const ledger::Table& requests_table();
+// case_asked: call_from (ms), case; those who have a message and have not answered yet.
+const ledger::Table& asked_table();
 // case_units: case, unit, part ("supporting").
 const ledger::Table& request_units_table();
 
@@ -28,9 +30,12 @@ enum class Todo : std::uint8_t {
   kReceive,
   kAnswer,
   kCheck,
-  kFollowUp
+  kFollowUp,
+  kAsk,         // by message: the server does
+  kAwaitReply,  // to a message, for some days
 };
-BOOST_DESCRIBE_ENUM(Todo, kAdmit, kDispatch, kDecideObjection, kReceive, kAnswer, kCheck, kFollowUp)
+BOOST_DESCRIBE_ENUM(Todo, kAdmit, kDispatch, kDecideObjection, kReceive, kAnswer, kCheck, kFollowUp,
+                    kAsk, kAwaitReply)
 // Somebody who cannot be reached is tried so often.
 inline constexpr std::ptrdiff_t kFollowUpTries = 3;
 std::optional<Todo> todo_of(const Case& state);

@@ -467,6 +467,84 @@ TEST(Article, StandsUntilItIsWithdrawn) {
 }
 
 // What changed last: every event of what is open, the closing of what is over.
+RegisterCase call_with_phone() {
+  RegisterCase ask = call();
+  ask.what.reporter = SealedPerson{"r-1", {}, office::Sealed{kSealed, kSealed}, {}};
+  return ask;
+}
+FollowUpCase said_himself(std::optional<bool> solved) {
+  FollowUpCase ask = follow_up(true, 4);
+  ask.what.by = AskedBy::kPerson;
+  ask.what.way = Channel::kMessage;
+  ask.what.solved = solved;
+  ask.reopening = kSealed;
+  return ask;
+}
+std::string todo(Book& book) {
+  const auto rows = book.rows({.table = &requests_table(), .book = ledger::kCityBook});
+  const ledger::Value& value = rows->at(0).at(requests_table().column("todo"));
+  return std::holds_alternative<std::string>(value) ? std::get<std::string>(value) : "none";
+}
+std::size_t asked_rows(Book& book) {
+  return book.rows({.table = &asked_table(), .book = ledger::kCityBook})->size();
+}
+void close(Book& book) {
+  ASSERT_TRUE(book.run(kReceive));
+  ASSERT_TRUE(book.run(answer()));
+  ASSERT_TRUE(book.run(kAccept));
+}
+void close_first(Book& book, const RegisterCase& ask) {
+  ASSERT_TRUE(book.run(ask));
+  ASSERT_TRUE(book.run(kAdmit));
+  ASSERT_TRUE(book.run(dispatch("u-b")));
+  close(book);
+}
+
+TEST(Request, AsksByMessageBeforeAnybodyCalls) {
+  Book book = city();
+  const AskPerson ask{kOne, {}};
+  const CallPerson telephone{kOne, {}};
+  close_first(book, call_with_phone());
+  EXPECT_EQ(todo(book), "ask");
+  live(book, {{step(said_himself(true)), "not_asked", kClosed},
+              {step(ask), "case.asked", kClosed},
+              {step(ask), "not_to_be_asked", kClosed},
+              {step(telephone), "not_to_be_called", kClosed}});
+  EXPECT_EQ(todo(book), "await_reply");
+  EXPECT_EQ(asked_rows(book), 1u);
+  // What he says is not solved begins anew, and he is asked again when that is closed.
+  live(book, {{step(said_himself(false)), "case.followed_up case.reopened case.timed", kIssued}});
+  EXPECT_EQ(asked_rows(book), 0u);
+  close(book);
+  live(book,
+       {{step(said_himself(true)), "not_asked", kClosed}, {step(ask), "case.asked", kClosed}});
+  book.pass_hours(48);
+  live(book, {{step(telephone), "case.to_be_called", kClosed}});
+  EXPECT_EQ(todo(book), "follow_up");
+  EXPECT_EQ(asked_rows(book), 0u);
+  // Until somebody has reached him he may still answer, for the days that the kind gives him, once.
+  live(book, {{step(follow_up(false)), "case.followed_up", kClosed},
+              {step(said_himself(true)), "case.followed_up", kClosed},
+              {step(said_himself(true)), "already_said", kClosed}});
+  EXPECT_EQ(todo(book), "none");
+  live(book, {{step(kReopen), "case.reopened case.timed", kIssued}});
+  close(book);
+  live(book, {{step(ask), "case.asked", kClosed}});
+  book.pass_hours(5 * 24);
+  live(book, {{step(said_himself(true)), "not_asked", kClosed}});
+}
+
+TEST(Request, CallsWhomNoMessageReaches) {
+  Book book = city();
+  close_first(book, call());
+  EXPECT_EQ(todo(book), "follow_up");  // he left no number
+  Book other = city();
+  close_first(other, call_with_phone());
+  live(other, {{step(CallPerson{kOne, {}}), "case.to_be_called", kClosed},
+               {step(said_himself(true)), "not_asked", kClosed}});
+  EXPECT_EQ(todo(other), "follow_up");
+}
+
 TEST(Request, SaysWhenItChanged) {
   Book book = city();
   const ledger::Table& table = requests_table();

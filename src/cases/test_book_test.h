@@ -71,6 +71,7 @@ inline office::LoadRules request_kinds() {
       refusals: [{id: scope, name: 不属于本级}]
       returns: [{id: empty, name: 答非所问}]
       follow_up: true
+      message_first: {template_name: follow-up, days: 2, open_days: 5}
       dispatched_by: [hotline_operator]
       secrecy: {roles: [hotline_operator], unit: true}
       form:

@@ -255,7 +255,9 @@ class CasePage {
     step["event"] = event.kind.substr(std::string_view("case.").size());
     auto actor = actor_of(world_, event.actor);
     if (!actor) return tl::unexpected(actor.error());
-    step["by"] = actor->login;
+    const json::value* by = body.if_contains("by");
+    const bool is_by_person = by != nullptr && *by == "person";
+    step["by"] = is_by_person ? std::string() : actor->login;
     for (const char* name :
          {"what", "ground", "days", "rung", "to", "verdict", "upheld", "reached", "responded",
           "solved", "satisfied", "into", "from", "way", "checked"}) {

@@ -5,6 +5,7 @@
 #include "ledger/anchor.h"
 #include "office/day.h"
 #include "office/settings.h"
+#include "service/case_asking.h"
 #include "service/case_measures.h"
 #include "service/directory.h"
 #include "service/erasures.h"
@@ -70,6 +71,7 @@ const std::vector<Jobs::Job>& Jobs::all() {
       {"issue_orders", Rhythm::kDaily, "00:20", &Jobs::issue_orders},
       {"tick_orders", Rhythm::kMinutely, "", &Jobs::tick_orders},
       {"make_notices", Rhythm::kMinutely, "", &Jobs::make_notices},
+      {"ask_people", Rhythm::kMinutely, "", &Jobs::ask_people},
       {"destroy_keys", Rhythm::kHourly, "", &Jobs::destroy_keys}};
   return kJobs;
 }
@@ -257,6 +259,11 @@ Result<std::uint64_t> Jobs::tick_orders(const office::Settings&, const std::stri
 Result<std::uint64_t> Jobs::make_notices(const office::Settings&, const std::string&,
                                          env::WallTime) {
   if (auto done = service::make_notices(world_); !done) return done;
+  return std::uint64_t{0};
+}
+
+Result<std::uint64_t> Jobs::ask_people(const office::Settings&, const std::string&, env::WallTime) {
+  if (auto done = service::ask_people(world_, options_.asks_under); !done) return done;
   return std::uint64_t{0};
 }
 

@@ -1,8 +1,8 @@
 // What the server does by itself: anchors the books by the settings' schedule, sweeps evidence
 // files that nothing names, forgets request ids and what has expired, destroys keys that an
 // interrupted erasure left, looks every morning at the lights of commitments and issues the orders
-// that are due to them, records every minute the reminders whose time has come, and tells those
-// whom it concerns.
+// that are due to them, records every minute the reminders whose time has come, tells those
+// whom it concerns, and asks people by message what became of what they asked for.
 //
 // A job is due once in each of its slots (a day, an hour, a minute); the slot that was done stands
 // in the store's transient values, so that several processes and a restart do it once. While one
@@ -34,6 +34,7 @@ struct JobOptions {
   const vault::Signer* signer = nullptr;  // of anchors; without one they are not signed
   std::string anchors_folder = {};        // where target "signature" puts them down
   std::string mail_from = {};             // sender of target "mail"
+  std::string asks_under = {};            // service/case_asking.h: empty where none can be sent
 };
 
 struct JobCounters {
@@ -86,6 +87,8 @@ class Jobs {
                                           env::WallTime now);
   base::Result<std::uint64_t> make_notices(const office::Settings& settings,
                                            const std::string& slot, env::WallTime now);
+  base::Result<std::uint64_t> ask_people(const office::Settings& settings, const std::string& slot,
+                                         env::WallTime now);
   base::Result<std::uint64_t> destroy_keys(const office::Settings& settings,
                                            const std::string& slot, env::WallTime now);
 

@@ -66,6 +66,10 @@ std::vector<ledger::NewEvent> one(const CaseId& id, std::string kind, const Body
   return events;
 }
 
+// What begins a closed case anew; the due time stands behind it (settled).
+base::Result<std::vector<ledger::NewEvent>> reopening(ledger::View& view, const CaseId& id,
+                                                      const Found& found,
+                                                      const std::string& reason);
 // What ends the clock of an answered case, and of those that were merged into it.
 base::Result<std::vector<ledger::NewEvent>> accept(ledger::View& view, const CaseId& id,
                                                    const Case& answered, const std::string& note);

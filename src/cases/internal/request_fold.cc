@@ -150,6 +150,17 @@ void followed_up(Case& state, const CaseFollowedUp& body, const Event& event) {
   state.follow_ups.push_back({body, event.time, event.actor, state.round});
 }
 
+void asked(Case& state, const CaseAsked& body, const Event&) {
+  state.asked = Asked{body, state.round};
+}
+
+// Without a message too: its time is over as soon as it is said.
+void to_be_called(Case& state, const CaseToBeCalled&, const Event&) {
+  const bool is_asked = state.asked && state.asked->round == state.round;
+  if (!is_asked) state.asked = Asked{{}, state.round};
+  state.asked->is_to_be_called = true;
+}
+
 void archived(Case& state, const CaseArchived&, const Event&) {
   state.state = CaseState::kArchived;
 }

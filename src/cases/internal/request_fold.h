@@ -25,6 +25,8 @@ void joined(Case& state, const CaseJoined& body, const ledger::Event& event);
 void unmerged(Case& state, const CaseUnmerged& body, const ledger::Event& event);
 void parted(Case& state, const CaseParted& body, const ledger::Event& event);
 void followed_up(Case& state, const CaseFollowedUp& body, const ledger::Event& event);
+void asked(Case& state, const CaseAsked& body, const ledger::Event& event);
+void to_be_called(Case& state, const CaseToBeCalled& body, const ledger::Event& event);
 void archived(Case& state, const CaseArchived& body, const ledger::Event& event);
 void imported(Case& state, const CaseImported& body, const ledger::Event& event);
 

@@ -188,6 +188,7 @@ Result<CaseRegistered> numbered(View& view, const CaseRegistered& what, const Pr
     const auto named = what.form.find(company->id);
     if (named != what.form.end()) body.company = named->second;
   }
+  if (of.process->message_first) body.message_first = true;
   body.kinds_version = of.rules.kinds_version;
   body.series = *of.rules.kind->series;
   body.year = year_of(view.now());

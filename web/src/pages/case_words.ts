@@ -10,7 +10,7 @@ type Named = {id: string; name: string; name_en: string};
 export const kLines = ["hotline", "grid", "hazard", "enterprise", "petition", "urban", "property"] as const;
 export const kChannels = ["call", "letter", "visit", "web", "message", "patrol", "transfer"] as const;
 export const kStates = ["registered", "admitted", "issued", "received", "answered", "closed", "refused", "merged", "archived", "withdrawn"] as const;
-export const kTodos = ["admit", "dispatch", "decide_objection", "receive", "answer", "check", "follow_up"] as const;
+export const kTodos = ["admit", "dispatch", "decide_objection", "receive", "answer", "check", "follow_up", "ask", "await_reply"] as const;
 export const kCaseTones = {registered: "warn", admitted: "warn", issued: "warn", received: "accent", answered: "warn", closed: "good", refused: "calm", merged: "calm", archived: "calm", withdrawn: "calm"} as const;
 
 export const case_kinds = shallowRef<CaseKind[]>([]);
