@@ -5,45 +5,17 @@
 import assert from "node:assert/strict";
 import {randomBytes} from "node:crypto";
 import {kDesk, kTelephone} from "./browser.mjs";
+import {kDialog, with_people} from "./people.mjs";
 
-const kDialog = ".el-dialog:visible";
+const words = text => page => page.fill("#deed-text", text);
+const step = ({page}, event) => page.waitForSelector(`.steps li.${event}:first-child`);
 
-export async function case_walk(browser, setting, {open_page, sign_in, settled, check_page, check_colours, passwords, server, call}) {
+export async function case_walk(browser, setting, tools) {
+  const {settled, check_page, check_colours, passwords} = tools;
   if (!passwords.has("secadmin")) return;
-  const open = [];
-  async function enter(login, how = setting) {
-    const person = await open_page(browser, how);
-    open.push(person.context);
-    await sign_in(person.page, login);
-    return person;
-  }
-  async function go(person, hash, where) {
-    await person.page.goto(`${server}/#${hash}`.replace("//#", "/#"));
-    await settled(person.page);
-    await check_page(person.page, person.errors, where);
-    await check_colours(person.page, where);
-  }
-  // A deed of the page: its button, its fields, its dialog's button; then the dialog is gone.
-  async function act({page, errors}, deed, fill = async () => {}) {
-    await page.click(`.deeds .${deed}`);
-    await page.waitForSelector(kDialog);
-    await fill(page);
-    await check_page(page, errors, deed);
-    await page.locator(`${kDialog} button[type=submit]`).click();
-    await page.waitForSelector(kDialog, {state: "detached"});
-    await settled(page);
-  }
-  const words = text => page => page.fill("#deed-text", text);
-  const step = ({page}, event) => page.waitForSelector(`.steps li.${event}:first-child`);
-  try {
-    // First passwords are given to those who have none.
+  await with_people(browser, tools, async ({enter, go, act, let_in}) => {
     const keeper = await enter("secadmin", kDesk);
-    const give = async login => {
-      if (passwords.has(login)) return;
-      const person = (await call(keeper.page, "GET", `/people?q=${login}&limit=50`)).items.find(each => each.login === login);
-      passwords.set(login, (await call(keeper.page, "POST", `/people/${person.id}/password-reset`)).first_password);
-    };
-    for (const login of ["rexian1", "chengguan"]) await give(login);
+    for (const login of ["rexian1", "chengguan"]) await let_in(keeper, "q=" + login, login);
     const operator = await enter("rexian1");
     const clerk = await enter("chengguan");
     const mark = randomBytes(3).toString("hex");
@@ -118,9 +90,7 @@ export async function case_walk(browser, setting, {open_page, sign_in, settled, 
     await check_colours(operator.page, "a closed case");
     await go(operator, `/cases?q=${mark}&line=hotline`, "the list with one found");
     assert.equal(await operator.page.locator("tbody tr").count(), 1);
-  } finally {
-    for (const context of open) await context.close();
-  }
+  }, setting);
 }
 
 // With the keyboard: focus stands in the number, Tab goes on, the arrow keys choose. Returns the id.

@@ -11,7 +11,8 @@ import assert from "node:assert/strict";
 import {randomBytes} from "node:crypto";
 import {axe_words, kDesk, kTelephone, start} from "./browser.mjs";
 import {case_walk, kCaseWidths} from "./case_walk.mjs";
-import {call, office_walk} from "./office_walk.mjs";
+import {articles_walk} from "./figure_walks.mjs";
+import {office_walk} from "./office_walk.mjs";
 import {packages_walk, share_walk, sources_walk} from "./promise_walks.mjs";
 
 const [server, ...accounts] = process.argv.slice(2);
@@ -140,6 +141,7 @@ const walks = {
   packages: (page, errors) => packages_walk(page, errors, tools),
   async orders() {},
   async cases() {},
+  articles: (page, errors) => articles_walk(page, errors, tools),
   async "case-desk"(page, errors) {
     await page.evaluate(() => { location.hash = "#/wall/cases"; });
     await page.waitForSelector(".wall");
@@ -355,7 +357,7 @@ for (const login of passwords.keys()) {
   tests.push([`${login} at 1440`, browser => walk(browser, kDesk, login)], [`${login} at 390`, browser => walk(browser, kTelephone, login)]);
 }
 
-for (const [width, setting] of kCaseWidths) tests.push([`a request from a call to its end at ${width}`, browser => case_walk(browser, setting, {...tools, open_page, sign_in, passwords, server, call})]);
+for (const [width, setting] of kCaseWidths) tests.push([`a request from a call to its end at ${width}`, browser => case_walk(browser, setting, {...tools, open_page, sign_in, passwords, server})]);
 tests.push(["an office from a report to a light", browser => office_walk(browser, {...tools, open_page, sign_in, passwords, server})]);
 
 const browser = await start();

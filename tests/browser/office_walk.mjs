@@ -4,40 +4,15 @@
 import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import {randomBytes} from "node:crypto";
-import {kDesk, kTelephone} from "./browser.mjs";
+import {kTelephone} from "./browser.mjs";
+import {call, with_people} from "./people.mjs";
 
 const kAnswerMax = 100;  // milliseconds until a decision is seen
 
-// The API in the page's own session.
-export const call = (page, method, path, body) => page.evaluate(async ([method, path, body]) => {
-  const {csrf_token} = await (await fetch("/api/v1/session")).json();
-  const headers = {"X-CSRF-Token": csrf_token, "Idempotency-Key": crypto.getRandomValues(new Uint32Array(4)).join("-"), ...(body && {"Content-Type": "application/json"})};
-  const answer = await fetch("/api/v1" + path, {method, headers, ...(body && {body: JSON.stringify(body)})});
-  const words = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${words}`);
-  return JSON.parse(words);
-}, [method, path, body]);
-
-export async function office_walk(browser, {open_page, sign_in, settled, check_page, check_colours, passwords, server}) {
+export async function office_walk(browser, tools) {
+  const {settled, check_page, check_colours, passwords} = tools;
   if (!process.env.LUOSHI_REPORT || !["duban", "secadmin", "auditor"].every(login => passwords.has(login))) return;
-  const open = [];
-  async function enter(login, setting = kDesk) {
-    const person = await open_page(browser, setting);
-    open.push(person.context);
-    await sign_in(person.page, login);
-    return person;
-  }
-  async function go(person, hash, where) {
-    await person.page.goto(`${server}/#${hash}`.replace("//#", "/#"));
-    await settled(person.page);
-    await check_page(person.page, person.errors, where);
-    await check_colours(person.page, where);
-  }
-  const press = async (page, deed, confirm = true) => {
-    await page.click(`.deeds .${deed}`);
-    if (confirm) await page.locator(".el-dialog:visible .el-button--primary, .el-dialog:visible .el-button--danger").click();
-  };
-  try {
+  await with_people(browser, tools, async ({enter, go, act, let_in}) => {
     const office = await enter("duban");
     const reading = await upload(office, {settled, check_page});
     const candidate = await review(office, reading, {check_page, check_colours});
@@ -46,26 +21,14 @@ export async function office_walk(browser, {open_page, sign_in, settled, check_p
     const at = "/commitments/" + commitment.id;
     await go(office, at, "a commitment that nobody signed");
 
-    // Whoever answers in the unit gets a password first.
     const keeper = await enter("secadmin");
-    for (const role of ["unit_head", "unit_clerk"]) {
-      const person = (await call(keeper.page, "GET", `/people?unit=${lead.id}&role=${role}&limit=1`)).items[0];
-      passwords.set(role, {login: person.login, password: (await call(keeper.page, "POST", `/people/${person.id}/password-reset`)).first_password});
-    }
-    const enter_as = async (role, setting) => {
-      const {login, password} = passwords.get(role);
-      passwords.delete(role);
-      passwords.set(login, password);
-      return enter(login, setting);
-    };
-
-    const head = await enter_as("unit_head");
+    const head = await enter(await let_in(keeper, `unit=${lead.id}&role=unit_head`));
     await go(head, "/desk", "the desk of a unit");
     await go(head, at, "a commitment to be signed");
-    await press(head.page, "sign");
+    await act(head, "sign");
     await head.page.waitForSelector(".report");
 
-    const clerk = await enter_as("unit_clerk", kTelephone);
+    const clerk = await enter(await let_in(keeper, `unit=${lead.id}&role=unit_clerk`), kTelephone);
     await go(clerk, at, "a commitment on a telephone");
     await report(clerk, commitment, {check_page});
 
@@ -81,13 +44,11 @@ export async function office_walk(browser, {open_page, sign_in, settled, check_p
 
     const order = await issue(office, {check_page, check_colours});
     await go(clerk, order, "an order on a telephone");
-    await press(clerk.page, "receive");
+    await act(clerk, "receive");
     await clerk.page.waitForSelector(".deeds .answer");
-    await clerk.page.click(".deeds .answer");
-    await clerk.page.fill("#order-answer", "已查明原因，制定了追赶措施。");
-    await clerk.page.locator(".el-dialog:visible .el-button--primary").click();
+    await act(clerk, "answer", page => page.fill("#order-answer", "已查明原因，制定了追赶措施。"));
     await office.page.waitForSelector(".deeds .accept");  // told live
-    await press(office.page, "accept");
+    await act(office, "accept");
     await office.page.waitForFunction(() => document.querySelector(".head.done"));
     await go(office, "/commitments?light=red&unit=" + lead.id, "commitments that are red");
     assert.ok(await office.page.locator("tbody tr").count());
@@ -96,9 +57,7 @@ export async function office_walk(browser, {open_page, sign_in, settled, check_p
     await go(auditor, "/audit", "the audit of it");
     const kinds = (await call(auditor.page, "GET", `/events?stream=commitment/${commitment.id}&limit=50`)).items.map(event => event.kind);
     for (const kind of ["commitment.made", "commitment.assigned", "commitment.signed", "progress.reported", "progress.confirmed", "light.turned"]) assert.ok(kinds.includes(kind), kind + " is not in the audit");
-  } finally {
-    for (const context of open) await context.close();
-  }
+  });
 }
 
 // The report under a name and with an end of its own, so that nobody has reviewed it.

@@ -1,6 +1,6 @@
 // Keys that do something where one is: a page says which with use_keys, the frame lists them all behind "?". A key may be
 // two pressed one after the other ("g r"). Nothing happens while somebody writes, or while a dialog is open.
-import {onBeforeUnmount, shallowReactive} from "vue";
+import {computed, nextTick, onBeforeUnmount, ref, shallowReactive, watch, type Ref} from "vue";
 
 // `run` is left out where an element of the page answers to the key itself and the list only tells of it.
 export interface Key { press: string; words: string; run?: () => void }
@@ -34,4 +34,21 @@ export function use_keys(keys: Key[]) {
     for (const key of keys) known_keys.splice(known_keys.indexOf(key), 1);
     if (!known_keys.length) removeEventListener("keydown", pressed);
   });
+}
+
+// Rows that j and k walk through and Return opens, and other keys of their page. Other rows begin at the top.
+export function use_rows<T>(rows: Ref<readonly T[]>, open: (row: T) => unknown, others: Key[] = [], of: Ref<unknown> = rows) {
+  const at = ref(-1);
+  watch(of, () => { at.value = -1; });
+  const current = computed(() => rows.value[at.value] ?? null);
+  function step(by: number) {
+    at.value = Math.min(rows.value.length - 1, Math.max(0, at.value + by));
+    void nextTick(() => document.querySelector("main .chosen")?.scrollIntoView({block: "nearest"}));
+  }
+  use_keys([
+    {press: "j", words: "keys.below", run: () => step(1)}, {press: "k", words: "keys.above", run: () => step(-1)},
+    {press: "Enter", words: "common.open", run: () => { if (current.value) open(current.value); }},
+    ...others,
+  ]);
+  return {at, current};
 }

@@ -3,6 +3,7 @@ import {nextTick} from "vue";
 import {createRouter, createWebHashHistory, type RouterScrollBehavior} from "vue-router";
 import type {Right} from "./api/client";
 import {can, load_session, session} from "./session";
+import {load_words} from "./words";
 
 declare module "vue-router" {
   interface RouteMeta { right?: Right; title?: string; open?: boolean }
@@ -54,6 +55,7 @@ export const router = createRouter({
         {path: "cases", name: "cases", component: () => import("./pages/Cases.vue"), meta: {right: "cases.read", title: "cases.title"}},
         {path: "cases/new", name: "case-new", component: () => import("./pages/CaseNew.vue"), meta: {right: "cases.take", title: "cases.new"}},
         {path: "cases/:id", name: "case", component: () => import("./pages/Case.vue"), props: true, meta: {right: "cases.read", title: "cases.title"}},
+        {path: "articles/:id?", name: "articles", component: () => import("./pages/Articles.vue"), props: true, meta: {right: "cases.read", title: "nav.articles"}},
         {path: "units/:id?", name: "units", component: () => import("./pages/Units.vue"), props: true, meta: {right: "units.read", title: "nav.units"}},
         {path: "people", name: "people", component: () => import("./pages/People.vue"), meta: {right: "people.read", title: "nav.people"}},
         {path: "audit", name: "audit", component: () => import("./pages/Audit.vue"), meta: {right: "audit.read", title: "nav.audit"}},
@@ -79,6 +81,7 @@ function first_page() {
 router.beforeEach(async to => {
   if (!session.asked) await load_session().catch(() => {});
   const may_enter = session.who && !session.who.must_change_password;
+  if (may_enter) await load_words();
   if (to.meta.open) return may_enter && to.name === "sign-in" ? {name: "home"} : true;
   if (!may_enter) return {name: "sign-in", query: to.fullPath === "/" ? {} : {to: to.fullPath}};
   if (to.name === "home") return {name: first_page()};

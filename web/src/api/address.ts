@@ -1,6 +1,6 @@
 // A list's filters kept in the page's address, so that a figure anywhere can link to the list that it counts, and back and
 // forward do what they say. Members that nobody set stand in no address.
-import {reactive, watch} from "vue";
+import {computed, reactive, watch} from "vue";
 import {useRoute, useRouter, type LocationQuery} from "vue-router";
 
 export type Filters = Record<string, string>;
@@ -22,6 +22,9 @@ export function use_address<F extends Filters>(defaults: F): F {
   });
   return filters;
 }
+
+// A filter as what a picker has chosen, which knows nothing of "".
+export const as_picked = <F extends Filters>(filters: F, key: keyof F & string) => computed({get: () => filters[key] || undefined, set: (id: string | undefined) => { (filters as Filters)[key] = id ?? ""; }});
 
 // The list of commitments behind a figure, by the filter that the server gave with it.
 export const list_behind = (filter: string) => ({name: "commitments", query: Object.fromEntries(new URLSearchParams(filter))});

@@ -36,3 +36,14 @@ export function use_live(listener: (change: Change) => void) {
     if (!listeners.size) close();
   });
 }
+
+// Runs a little after streams changed that concern the page: once for many changes.
+export function use_changes(concerns: RegExp | ((stream: string) => boolean), pause: number, run: () => unknown) {
+  const does = concerns instanceof RegExp ? (stream: string) => concerns.test(stream) : concerns;
+  let later = 0;
+  use_live(change => {
+    if (!does(change.stream)) return;
+    clearTimeout(later);
+    later = window.setTimeout(run, pause);
+  });
+}

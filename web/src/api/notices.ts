@@ -1,7 +1,7 @@
 // Notices that one has not read: asked for once for the frame and the desk, and again when something comes.
 import {ref, shallowRef} from "vue";
 import {api, ask, new_key, type Schemas} from "./client";
-import {use_live} from "./live";
+import {use_changes} from "./live";
 
 type Notice = Schemas["notice"];
 const kShownMax = 50;
@@ -17,12 +17,7 @@ export async function load_notices() {
 
 export function watch_notices() {
   void load_notices();
-  let later = 0;
-  use_live(change => {
-    if (!/^(notice|case|commitment)\//.test(change.stream)) return;
-    clearTimeout(later);
-    later = window.setTimeout(load_notices, 1500);
-  });
+  use_changes(/^(notice|case|commitment)\//, 1500, load_notices);
 }
 
 // All that are shown, or one.

@@ -2,7 +2,7 @@
 import {reactive, ref, shallowRef, watch} from "vue";
 import {Problem} from "./problem";
 
-interface Page<T> { items: T[]; next_cursor: string | null }
+export interface Page<T> { items: T[]; next_cursor: string | null }
 type Query = Record<string, string | number | boolean | undefined | string[]>;
 export type Fetch<T, Q> = (query: Q & {cursor?: string; limit: number}) => Promise<Page<T>>;
 

@@ -27,6 +27,7 @@ const name_in = (all: readonly Named[] | undefined, id: string) => {
 };
 export const kind_name = (id: string) => name_in(case_kinds.value, id);
 export const category_name = (kind: string, id: string | null) => id === null ? "" : name_in(kind_at(kind)?.categories, id);
+export const matter_name = (id: string) => name_in(case_kinds.value.flatMap(kind => kind.matters), id);
 // Where it belongs, in a line.
 export const filed_words = (of: CaseItem) => [kind_name(of.kind), category_name(of.kind, of.category), of.region_name].filter(Boolean).join(" · ");
 export const ground_name = (kind: string, id: string) => {

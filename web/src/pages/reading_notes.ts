@@ -1,7 +1,7 @@
 // What became of a report: its commitments, each placed where its words end, so that its light can stand there.
 import {computed, shallowRef, type ShallowRef} from "vue";
 import {api, ask, type Schemas} from "../api/client";
-import {use_live} from "../api/live";
+import {use_changes} from "../api/live";
 import {all_of} from "../api/pages";
 import {can} from "../session";
 import {kLights} from "../words/register";
@@ -15,12 +15,7 @@ export function use_notes(reading: () => string, items: ShallowRef<Items>) {
   async function load() {
     if (can("commitments.read")) commitments.value = await all_of(query => ask(api.GET("/api/v1/commitments", {params: {query: {...query, reading: reading()}}}))).catch(() => []);
   }
-  let later = 0;
-  use_live(change => {
-    if (!change.stream.startsWith("commitment/")) return;
-    clearTimeout(later);
-    later = window.setTimeout(load, 1000);
-  });
+  use_changes(/^commitment\//, 1000, load);
   // A task ends with its clause, a target with the figure of its clause.
   function end_of(start: number) {
     const task = items.value.tasks.find(item => item.start === start);

@@ -3,7 +3,15 @@ export default {
   cases: {
     title: "诉求件", desk: "诉求工作台", new: "登记诉求", search: "按编号、摘要查找", none: "还没有诉求件。来电、来信、巡查发现的问题登记以后就在这里。", any_line: "全部条线", any_kind: "全部类别", any_category: "全部分类", any_channel: "全部来源", any_state: "全部状态", any_todo: "全部待办",
     open: "未办结", overdue: "已超期", due_soon: "3天内到期", objected: "有异议", returned_ones: "退回重办", unsolved: "回访未解决", ours: "我单位承办", supporting: "我单位协办", majors: "重大隐患", from: "提出不早于", to: "提出早于", due_before: "到期早于", of_region: "所在区域", only_overdue: "只看超期", yes: "是", no: "否", merged_of: "并入一件的", reached: "已联系上", not_reached: "未联系上", solved: "已解决",
+    filters: {verdict: "", satisfied: "满意程度", due_from: "到期不早于", due_before: "到期早于", closed_from: "办结不早于", closed_to: "办结早于", matter: "民生事项", company: "物业企业", merged_into: "并入一件的"},
+    flags: {overdue: {true: "已超期", false: "未超期"}, major: {true: "重大隐患", false: "非重大隐患"}, objected: {true: "有异议", false: "没有异议"}, suspended: {true: "中止中", false: "未中止"}, reached: {true: "已联系上", false: "没有联系上"}, responded: {true: "单位已联系", false: "单位未联系"}, solved: {true: "回访已解决", false: "回访未解决"}, satisfied: {true: "满意", false: "不满意"}},
     wall: "大屏", by_line: "按条线", due_today: "今天到期", soonest: "最先到期", no_line: "没有未办结的诉求件。",
+  },
+  articles: {
+    one: "文章", new: "新写一篇", edit: "修改", withdraw: "撤下", withdraw_hint: "撤下后不再出现，原文留在台账里。", saved: "已保存", withdrawn: "已撤下", gone: "这一篇已经撤下。", search: "按标题、内容查找", none: "还没有文章。办件用的知识、答复模板，以及从源头上解决一类问题做了什么，都写在这里。",
+    what: "类型", whats: {knowledge: "知识", template: "答复模板", measure: "源头治理"}, hints: {knowledge: "接听和办理时查阅，显示在登记表旁边。", template: "承办单位答复时可以套用。", measure: "从源头上为一类事项做了什么，和这类信访的数据放在一起。"},
+    title: "标题", text: "内容", days: "有效期", from: "生效", until: "失效", open_end: "长期有效可不填", from_to: "{from} 至 {to}", from_on: "{from} 起", unit: "负责单位", changed: "更新", standing: {stands: "有效", over: "已过期", to_come: "未生效"},
+    any_what: "全部类型", any_kind: "各类通用", any_category: "各分类通用", any_matter: "全部事项", any_day: "不论有效期", use_template: "选一个模板填入", write_measure: "写一项",
   },
   case_desk: {
     parts: {to_admit: "待受理", to_dispatch: "待派单", to_decide: "异议待裁定", to_receive: "待签收", to_answer: "待答复", to_check: "待审核", to_follow_up: "待回访"}, groups: {take: "受理台", handle: "办理台", check: "审核与回访"},

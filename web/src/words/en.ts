@@ -12,7 +12,7 @@ const en: typeof zh = {
   slogan: "Every promise in the report, carried through",
   nav: {
     demo: "Demonstration", demo_hint: "What stands here is made up", main: "Main", menu: "Menu", skip: "Skip to content",
-    overview: "Overview", desk: "My desk", commitments: "Commitments", sources: "Sources", packages: "Packages", groups: {promises: "Promises", carrying: "Carrying through", requests: "Requests", office: "Office"}, readings: "Reports", orders: "Supervision", "case-desk": "Requests desk", cases: "Requests", indicators: "Indicators", rankings: "Rankings", units: "Units", people: "People", audit: "Audit", settings: "Settings", account: "My account", sign_out: "Sign out",
+    overview: "Overview", desk: "My desk", commitments: "Commitments", sources: "Sources", packages: "Packages", groups: {promises: "Promises", carrying: "Carrying through", requests: "Requests", office: "Office"}, readings: "Reports", orders: "Supervision", "case-desk": "Requests desk", cases: "Requests", "case-figures": "Figures", articles: "Knowledge", indicators: "Indicators", rankings: "Rankings", units: "Units", people: "People", audit: "Audit", settings: "Settings", account: "My account", sign_out: "Sign out",
     language: "中文", live: "Live", not_live: "Live connection lost, reconnecting",
   },
   common: {

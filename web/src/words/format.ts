@@ -9,13 +9,11 @@ export function show_time(text: string | null | undefined, with_seconds = false)
   return text.slice(0, with_seconds ? 19 : 16).replace("T", " ");
 }
 
-export function today(): string {
-  const now = new Date();
-  return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
-}
+export const today = () => day_after(0);
 
-export function day_after(days: number): string {
-  const then = new Date();
+// So many days behind that one, or today.
+export function day_after(days: number, day?: string): string {
+  const then = day ? new Date(day + "T00:00:00") : new Date();
   then.setDate(then.getDate() + days);
   return `${then.getFullYear()}-${pad(then.getMonth() + 1)}-${pad(then.getDate())}`;
 }
