@@ -13,5 +13,6 @@ export function use_list<T, F extends Filters & {sort: string}>(defaults: F, con
   const pages = use_pages<T, F>(query, ({sort, ...rest}) => fetch({...rest, sort: [sort || defaults.sort]}), limit);
   use_changes(concerns, kPause, pages.load);
   const said = computed(() => Object.fromEntries(Object.entries(query).filter(([key, value]) => value && !(key === "sort" && value === defaults.sort))));
-  return {...pages, query, said};
+  const is_narrowed = computed(() => Object.entries(query).some(([key, value]) => key !== "sort" && value !== defaults[key]));
+  return {...pages, query, said, is_narrowed};
 }
