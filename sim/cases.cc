@@ -59,6 +59,7 @@ void count_twice(ledger::StreamKind& kind) {
     const auto tries = static_cast<const cases::Case*>(state)->follow_ups.size();
     const std::size_t column = cases::case_figures_table().column("followed_up");
     for (ledger::RowChange& change : sums) {
+      if (change.table != &cases::case_figures_table()) continue;
       auto& count = std::get<std::int64_t>(change.row[column]);
       count *= static_cast<std::int64_t>(tries);
     }
