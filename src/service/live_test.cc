@@ -131,6 +131,45 @@ TEST_F(LiveTest, WhoeverMayChangeTheSettingsHearsOfWebhooks) {
   EXPECT_FALSE(other->has("webhook/"));
 }
 
+// That somebody petitions, and that something is done about it, is nobody else's news.
+TEST_F(LiveTest, ARequestIsNamedToThoseWhomItConcerns) {
+  city_.load_rules("kinds", R"(kinds:
+  - id: letter
+    name: 信访
+    series: 信访
+    clock: {stages: [{amount: 60, unit: calendar_days}]}
+    process:
+      line: petition
+      dispatched_by: [hotline_operator]
+      secrecy: {roles: [hotline_operator]}
+)");
+  const auto held = std::make_shared<Ear>();
+  const auto other = std::make_shared<Ear>();
+  Ear& concerned = *held;
+  Ear& stranger = *other;
+  ASSERT_TRUE(live_->listen(caller("p-clerk"), "", concerned.sink()));
+  ASSERT_TRUE(live_->listen(caller("p-other"), "", stranger.sink()));
+  const std::uint64_t head = ledger_->books()->at(0).head.sequence;
+  cases::RegisterCase ask;
+  ask.id = cases::CaseId("q-1");
+  ask.what.kind = "letter";
+  ask.what.summary = "拆迁补偿";
+  ask.what.centre = office::UnitId("u-city");
+  city_.run(ask);
+  city_.run(cases::DispatchCase{ask.id, {}, {office::UnitId("u-a"), {}, {}, {}, {}}});
+  city_.run(cases::ReceiveCase{ask.id, {}, office::UnitId("u-a")});
+  rename_unit(*ledger_, "u-dept", "发展和改革局");
+  EXPECT_TRUE(concerned.waits_for("unit/u-dept"));
+  EXPECT_TRUE(stranger.waits_for("unit/u-dept"));
+  EXPECT_TRUE(concerned.has("case.received"));
+  EXPECT_FALSE(stranger.has("case/q-1"));
+  // Nor to whoever comes back and is told what he missed.
+  const auto late = std::make_shared<Ear>();
+  ASSERT_TRUE(live_->listen(caller("p-other"), "city:" + std::to_string(head), late->sink()));
+  EXPECT_TRUE(late->waits_for("unit/u-dept"));
+  EXPECT_FALSE(late->has("case/q-1"));
+}
+
 TEST_F(LiveTest, APersonalFileIsNamedToThoseWhoMayReadIt) {
   const auto held = std::make_shared<Ear>();
   const auto other = std::make_shared<Ear>();
