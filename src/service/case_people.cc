@@ -61,6 +61,34 @@ const calendar::Process* process_in(const Result<cases::CaseRules>& rules) {
   return rules && rules->kind->process ? &*rules->kind->process : nullptr;
 }
 
+// What of a case says who may know who asked.
+struct Kept {
+  office::UnitId centre;
+  office::UnitId unit;
+  bool secret = false;
+};
+
+Shown shown_by(World& world, const Caller& caller, const calendar::Process* process,
+               const Kept& kept) {
+  if (process == nullptr) return Shown::kHidden;
+  const auto may = [&](Right right, const office::UnitId& unit) {
+    return caller.rights.has(right) && require(world, caller, right, unit).has_value();
+  };
+  const calendar::Secrecy& secrecy = process->secrecy;
+  const bool by_role =
+      has_role(world, caller, secrecy.roles) && may(Right::kCasesReveal, kept.centre);
+  const bool by_unit = secrecy.unit.value_or(false) && !kept.secret && kept.unit != kept.centre &&
+                       may(Right::kCasesHandle, kept.unit);
+  return by_role || by_unit ? Shown::kMasked : Shown::kHidden;
+}
+
+Kept kept_in(const ledger::Row& row) {
+  const ledger::Table& table = cases::requests_table();
+  return {office::UnitId(text_of(table, row, "centre")),
+          office::UnitId(text_of(table, row, "unit")),
+          row[table.column("secret")] != ledger::Value(std::int64_t{0})};
+}
+
 // Of what a number has asked for, that of which the caller may know who asked: whoever finds a
 // petition by somebody's number has learned who petitions.
 Result<std::vector<ledger::Row>> rows_of_number(World& world, const Caller& caller,
@@ -74,11 +102,9 @@ Result<std::vector<ledger::Row>> rows_of_number(World& world, const Caller& call
   CommittedView view(world);
   std::vector<ledger::Row> known;
   for (ledger::BookRow& each : *rows) {
-    auto of = case_at(world, caller, text_of(*query.table, each.row, "id"));
-    if (!of) continue;
-    const auto rules = cases::rules_of(view, (*of)->what.kind);
-    if (reporter_shown(world, caller, **of, process_in(rules)) == Shown::kHidden) continue;
-    known.push_back(std::move(each.row));
+    const auto rules = cases::rules_of(view, text_of(*query.table, each.row, "kind"));
+    const Shown shown = shown_by(world, caller, process_in(rules), kept_in(each.row));
+    if (shown != Shown::kHidden) known.push_back(std::move(each.row));
   }
   return known;
 }
@@ -105,13 +131,7 @@ Result<json::object> person_json(World& world, const cases::CaseId& id, const Ca
 
 Shown reporter_shown(World& world, const Caller& caller, const Case& of,
                      const calendar::Process* process) {
-  if (process == nullptr) return Shown::kHidden;
-  const calendar::Secrecy& secrecy = process->secrecy;
-  const bool by_role =
-      has_role(world, caller, secrecy.roles) && may_on_case(world, caller, Right::kCasesReveal, of);
-  const bool by_unit = secrecy.unit.value_or(false) && !of.intake->secret && of.unit != of.centre &&
-                       may_on_case(world, caller, Right::kCasesHandle, of);
-  return by_role || by_unit ? Shown::kMasked : Shown::kHidden;
+  return shown_by(world, caller, process, {of.centre, of.unit, of.intake->secret});
 }
 
 Result<json::value> reporter_json(World& world, const Caller& caller, const Case& of, Shown shown) {
