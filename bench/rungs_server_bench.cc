@@ -17,6 +17,7 @@
 #include <thread>
 
 #include "bench/filling.h"
+#include "bench/many_cases.h"
 #include "bench/raw_postgres.h"
 #include "bench/server_under_load.h"
 #include "cases/case.h"
@@ -27,15 +28,17 @@ namespace {
 using namespace luoshi;
 using namespace luoshi::bench;
 
+constexpr std::size_t kByCommands = 10'000;  // the other cases are copies (bench/many_cases.h)
+constexpr const char* kPrefix = "q-rung-";
 constexpr std::size_t kRungsOfACase = 3;  // of the kind hazard of the sample city
 
 cases::ImportCase overdue(std::size_t number, std::int64_t now) {
   constexpr std::int64_t kMonth = std::int64_t{30} * 86'400'000;
   cases::ImportCase ask;
-  ask.id = cases::CaseId(fmt::format("q-rung-{:07}", number));
+  ask.id = cases::CaseId(fmt::format("{}{:07}", kPrefix, number));
   ask.what.kind = "hazard";
   ask.what.summary = "消防通道被占";
-  ask.what.came_at = now - kMonth;
+  ask.what.came_at = now - kMonth - static_cast<std::int64_t>(number) * 1'000;
   ask.what.centre = office::UnitId(kSampleRoot);
   ask.what.external = cases::External{"bench", std::to_string(number)};
   ask.unit = office::UnitId(kSampleRoot);
@@ -45,7 +48,7 @@ cases::ImportCase overdue(std::size_t number, std::int64_t now) {
 std::uint64_t rungs(ledger::Ledger& ledger, const char* state) {
   ledger::Query query{.table = &cases::case_rungs_table(), .book = ledger::kCityBook};
   query.where = {{"state", ledger::Comparison::kEqual, {state}},
-                 {"case_id", ledger::Comparison::kPrefix, {"q-rung-"}}};
+                 {"case_id", ledger::Comparison::kPrefix, {kPrefix}}};
   return must(ledger.count(query));
 }
 
@@ -58,7 +61,8 @@ std::uint64_t escalated(ledger::Ledger& ledger) {
   std::uint64_t count = 0;
   for (;;) {
     const auto events = must(ledger.events(filter));
-    for (const ledger::Event& each : events) count += each.stream.starts_with("case/q-rung-");
+    for (const ledger::Event& each : events)
+      count += each.stream.starts_with(std::string("case/") + kPrefix);
     if (events.size() < filter.limit) return count;
     filter.after = events.back().sequence;
   }
@@ -103,6 +107,7 @@ int main(int argc, char** argv) {
   if (argc < 2) stop_with("usage: luoshi_rungs_server_bench PROGRAM [RUNGS [STORE]]");
   const std::size_t wanted = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 30'000;
   const std::size_t count = (wanted + kRungsOfACase - 1) / kRungsOfACase;
+  const std::size_t times = std::max<std::size_t>(1, count / kByCommands);
   const std::string address = argc > 3 ? argv[3] : "";
   auto folder = must(env::TemporaryFolder::make());
   ServerPlace place{argv[1], folder.path() + "/data", ""};
@@ -114,10 +119,16 @@ int main(int argc, char** argv) {
   if (server->wait() != 0) stop_with("the server did not end cleanly");
   auto ledger = open_ledger(place.store.empty() ? place.data + "/ledger.db" : place.store);
   {
-    Filling filling(*ledger, "rungs-bench", 500);
+    Filling filling(*ledger, "rungs-bench", 32);  // a number is looked up over all of its group
     const std::int64_t now = real_clock().wall_now().time_since_epoch().count();
-    for (std::size_t i = 0; i < count; ++i) filling.tell(overdue(i, now));
+    for (std::size_t i = 0; i < count / times; ++i) filling.tell(overdue(i, now));
     filling.flush();
+  }
+  if (times > 1 && address.empty()) {
+    multiply_cases(place.data + "/ledger.db", kPrefix, times);
+  } else if (times > 1) {
+    RawPostgres postgres(address);
+    multiply_cases(postgres, schema, kPrefix, times);
   }
   const std::uint64_t all = rungs(*ledger, "waiting");
   print("rungs_waiting", static_cast<double>(all), "rungs");
