@@ -278,6 +278,31 @@ TEST(Request, IsReviewedOnceAndInTime) {
   EXPECT_EQ(book.tell(twice), "case.registered case.admitted case.timed");
 }
 
+// 信访工作条例 art. 36: behind the last of them the same claim is not taken in again as a review.
+TEST(Request, BehindTheLastReviewThereIsNone) {
+  Book book = city();
+  ASSERT_TRUE(book.run(call("q-1", "letter")));
+  ASSERT_TRUE(book.run(kAdmit));
+  const auto close = [&](const CaseId& id) {
+    ASSERT_TRUE(book.run(DispatchCase{id, {}, {UnitId("u-b"), {}, {}, {}, {}}}));
+    ASSERT_TRUE(book.run(ReceiveCase{id, {}, UnitId("u-b")}));
+    ASSERT_TRUE(book.run(answer("u-b", kSealed, id)));
+    ASSERT_TRUE(book.run(AcceptCase{id, {}, ""}));
+  };
+  close(kOne);
+  RegisterCase review = call("q-2", "again");
+  review.what.previous = "q-1";
+  review.what.came_at = book.now().time_since_epoch().count();
+  RegisterCase other = review;
+  other.what.kind = "call";
+  EXPECT_EQ(book.tell(other), "no_review");  // not the kind that reviews a letter
+  ASSERT_TRUE(book.run(review));
+  close(kTwo);
+  review.id = CaseId("q-3");
+  review.what.previous = "q-2";
+  EXPECT_EQ(book.tell(review), "no_review");
+}
+
 // What stands still and goes back to a centre is not left so until somebody dispatches it.
 TEST(Request, IsResumedAtTheCentreToo) {
   for (const bool by_objection : {false, true}) {
