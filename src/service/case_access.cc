@@ -33,6 +33,28 @@ Result<bool> is_own_answer(World& world, const Caller& caller, const Case& of) {
   return who->id == caller.person.value();
 }
 
+bool may_read_note(World& world, const Caller& caller, const Case& of,
+                   const cases::CaseNoted& note) {
+  const bool is_internal = note.what == cases::NoteKind::kNote && note.unit == of.centre;
+  return !is_internal || may_on_case(world, caller, Right::kCasesTake, of);
+}
+
+bool may_read_file_of_case(World& world, const Caller& caller, const std::string& id,
+                           const std::string& digest) {
+  const auto found = case_at(world, caller, id);
+  if (!found) return false;
+  const Case& of = **found;
+  const auto has = [&](const std::vector<std::string>& files) {
+    return std::ranges::count(files, digest) > 0;
+  };
+  return has(of.intake->files) ||
+         std::ranges::any_of(of.answers,
+                             [&](const auto& each) { return has(each.what.evidence); }) ||
+         std::ranges::any_of(of.notes, [&](const auto& each) {
+           return has(each.what.evidence) && may_read_note(world, caller, of, each.what);
+         });
+}
+
 bool may_know_of_case(World& world, const Caller& caller, const std::string& id) {
   return case_at(world, caller, id).has_value();
 }

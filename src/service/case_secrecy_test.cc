@@ -160,6 +160,25 @@ TEST_F(CaseSecrecy, AFileIsAttachedByThoseWhoMayReadIt) {
        CaseNote{cases::NoteKind::kNote, "见附件", {{keep("p-clerk")}}, {}});
 }
 
+// What the centre notes for itself, it attaches for itself.
+TEST_F(CaseSecrecy, WhatTheCentreNotesForItselfIsNotTheUnits) {
+  const auto keep = [&](const char* name) {
+    auto kept = keep_file(*world_, caller("p-hotline"), request(), upload(name, name), {true});
+    EXPECT_TRUE(kept) << why(kept);
+    return kept ? text_in(*kept, "hash") : std::string();
+  };
+  const std::string inner = keep("内部"), outer = keep("核查");
+  const std::string id = at_unit(wanted("call"));
+  does("p-hotline", id, note_case, CaseNote{cases::NoteKind::kNote, "内部", {{inner}}, {}});
+  does("p-hotline", id, note_case, CaseNote{cases::NoteKind::kInspection, "核查", {{outer}}, {}});
+  EXPECT_TRUE(file_bytes(*world_, caller("p-clerk"), outer));
+  EXPECT_FALSE(file_bytes(*world_, caller("p-clerk"), inner));
+  EXPECT_TRUE(file_bytes(*world_, caller("p-hotline"), inner));
+  const std::string timeline = base::serialize(shown(id, "p-clerk").at("timeline"));
+  EXPECT_NE(timeline.find("核查"), timeline.npos);
+  EXPECT_EQ(timeline.find("内部"), timeline.npos);
+}
+
 TEST_F(CaseSecrecy, NobodyChecksAnAnswerOfHisOwn) {
   city_.give("p-clerk", office::Role::kHotlineOperator, "u-city");
   const std::string id = at_unit(wanted("call"));

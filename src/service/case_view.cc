@@ -218,11 +218,9 @@ class CasePage {
 
   bool may_read_step(const std::string& kind, const json::object& body) {
     if (kind == "case.followed_up") return may_on_case(world_, caller_, Right::kCasesCheck, of_);
-    const auto* what = body.if_contains("what");
-    const bool is_note = kind == "case.noted" && what != nullptr && what->is_string();
-    return !is_note || what->as_string() != "note" ||
-           body.at("unit").as_string() != of_.centre.value() ||
-           may_on_case(world_, caller_, Right::kCasesTake, of_);
+    if (kind != "case.noted") return true;
+    const auto note = base::from_json<cases::CaseNoted>(body);
+    return note && may_read_note(world_, caller_, of_, *note);
   }
 
   Result<void> add_step_texts(const std::string& kind, const json::object& body,

@@ -153,7 +153,7 @@ Result<void> settle_keeper(World& world, commitment::File& file) {
   return {};
 }
 
-// Whether it belongs to a case that the caller may see.
+// Whether it belongs to what the caller reads of a case.
 Result<bool> is_of_his_case(World& world, const Caller& caller, const std::string& hash) {
   ledger::Query query{.table = &ledger::kEvidenceUses, .book = ledger::kCityBook};
   query.where = {{"hash", ledger::Comparison::kEqual, {hash.substr(hash.find(':') + 1)}}};
@@ -161,7 +161,7 @@ Result<bool> is_of_his_case(World& world, const Caller& caller, const std::strin
   if (!rows) return tl::unexpected(rows.error());
   return std::ranges::any_of(*rows, [&](const ledger::BookRow& each) {
     const auto stream = ledger::StreamId::parse(text_of(*query.table, each.row, "stream"));
-    return stream.kind == "case" && may_know_of_case(world, caller, stream.id);
+    return stream.kind == "case" && may_read_file_of_case(world, caller, stream.id, hash);
   });
 }
 

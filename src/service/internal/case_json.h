@@ -21,6 +21,12 @@ base::Result<std::shared_ptr<const cases::Case>> case_at(World& world, const Cal
 bool may_on_case(World& world, const Caller& caller, office::Right right, const cases::Case& of);
 // Whether the last answer is the caller's own, which somebody else has to check.
 base::Result<bool> is_own_answer(World& world, const Caller& caller, const cases::Case& of);
+// What the centre notes for itself is read by whoever takes cases for it.
+bool may_read_note(World& world, const Caller& caller, const cases::Case& of,
+                   const cases::CaseNoted& note);
+// Whether a file of this digest belongs to what the caller reads of the case.
+bool may_read_file_of_case(World& world, const Caller& caller, const std::string& id,
+                           const std::string& digest);
 // Whether the caller may know of events of this case's stream.
 bool may_know_of_case(World& world, const Caller& caller, const std::string& id);
 // `case_item` of openapi.yaml, of a row of the table case_requests.
