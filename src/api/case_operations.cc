@@ -5,6 +5,7 @@
 #include "service/bodies.h"
 #include "service/case_brief.h"
 #include "service/case_figures.h"
+#include "service/case_mass.h"
 #include "service/cases.h"
 #include "service/oidc.h"
 
@@ -24,6 +25,10 @@ void desk(Call call) {
 void by_line(Call call) {
   if (!check_parameters(call, {})) return;
   answer(call, 200, service::open_cases_by_line(call.world, call.caller));
+}
+void mass(Call call) {
+  if (!check_parameters(call, {"line", "group"})) return;
+  answer(call, 200, service::list_mass_complaints(call.world, call.caller, call.request.query));
 }
 void kinds(Call call) {
   if (!check_parameters(call, {})) return;
@@ -101,6 +106,7 @@ std::vector<Operation> case_operations() {
       read_operation("list_cases", all, read, list),
       change_operation("register_case", Method::kPost, all, "cases.take", register_one),
       read_operation("get_case_desk", all + "/desk", read, desk),
+      read_operation("list_mass_complaints", all + "/mass", read, mass),
       read_operation("count_open_cases", all + "/by-line", read, by_line),
       read_operation("list_case_kinds", all + "/kinds", read, kinds),
       read_operation("list_similar_cases", all + "/similar", "cases.take", similar),

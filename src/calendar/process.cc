@@ -34,6 +34,7 @@ class ProcessCheck {
     check_company();
     check_parents();
     check_message();
+    check_mass();
     check_open311();
     return std::move(out_);
   }
@@ -117,6 +118,19 @@ class ProcessCheck {
       add("/message_first/days", {"天数有误", "the days are wrong"},
           {fmt::format("1 ≤ days ≤ open_days ≤ {}", kAskedDaysMax),
            fmt::format("1 ≤ days ≤ open_days ≤ {}", kAskedDaysMax)});
+    }
+  }
+
+  void check_mass() {
+    if (!process_.mass) return;
+    const Mass& mass = *process_.mass;
+    for (const auto& [name, value, least, most] : {std::tuple{"people", mass.people, 2, 10'000},
+                                                   {"days", mass.days, 1, kMassDaysMax},
+                                                   {"alike_percent", mass.alike_percent, 1, 100},
+                                                   {"near_metres", mass.near_metres, 0, 100'000}}) {
+      if (value >= least && value <= most) continue;
+      add(std::string("/mass/") + name,
+          {fmt::format("应为{}到{}", least, most), fmt::format("from {} to {}", least, most)});
     }
   }
 

@@ -107,6 +107,18 @@ struct MessageFirst {
 };
 BOOST_DESCRIBE_STRUCT(MessageFirst, (), (template_name, days, open_days))
 
+// When it is many people who ask for the same thing (群体性诉求): so many of them within so many
+// days, of one category, whose summaries have so much in common, near each other; where one of two
+// has no point, in the same region.
+struct Mass {
+  int people = 0;
+  int days = 0;
+  int alike_percent = 0;
+  int near_metres = 0;
+  friend bool operator==(const Mass&, const Mass&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Mass, (), (people, days, alike_percent, near_metres))
+
 // What the public interface (docs/formats/open311.md) offers and shows of a kind. Beside these two
 // nothing but what is chosen from lists is ever shown there.
 struct Open311 {
@@ -125,6 +137,7 @@ struct Process {
   std::optional<std::string> intake_clock = {};
   std::optional<bool> follow_up = {};               // the person is asked afterwards
   std::optional<MessageFirst> message_first = {};   // and by message before he is called
+  std::optional<Mass> mass = {};                    // nobody looks for it when absent
   std::optional<int> check_percent = {};            // of the answers, drawn by lot; all when absent
   std::optional<std::vector<Ground>> returns = {};  // why an answer goes back
   std::vector<std::string> dispatched_by = {};      // roles
@@ -139,10 +152,11 @@ struct Process {
 };
 BOOST_DESCRIBE_STRUCT(Process, (),
                       (line, clock_from, admission, refusals, intake_clock, follow_up,
-                       message_first, check_percent, returns, dispatched_by, secrecy, form,
+                       message_first, mass, check_percent, returns, dispatched_by, secrecy, form,
                        categories, matters, checklists, review, open311))
 
 inline constexpr int kAskedDaysMax = 90;
+inline constexpr int kMassDaysMax = 30;
 inline constexpr std::size_t kFieldsMax = 50;
 inline constexpr std::size_t kCategoriesMax = 500;
 inline constexpr std::size_t kChecklistsMax = 50;

@@ -6,6 +6,7 @@
 #include "office/day.h"
 #include "office/settings.h"
 #include "service/case_asking.h"
+#include "service/case_mass.h"
 #include "service/case_measures.h"
 #include "service/directory.h"
 #include "service/erasures.h"
@@ -72,6 +73,7 @@ const std::vector<Jobs::Job>& Jobs::all() {
       {"tick_orders", Rhythm::kMinutely, "", &Jobs::tick_orders},
       {"make_notices", Rhythm::kMinutely, "", &Jobs::make_notices},
       {"ask_people", Rhythm::kMinutely, "", &Jobs::ask_people},
+      {"see_mass", Rhythm::kMinutely, "", &Jobs::see_mass},
       {"destroy_keys", Rhythm::kHourly, "", &Jobs::destroy_keys}};
   return kJobs;
 }
@@ -264,6 +266,11 @@ Result<std::uint64_t> Jobs::make_notices(const office::Settings&, const std::str
 
 Result<std::uint64_t> Jobs::ask_people(const office::Settings&, const std::string&, env::WallTime) {
   if (auto done = service::ask_people(world_, options_.asks_under); !done) return done;
+  return std::uint64_t{0};
+}
+
+Result<std::uint64_t> Jobs::see_mass(const office::Settings&, const std::string&, env::WallTime) {
+  if (auto done = see_mass_complaints(world_); !done) return done;
   return std::uint64_t{0};
 }
 

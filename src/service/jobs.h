@@ -2,7 +2,8 @@
 // files that nothing names, forgets request ids and what has expired, destroys keys that an
 // interrupted erasure left, looks every morning at the lights of commitments and issues the orders
 // that are due to them, records every minute the reminders whose time has come, tells those
-// whom it concerns, and asks people by message what became of what they asked for.
+// whom it concerns, and asks people by message what became of what they asked for, and looks for
+// mass complaints.
 //
 // A job is due once in each of its slots (a day, an hour, a minute); the slot that was done stands
 // in the store's transient values, so that several processes and a restart do it once. While one
@@ -89,6 +90,8 @@ class Jobs {
                                            const std::string& slot, env::WallTime now);
   base::Result<std::uint64_t> ask_people(const office::Settings& settings, const std::string& slot,
                                          env::WallTime now);
+  base::Result<std::uint64_t> see_mass(const office::Settings& settings, const std::string& slot,
+                                       env::WallTime now);
   base::Result<std::uint64_t> destroy_keys(const office::Settings& settings,
                                            const std::string& slot, env::WallTime now);
 
