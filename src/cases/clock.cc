@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "office/rule_file.h"
 
@@ -188,6 +189,34 @@ Result<std::shared_ptr<const ClockRule>> rule_now(View& view, const Case& state)
   return rule;
 }
 
+bool has_promise(const Case& state) {
+  return state.intake && state.intake->promised && state.round == 1 && !runs_intake(state);
+}
+
+// `facts`: all of the clock; what does not move a limit is its opening and who had it.
+Result<void> go_by_promise(const Promised& promised, const ClockRule& rule,
+                           const calendar::CityCalendar& days, const std::vector<Fact>& facts,
+                           calendar::Deadline& deadline) {
+  if (!promised.until) {
+    deadline.due.reset();
+    deadline.rungs.clear();
+    return {};
+  }
+  std::vector<Fact> first;
+  std::ranges::copy_if(facts, std::back_inserter(first), [](const Fact& fact) {
+    return fact.kind == FactKind::kOpened || fact.kind == FactKind::kHandedOver;
+  });
+  const auto unmoved = calendar::derive(rule, days, std::move(first));
+  if (!unmoved) return tl::unexpected(unmoved.error());
+  const calendar::LocalTime until = days.zone().local(*promised.until / 1'000);
+  if (!unmoved->due) deadline.due = until;  // the kind has no limit
+  if (!unmoved->due || !deadline.due) return {};
+  const std::int64_t later = until.seconds - unmoved->due->seconds;
+  deadline.due->seconds += later;
+  for (calendar::RungTime& rung : deadline.rungs) rung.at.seconds += later;
+  return {};
+}
+
 }  // namespace
 
 const calendar::Kind* clock_kind(const calendar::KindsReading& read, const std::string& kind,
@@ -260,8 +289,13 @@ Result<CaseClock> clock_of(View& view, const Case& state, std::optional<env::Wal
   std::vector<Fact> facts = facts_of(own, zone);
   facts.insert(facts.end(), rules->changes.begin(), rules->changes.end());
   if (closed_at) facts.push_back({.kind = FactKind::kClosed, .at = local(zone, until)});
-  auto deadline = calendar::derive(*rules->rules.front(), *days, std::move(facts));
+  auto deadline = calendar::derive(*rules->rules.front(), *days, facts);
   if (!deadline) return tl::unexpected(deadline.error());
+  if (has_promise(state)) {
+    auto done =
+        go_by_promise(*state.intake->promised, *rules->rules.front(), *days, facts, *deadline);
+    if (!done) return tl::unexpected(done.error());
+  }
   CaseTimed timed;
   if (deadline->due) timed.due_at = ms_of(zone, *deadline->due);
   timed.provisional = deadline->provisional();

@@ -41,7 +41,9 @@ struct CaseClock {
   CaseTimed timed;
 };
 // Of a case that is answered the clock is closed by the answer, else by `closed_at` when given.
-// Before a clock has begun there is no due time.
+// Before a clock has begun there is no due time. What another system promised is the limit of a
+// case that came from there, in its first round: what pauses or extends the kind's clock here moves
+// it by as much.
 base::Result<CaseClock> clock_of(ledger::View& view, const Case& state,
                                  std::optional<env::WallTime> closed_at = {});
 // When the clock of a kind ends that began then; none when there is no such kind.

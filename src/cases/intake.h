@@ -59,6 +59,13 @@ struct External {
 BOOST_DESCRIBE_STRUCT(External, (), (system, id))
 std::string external_key(const External& external);  // "boston-311/101"
 
+// What that system promised, of a case that was open there when it came: until when, if at all.
+struct Promised {
+  std::optional<std::int64_t> until;
+  friend bool operator==(const Promised&, const Promised&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Promised, (), (until))
+
 // base64url of vault's seal; phone.match: by which the same telephone number is found again.
 struct SealedPerson {
   std::string subject;  // whose key it is
@@ -118,12 +125,13 @@ struct CaseRegistered {
   std::optional<External> external;
   std::uint64_t kinds_version = 0;
   std::optional<bool> message_first = {};  // asked afterwards by message, then by telephone
+  std::optional<Promised> promised = {};   // its limit, in place of the kind's
 };
 BOOST_DESCRIBE_STRUCT(CaseRegistered, (),
                       (kind, line, clock_from, intake_clock, follow_up, number, series, year,
                        sequence, summary, filed, channel, came_at, centre, region, point, reporter,
                        text, place, sealed_form, form, company, secret, checked, files, previous,
-                       external, kinds_version, message_first))
+                       external, kinds_version, message_first, promised))
 struct CaseAdmitted {
   std::optional<Filed> filed;
   std::optional<std::uint64_t> kinds_version = {};  // in force; of a clock that begins with it

@@ -49,7 +49,9 @@ Result<void> check_closed(const ImportCase& ask, std::int64_t opened_at, env::Wa
 Result<NewEvent> imported_as(View& view, const CaseId& id, const ImportCase& ask,
                              const Case& open) {
   const env::WallTime closed{std::chrono::milliseconds(*ask.closed_at)};
-  const auto clock = clock_of(view, open, closed);
+  Case by_kind = open;
+  by_kind.intake->promised.reset();
+  const auto clock = clock_of(view, by_kind, closed);
   if (!clock) return tl::unexpected(clock.error());
   CaseImported body{*ask.closed_at, ask.promised, clock->timed.due_at};
   if (ask.promises && !ask.promised) body.due_at.reset();
@@ -230,6 +232,7 @@ Decided decide(View& view, const ImportCase& ask, const Actor& actor) {
   body->clock_from = calendar::ClockFrom::kRegistered;  // when it was taken in there is not known
   body->intake_clock.reset();
   body->follow_up = false;  // who asked there is asked there
+  if (ask.promises || ask.promised) body->promised = Promised{ask.promised};
   auto events = one(ask.id, "case.registered", *body);
   events.push_back(new_event(stream_of(ask.id), "case.admitted", CaseAdmitted{}));
   if (ask.unit) {

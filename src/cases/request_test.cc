@@ -433,6 +433,38 @@ TEST(Request, IsClosedByALaterImportWhenItHasBeenElsewhere) {
   EXPECT_EQ(book.tell(ask), "");
 }
 
+TEST(Request, WhatIsOpenGoesByWhatTheOtherSystemPromised) {
+  Book book = city();
+  book.set_day("2026-03-02");
+  ImportCase ask{kOne, call("q-x").what, UnitId("u-b"), {}, {}, true};
+  ask.what.came_at = book.now().time_since_epoch().count();
+  ask.what.external = External{"elsewhere", "1"};
+  ask.promised = ask.what.came_at + std::int64_t{20} * 86'400'000;
+  ASSERT_TRUE(book.run(ask));
+  EXPECT_EQ(due(book), "2026-03-22");  // the kind's would be 2026-03-16
+  // What stands still here moves it by as much as it moves the kind's: two working days.
+  book.set_day("2026-03-03");
+  ASSERT_TRUE(book.run(kSuspend));
+  EXPECT_EQ(due(book), "none");
+  book.set_day("2026-03-05");
+  ASSERT_TRUE(book.run(kResume));
+  EXPECT_EQ(due(book), "2026-03-24");
+  book.set_day("2026-03-20");
+  ASSERT_TRUE(book.run(kReceive));
+  ASSERT_TRUE(book.run(answer()));
+  ASSERT_TRUE(book.run(kAccept));
+  EXPECT_EQ(of(book).closing->verdict, Verdict::kInTime);
+  ASSERT_TRUE(book.run(kReopen));
+  EXPECT_EQ(due(book), "2026-04-03");  // what is begun anew goes by the kind
+  EXPECT_TRUE(book.replays_alike());
+  // That system promises, and has promised nothing for this one.
+  ask.id = kTwo;
+  ask.what.external = External{"elsewhere", "2"};
+  ask.promised.reset();
+  ASSERT_TRUE(book.run(ask));
+  EXPECT_EQ(due(book, kTwo), "none");
+}
+
 TEST(Request, ThatIsAnsweredHereIsNotClosedElsewhere) {
   Book book = city();
   ImportCase ask{CaseId("q-1"), call("q-x", "spot").what, UnitId("u-b"), {}, {}};

@@ -91,13 +91,9 @@ void mask_all(std::u32string& text, const std::optional<std::string>& word) {
 
 Result<std::optional<Sealed>> sealed_field(World& world, const std::string& subject,
                                            std::string_view context,
-                                           const std::optional<std::string>& value,
-                                           std::string_view pointer, std::size_t max) {
+                                           const std::optional<std::string>& value) {
   if (!value || value->empty()) return std::optional<Sealed>();
   const bool is_phone = context == kReporterPhoneContext;
-  if (auto ok = is_phone ? check_phone(*value) : check_line(*value, max, pointer); !ok) {
-    return tl::unexpected(at_member(ok.error(), pointer));
-  }
   auto sealed = seal(world, office::PersonId(subject), context, *value, is_phone);
   if (!sealed) return tl::unexpected(sealed.error());
   return std::optional(std::move(*sealed));
@@ -120,19 +116,49 @@ Result<std::optional<cases::SealedPerson>> sealed_reporter(
   if (!found) return tl::unexpected(found.error());
   const std::string& subject = *found;
   cases::SealedPerson out{subject, {}, {}, {}};
-  auto name = sealed_field(world, subject, kReporterNameContext, reporter->name, "/reporter/name",
-                           kNameMax);
+  auto name = sealed_field(world, subject, kReporterNameContext, reporter->name);
   if (!name) return tl::unexpected(name.error());
-  auto phone = sealed_field(world, subject, kReporterPhoneContext, reporter->phone,
-                            "/reporter/phone", kNameMax);
+  auto phone = sealed_field(world, subject, kReporterPhoneContext, reporter->phone);
   if (!phone) return tl::unexpected(phone.error());
-  auto address = sealed_field(world, subject, kReporterAddressContext, reporter->address,
-                              "/reporter/address", kAddressMax);
+  auto address = sealed_field(world, subject, kReporterAddressContext, reporter->address);
   if (!address) return tl::unexpected(address.error());
   out.name = std::move(*name);
   out.phone = std::move(*phone);
   out.address = std::move(*address);
   return std::optional(std::move(out));
+}
+
+Result<void> check_reporter(const CaseReporter& reporter) {
+  const auto check = [](const std::optional<std::string>& value, const char* pointer,
+                        std::size_t max) {
+    return value && !value->empty() ? check_line(*value, max, pointer) : Result<void>();
+  };
+  if (auto ok = check(reporter.name, "/reporter/name", kNameMax); !ok) return ok;
+  if (auto ok = check(reporter.address, "/reporter/address", kAddressMax); !ok) return ok;
+  if (!reporter.phone || reporter.phone->empty()) return {};
+  auto ok = check_phone(*reporter.phone);
+  return ok ? ok : tl::unexpected(at_member(ok.error(), "/reporter/phone"));
+}
+
+Result<void> check_required(const CaseNew& wanted, const calendar::Process& process) {
+  const auto form = wanted.form.value_or(std::map<std::string, std::string>());
+  for (const calendar::FormField& field :
+       process.form.value_or(std::vector<calendar::FormField>())) {
+    const auto given = form.find(field.id);
+    const bool is_missing = given == form.end() || given->second.empty();
+    if (!field.required.value_or(false) || !is_missing) continue;
+    return tl::unexpected(wrong_member("/form/" + field.id,
+                                       {"“" + field.name + "”没有填", "this field is empty"},
+                                       {"应填写", "it must be filled in"}));
+  }
+  return {};
+}
+
+Result<void> check_case_text(const std::string& text, std::string_view pointer) {
+  constexpr office::TextLimits kLimits{.max = kTextMax, .lines = true};
+  if (text.empty()) return {};
+  auto ok = office::check_text(text, kLimits, std::string(pointer));
+  return ok ? ok : tl::unexpected(told(ok.error()));
 }
 
 bool is_plain(const calendar::Process& process, const std::string& field) {
@@ -153,15 +179,6 @@ Result<void> seal_form(World& world, const std::string& subject, const CaseNew& 
     } else {
       hidden[name] = value;
     }
-  }
-  for (const calendar::FormField& field :
-       process.form.value_or(std::vector<calendar::FormField>())) {
-    const auto given = form.find(field.id);
-    const bool is_missing = given == form.end() || given->second.empty();
-    if (!field.required.value_or(false) || !is_missing) continue;
-    return tl::unexpected(wrong_member("/form/" + field.id,
-                                       {"“" + field.name + "”没有填", "this field is empty"},
-                                       {"应填写", "it must be filled in"}));
   }
   if (hidden.empty()) return {};
   auto sealed = seal_case_text(world, subject, base::serialize(hidden), "/form");
@@ -213,10 +230,7 @@ Result<std::optional<std::string>> subject_with(World& world, const std::string&
 Result<std::string> seal_case_text(World& world, const std::string& subject,
                                    const std::string& text, std::string_view pointer) {
   if (text.empty()) return std::string();
-  constexpr office::TextLimits kLimits{.max = kTextMax, .lines = true};
-  if (auto ok = office::check_text(text, kLimits, std::string(pointer)); !ok) {
-    return tl::unexpected(told(ok.error()));
-  }
+  if (auto ok = check_case_text(text, pointer); !ok) return tl::unexpected(ok.error());
   auto sealed = seal(world, office::PersonId(subject), kCaseTextContext, text, false);
   if (!sealed) return tl::unexpected(sealed.error());
   return std::move(sealed->sealed);
@@ -246,8 +260,20 @@ std::string without_reporter(const std::string& text, const CaseReporter& report
   return base::to_utf8(out);
 }
 
+Result<void> check_case(const CaseNew& wanted, const calendar::Process& process) {
+  if (wanted.reporter) {
+    if (auto ok = check_reporter(*wanted.reporter); !ok) return ok;
+  }
+  for (const auto& [text, pointer] :
+       {std::pair{&wanted.text, "/text"}, {&wanted.place, "/place"}}) {
+    if (auto ok = check_case_text(text->value_or(""), pointer); !ok) return ok;
+  }
+  return check_required(wanted, process);
+}
+
 Result<cases::CaseRegistered> sealed_case(World& world, const cases::CaseId& id,
                                           const CaseNew& wanted, const calendar::Process& process) {
+  if (auto ok = check_case(wanted, process); !ok) return tl::unexpected(ok.error());
   cases::CaseRegistered out;
   auto reporter = sealed_reporter(world, wanted.reporter);
   if (!reporter) return tl::unexpected(reporter.error());

@@ -224,7 +224,12 @@ class Importer {
       if (!is_new && !(row.closed_at && may_close(here->second))) {
         note(row, ImportOutcome::kUnchanged);
       } else if (file_.dry_run) {
-        note(row, is_new ? ImportOutcome::kNew : ImportOutcome::kClosed);
+        const auto good = is_new ? check_case(wanted_of(row), process_of(row)) : Result<void>();
+        if (!good) {
+          refuse(row, good.error());
+        } else {
+          note(row, is_new ? ImportOutcome::kNew : ImportOutcome::kClosed);
+        }
       } else {
         auto command = command_of(row, is_new);
         if (!command) {
@@ -264,7 +269,11 @@ class Importer {
     return office::command(actor(), ordered_id(world_, "import-"), {}, std::move(ask));
   }
 
-  Result<cases::CaseRegistered> sealed(const cases::CaseId& id, const CaseRow& row) {
+  const calendar::Process& process_of(const CaseRow& row) const {
+    return *calendar::find_kind(against_.kinds->kinds, row.kind)->process;
+  }
+
+  static CaseNew wanted_of(const CaseRow& row) {
     const auto given = [](const std::string& text) {
       return text.empty() ? std::optional<std::string>() : std::optional(text);
     };
@@ -281,8 +290,11 @@ class Importer {
     if (!row.reporter_name.empty() || !row.reporter_phone.empty()) {
       wanted.reporter = CaseReporter{given(row.reporter_name), given(row.reporter_phone), {}};
     }
-    const calendar::Kind* kind = calendar::find_kind(against_.kinds->kinds, row.kind);
-    auto what = sealed_case(world_, id, wanted, *kind->process);
+    return wanted;
+  }
+
+  Result<cases::CaseRegistered> sealed(const cases::CaseId& id, const CaseRow& row) {
+    auto what = sealed_case(world_, id, wanted_of(row), process_of(row));
     if (what) what->centre = map_.centre;
     return what;
   }

@@ -84,6 +84,11 @@ class ImportCases : public testing::Test {
     for (ledger::BookRow& row : *found) rows.push_back(std::move(row.row));
     return rows;
   }
+  std::size_t count_keys() {
+    const auto all = at.world().ledger.store().keys().page("", 10'000);
+    EXPECT_TRUE(all.has_value());
+    return all ? all->size() : 0;
+  }
   static std::string cell(const ledger::Row& row, const char* column) {
     return text_of(cases::requests_table(), row, column);
   }
@@ -97,7 +102,11 @@ TEST_F(ImportCases, OnceEachAndClosedWhenTheyHaveBeenThere) {
       "1,灯不亮,Lamp,路灯所,2011-10-03 09:00:00,2011-10-05 09:00:00,2011-10-05 09:00:01,,,\n";
   EXPECT_EQ(told(run(open, true)), "new 1 closed 0 unchanged 0");
   EXPECT_TRUE(cases().empty());
-  EXPECT_EQ(told(run(open)), "new 1 closed 0 unchanged 0");
+  const auto first = run(open);
+  EXPECT_EQ(told(first), "new 1 closed 0 unchanged 0");
+  // What was promised there is its limit here, not what the kind's clock would give.
+  EXPECT_EQ(cases().front()[cases::requests_table().column("due_at")],
+            ledger::Value(*first->cases.front().promised));
   EXPECT_EQ(told(run(open)), "new 0 closed 0 unchanged 1");
   EXPECT_EQ(cell(cases().front(), "state"), "issued");
   EXPECT_EQ(cell(cases().front(), "unit"), "u-lamps");
@@ -136,7 +145,15 @@ TEST_F(ImportCases, WhoAskedAndWhatIsSealed) {
       "1,灯不亮 13900000001,Lamp,路灯所,2011-10-03 09:00:00,,,楼下的灯,张三丰,13900000001\n"
       "2,灯还不亮,Lamp,路灯所,2011-10-04 09:00:00,,,还是那盏,张三丰,13900000001\n"
       "3,灯,Lamp,路灯所,2011-10-04 09:00:00,,,,李四,不是号码\n";
-  EXPECT_EQ(told(run(rows)), "new 2 closed 0 unchanged 0 A4");
+  // Whoever only looks is told the same, and nothing is sealed for it.
+  const std::size_t keys = count_keys();
+  const auto looked = run(rows, true);
+  EXPECT_EQ(told(looked), "new 2 closed 0 unchanged 0 A4");
+  EXPECT_EQ(count_keys(), keys);
+  const auto imported = run(rows);
+  EXPECT_EQ(told(imported), "new 2 closed 0 unchanged 0 A4");
+  ASSERT_EQ(looked->findings.size(), imported->findings.size());
+  EXPECT_EQ(looked->findings.front().message, imported->findings.front().message);
   const auto all = cases();
   ASSERT_EQ(all.size(), 2u);
   EXPECT_EQ(cell(all[0], "reporter"), cell(all[1], "reporter"));  // one key for one number

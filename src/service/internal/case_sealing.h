@@ -21,6 +21,8 @@ base::Result<std::string> seal_case_text(World& world, const std::string& subjec
 // Empty: it was erased.
 base::Result<std::optional<std::string>> open_case_text(World& world, const std::string& subject,
                                                         const std::string& sealed);
+// What sealed_case refuses, without sealing anything: for whoever only looks.
+base::Result<void> check_case(const CaseNew& wanted, const calendar::Process& process);
 // What is registered, with everything personal sealed: under the subject that this telephone number
 // had before, or a new one. The summary is freed of numbers and of the reporter's name.
 base::Result<cases::CaseRegistered> sealed_case(World& world, const cases::CaseId& id,

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "calendar/sentence.h"
 #include "service/answers.h"
+#include "service/event_view.h"
 #include "service/internal/commitment_json.h"
 #include "service/internal/committed_view.h"
 
@@ -37,6 +38,18 @@ json::array derivation_json(const cases::CaseClock& clock) {
     out.push_back(base::to_json(sentence));
   }
   return out;
+}
+
+// In place of the kind's derivation.
+json::value promise_json(const cases::Promised& promised) {
+  if (!promised.until) {
+    return base::to_json(
+        base::Message{"来源系统没有承诺时限。", "The system that it came from promised no time."});
+  }
+  const std::string until = rfc3339(env::WallTime(std::chrono::milliseconds(*promised.until)));
+  return base::to_json(base::Message{"来源系统承诺：" + until + "，加上在此中止、延期的时间。",
+                                     "Promised by the system that it came from: " + until +
+                                         ", and as much later as it was paused or extended here."});
 }
 
 json::value rung_name(const Derived& derived, const std::string& id) {
@@ -88,6 +101,10 @@ void add_clock(const Case& of, const Derived& derived, json::object& out) {
       out["left"] = base::to_json(calendar::amount_text(deadline.left, deadline.left_unit));
     }
     out["derivation"] = derivation_json(*derived.clock);
+    if (of.intake && of.intake->promised && of.round == 1) {
+      out["left"] = nullptr;
+      out["derivation"] = json::array{promise_json(*of.intake->promised)};
+    }
     for (const calendar::SideDue& side : deadline.sides) {
       const std::int64_t at = derived.clock->zone.utc_seconds(side.due) * 1'000;
       sides.push_back(
@@ -112,6 +129,38 @@ Result<json::array> rungs_json(World& world, const std::string& id, const Derive
                    {"to", text_of(table, each.row, "to_role")},
                    {"due_at", time_json(each.row[table.column("due_at")])},
                    {"state", text_of(table, each.row, "state")}});
+  }
+  return out;
+}
+
+Result<json::array> timeline_json(World& world, const std::string& id, const AddStep& add) {
+  constexpr std::size_t kStepsMax = 10'000;
+  ledger::EventFilter filter;
+  filter.book = ledger::kCityBook;
+  filter.stream = cases::stream_of(cases::CaseId(id)).text();
+  filter.limit = kStepsMax;
+  auto events = world.ledger.events(filter);
+  if (!events) return tl::unexpected(events.error());
+  json::array out;
+  for (const ledger::Event& each : *events) {
+    auto body = base::parse_json(each.body);
+    if (!body) return tl::unexpected(body.error());
+    auto actor = actor_of(world, each.actor);
+    if (!actor) return tl::unexpected(actor.error());
+    json::object step{{"at", rfc3339(each.time)},
+                      {"event", each.kind.substr(std::string_view("case.").size())},
+                      {"by", actor->login}};
+    auto told = add(each, body->as_object(), step);
+    if (!told) return tl::unexpected(told.error());
+    if (!*told) continue;
+    const bool is_timed = each.kind == "case.timed";
+    const bool belongs = is_timed && !out.empty() && out.back().at("at") == step.at("at");
+    if (!belongs) out.push_back(std::move(step));
+    if (!is_timed) continue;
+    std::optional<std::int64_t> due;
+    const json::value* at = body->as_object().if_contains("due_at");
+    if (at != nullptr && at->is_int64()) due = at->get_int64();
+    out.back().as_object()["due_at"] = at_json(due);
   }
   return out;
 }

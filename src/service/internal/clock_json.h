@@ -4,6 +4,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -27,5 +28,12 @@ base::Result<Derived> derive(World& world, const cases::Case& of);
 void add_clock(const cases::Case& of, const Derived& derived, boost::json::object& out);
 base::Result<boost::json::array> rungs_json(World& world, const std::string& id,
                                             const Derived& derived);
+
+// What happened to it: when, which event, by whom, and what `add` puts beside that; false: not
+// told. A new due time belongs to what brought it; where nothing did, it is a step of its own.
+using AddStep = std::function<base::Result<bool>(
+    const ledger::Event& event, const boost::json::object& body, boost::json::object& step)>;
+base::Result<boost::json::array> timeline_json(World& world, const std::string& id,
+                                               const AddStep& add);
 
 }  // namespace luoshi::service
