@@ -24,8 +24,6 @@ using cases::CaseState;
 using office::Right;
 namespace json = boost::json;
 
-constexpr std::size_t kStepsMax = 10'000;
-
 // One looks, at one case: texts are opened once for all parts of the page.
 class CasePage {
  public:
@@ -208,7 +206,9 @@ class CasePage {
     auto rungs = rungs_json(world_, id_.value(), derived_);
     if (!rungs) return tl::unexpected(rungs.error());
     out["rungs"] = std::move(*rungs);
-    auto steps = timeline();
+    auto steps = timeline_json(world_, id_.value(),
+                               [&](const ledger::Event& event, const json::object& body,
+                                   json::object& step) { return add_step(event, body, step); });
     if (!steps) return tl::unexpected(steps.error());
     out["timeline"] = std::move(*steps);
     return {};
@@ -247,15 +247,11 @@ class CasePage {
     return {};
   }
 
-  Result<json::object> step_of(const ledger::Event& event, const json::object& body) {
-    json::object step;
-    step["at"] = rfc3339(event.time);
-    step["event"] = event.kind.substr(std::string_view("case.").size());
-    auto actor = actor_of(world_, event.actor);
-    if (!actor) return tl::unexpected(actor.error());
+  // False: this caller is not told of it.
+  Result<bool> add_step(const ledger::Event& event, const json::object& body, json::object& step) {
+    if (!may_read_step(event.kind, body)) return false;
     const json::value* by = body.if_contains("by");
-    const bool is_by_person = by != nullptr && *by == "person";
-    step["by"] = is_by_person ? std::string() : actor->login;
+    if (by != nullptr && *by == "person") step["by"] = "";
     for (const char* name :
          {"what", "ground", "days", "rung", "to", "verdict", "upheld", "reached", "responded",
           "solved", "satisfied", "into", "from", "way", "checked"}) {
@@ -269,34 +265,7 @@ class CasePage {
       for (const json::value& each : files->get_array()) digests.emplace_back(each.as_string());
       step["evidence"] = files_json(world_, caller_, digests);
     }
-    return step;
-  }
-
-  // A new due time belongs to what brought it; where nothing did, it is a step of its own.
-  Result<json::array> timeline() {
-    ledger::EventFilter filter;
-    filter.book = ledger::kCityBook;
-    filter.stream = cases::stream_of(id_).text();
-    filter.limit = kStepsMax;
-    auto events = world_.ledger.events(filter);
-    if (!events) return tl::unexpected(events.error());
-    json::array out;
-    for (const ledger::Event& each : *events) {
-      auto body = base::parse_json(each.body);
-      if (!body) return tl::unexpected(body.error());
-      if (!may_read_step(each.kind, body->as_object())) continue;
-      auto step = step_of(each, body->as_object());
-      if (!step) return tl::unexpected(step.error());
-      const bool is_timed = each.kind == "case.timed";
-      const bool belongs = is_timed && !out.empty() && out.back().at("at") == step->at("at");
-      if (!belongs) out.push_back(std::move(*step));
-      if (!is_timed) continue;
-      std::optional<std::int64_t> due;
-      const json::value* told = body->as_object().if_contains("due_at");
-      if (told != nullptr && told->is_int64()) due = told->get_int64();
-      out.back().as_object()["due_at"] = at_json(due);
-    }
-    return out;
+    return true;
   }
 
   // -- what this caller may do to it as it stands --

@@ -9,6 +9,7 @@
 #include "service/audit.h"
 #include "service/files.h"
 #include "service/internal/case_json.h"
+#include "service/internal/case_reply.h"
 #include "service/internal/case_sealing.h"
 #include "service/internal/committed_view.h"
 #include "service/ready_subjects.h"
@@ -21,15 +22,6 @@ using base::Result;
 using cases::Case;
 using cases::CaseId;
 using office::Right;
-
-// In the words of openapi.yaml: a state in which this is not done is one problem, whichever it is.
-Result<ledger::Reply> told_of(Result<ledger::Reply> reply) {
-  if (reply) return reply;
-  base::Error error = reply.error();
-  const bool is_state = error.where == "/id" && error.code == base::ErrorCode::kConflict;
-  if (is_state) error.reason = "state_forbids";
-  return tl::unexpected(told(std::move(error)));
-}
 
 // Of a request that was answered before, no new event says that its page was read again.
 CaseJson page_behind(World& world, const Caller& caller, const std::string& id, bool is_repeat) {

@@ -24,52 +24,19 @@ using cases::CaseState;
 using office::Right;
 namespace json = boost::json;
 
-constexpr std::size_t kStepsMax = 10'000;
-
 // -- what happened --
 
 // The members of an event's body that a reader looks for.
-Result<json::object> step_json(World& world, const json::object& event) {
-  json::object out;
-  out["at"] = event.at("at");
-  out["event"] = std::string(event.at("kind").as_string()).substr(std::string("case.").size());
-  out["by"] = event.at("actor_login");
-  const json::object& body = event.at("body").as_object();
+Result<bool> add_step(World& world, const json::object& body, json::object& step) {
   for (const char* name : {"text", "reason", "note", "ground", "days", "rung", "to", "verdict"}) {
-    if (const json::value* value = body.if_contains(name)) out[name] = *value;
+    if (const json::value* value = body.if_contains(name)) step[name] = *value;
   }
   if (const json::value* unit = body.if_contains("unit")) {
     auto named = named_unit(world, std::string(unit->as_string()));
     if (!named) return tl::unexpected(named.error());
-    out["unit"] = std::move(*named);
+    step["unit"] = std::move(*named);
   }
-  return out;
-}
-
-// A new due time belongs to what brought it; where nothing did, it is a step of its own.
-Result<json::array> timeline_json(World& world, const std::string& id) {
-  ledger::EventFilter filter;
-  filter.book = ledger::kCityBook;
-  filter.stream = "case/" + id;
-  filter.limit = kStepsMax;
-  auto events = world.ledger.events(filter);
-  if (!events) return tl::unexpected(events.error());
-  json::array out;
-  for (const ledger::Event& each : *events) {
-    auto event = event_json(world, each);
-    if (!event) return tl::unexpected(event.error());
-    auto step = step_json(world, *event);
-    if (!step) return tl::unexpected(step.error());
-    const bool is_timed = each.kind == "case.timed";
-    const bool belongs = is_timed && !out.empty() && out.back().at("at") == step->at("at");
-    if (!belongs) out.push_back(std::move(*step));
-    if (!is_timed) continue;
-    std::optional<std::int64_t> due;
-    const json::value* told = event->at("body").as_object().if_contains("due_at");
-    if (told != nullptr && told->is_int64()) due = told->get_int64();
-    out.back().as_object()["due_at"] = at_json(due);
-  }
-  return out;
+  return true;
 }
 
 Result<json::array> answers_json(World& world, const Caller& caller, const Case& of) {
@@ -217,7 +184,9 @@ OrderJson get_order(World& world, const Caller& caller, const std::string& id) {
       {"rungs", rungs_json(world, id, *derived)},
       {"answers", answers_json(world, caller, of)},
       {"about", about_json(world, of)},
-      {"timeline", timeline_json(world, id)},
+      {"timeline", timeline_json(world, id,
+                                 [&](const ledger::Event&, const json::object& body,
+                                     json::object& step) { return add_step(world, body, step); })},
   }};
   for (auto& [name, list] : lists) {
     if (!list) return tl::unexpected(list.error());

@@ -5,6 +5,7 @@
 #include "cases/case.h"
 #include "service/answers.h"
 #include "service/audit.h"
+#include "service/internal/case_reply.h"
 #include "service/internal/order_json.h"
 
 namespace luoshi::service {
@@ -22,15 +23,6 @@ namespace {
 using base::Result;
 using cases::CaseId;
 using office::Right;
-
-// In the words of openapi.yaml: a state in which this is not done is one problem, whichever it is.
-Result<ledger::Reply> told_of(Result<ledger::Reply> reply) {
-  if (reply) return reply;
-  base::Error error = reply.error();
-  const bool is_state = error.where == "/id" && error.code == base::ErrorCode::kConflict;
-  if (is_state) error.reason = "state_forbids";
-  return tl::unexpected(told(std::move(error)));
-}
 
 template <class Ask>
 OrderJson carry_out(const OnOrder& on, Ask ask) {

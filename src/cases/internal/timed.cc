@@ -1,6 +1,7 @@
 #include "cases/internal/timed.h"
 
 #include "cases/clock.h"
+#include "office/after.h"
 #include "office/fold.h"
 
 namespace luoshi::cases {
@@ -10,18 +11,7 @@ using ledger::NewEvent;
 
 Result<Case> after(ledger::View& view, const Case& before, const CaseId& id,
                    const std::vector<NewEvent>& events, const office::Actor& actor) {
-  Case next = before;
-  for (const NewEvent& each : events) {
-    ledger::Event event;
-    event.stream = stream_of(id).text();
-    event.kind = each.kind;
-    event.kind_version = each.kind_version;
-    event.time = view.now();
-    event.actor = actor.name;
-    event.body = each.body;
-    if (auto ok = apply_case(next, event); !ok) return tl::unexpected(ok.error());
-  }
-  return next;
+  return office::after(view, stream_of(id), before, events, actor, &apply_case);
 }
 
 Result<std::vector<NewEvent>> with_clock(ledger::View& view, const Case& before, const CaseId& id,

@@ -3,6 +3,7 @@
 #include "commitment/internal/checks.h"
 #include "commitment/internal/commitment_fold.h"
 #include "commitment/standing.h"
+#include "office/after.h"
 
 namespace luoshi::commitment {
 
@@ -10,19 +11,7 @@ base::Result<Commitment> after(ledger::View& view, const ledger::StreamId& strea
                                const Commitment& before,
                                const std::vector<ledger::NewEvent>& events,
                                const office::Actor& actor) {
-  Commitment next = before;
-  for (const ledger::NewEvent& each : events) {
-    if (each.stream != stream) continue;
-    ledger::Event event;
-    event.stream = each.stream.text();
-    event.kind = each.kind;
-    event.kind_version = each.kind_version;
-    event.time = view.now();
-    event.actor = actor.name;
-    event.body = each.body;
-    if (auto ok = apply_commitment(next, event); !ok) return tl::unexpected(ok.error());
-  }
-  return next;
+  return office::after(view, stream, before, events, actor, &apply_commitment);
 }
 
 base::Result<void> add_turn(ledger::View& view, const CommitmentId& id, const Commitment& before,
