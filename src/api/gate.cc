@@ -139,6 +139,11 @@ std::vector<Route> routes_of(std::vector<Operation> operations, service::World& 
         return refusal_of(*operation, sessions, request);
       };
     }
+    if (operation->refuses) {
+      route.refuses = [operation, &sessions](const Request& request) {
+        return operation->refuses(sessions, request);
+      };
+    }
     route.handler = [operation, &world, &sessions, &oidc](Request request, Responder respond) {
       run(*operation, Call{world, sessions, oidc, {}, {}, std::move(request), std::move(respond)});
     };

@@ -20,6 +20,8 @@ using base::Result;
 constexpr std::string_view kPlace = "/open311/v2";
 constexpr std::uint64_t kFormBytesMax = 64 << 10;
 constexpr std::size_t kFormCountMax = 200;
+constexpr std::size_t kMediaMax = 5;
+constexpr std::uint64_t kMediaBytesMax = 10 << 20;
 
 // What an address ends in: "services.json".
 struct Name {
@@ -34,8 +36,8 @@ Name name_of(std::string_view text) {
           ending == ".json" || ending == ".xml"};
 }
 
-void answer_as(Call& call, const Name& name, std::string_view root, const json::value& value,
-               int status = 200) {
+Response response_as(const Name& name, std::string_view root, const json::value& value,
+                     int status) {
   Response response =
       name.is_json
           ? Response::text(json::serialize(value), "application/json; charset=utf-8", status)
@@ -43,7 +45,7 @@ void answer_as(Call& call, const Name& name, std::string_view root, const json::
   response.headers.add("Access-Control-Allow-Origin", "*");
   response.headers.add("Cache-Control", "no-store");
   response.headers.add("Vary", "Accept-Language");
-  call.respond(std::move(response));
+  return response;
 }
 
 int status_of(const Error& error) {
@@ -58,11 +60,14 @@ int status_of(const Error& error) {
   }
 }
 
-void answer_error(Call& call, const Name& name, const Error& error) {
+Response error_response(const Request& request, const Name& name, const Error& error) {
   const int status = status_of(error);
-  const json::object told{{"code", status},
-                          {"description", error.to_string(call.request.language)}};
-  answer_as(call, name, "errors", json::array{told}, status);
+  const json::object told{{"code", status}, {"description", error.to_string(request.language)}};
+  return response_as(name, "errors", json::array{told}, status);
+}
+
+void answer_error(Call& call, const Name& name, const Error& error) {
+  call.respond(error_response(call.request, name, error));
 }
 
 Error no_resource() {
@@ -76,7 +81,7 @@ Error no_resource() {
 void answer_result(Call& call, const Name& name, std::string_view root,
                    const service::Open311Json& result) {
   if (!result) return answer_error(call, name, result.error());
-  answer_as(call, name, root, *result);
+  call.respond(response_as(name, root, *result, 200));
 }
 
 std::string endpoint_of(const Request& request) {
@@ -129,11 +134,45 @@ void get_one(Call call) {
   answer_error(call, name, no_resource());
 }
 
+std::string_view media_type_of(const Request& request) {
+  const std::string_view type = request.headers.find("Content-Type").value_or("");
+  return type.substr(0, type.find(';'));
+}
+bool is_multipart(const Request& request) {
+  return equals_ignoring_case(media_type_of(request), "multipart/form-data");
+}
+
+// What is no file of them, and behind it the parameters of the address.
+Parameters fields_of(const Request& request) {
+  Parameters out;
+  for (const Part& part : request.parts) {
+    if (!part.file_name) out.emplace_back(part.name, part.value);
+  }
+  out.insert(out.end(), request.query.begin(), request.query.end());
+  return out;
+}
+
+// The files, under media, media[] or media[0] …; a field that was left empty has no name.
+Result<std::vector<service::Upload>> media_of(const Request& request) {
+  std::vector<service::Upload> out;
+  for (const Part& part : request.parts) {
+    if (!part.file_name || part.file_name->empty()) continue;
+    const bool is_media = part.name == "media" || part.name.starts_with("media[");
+    if (!is_media || out.size() == kMediaMax) {
+      const std::string most = std::to_string(kMediaMax);
+      return base::fail(ErrorCode::kInvalidInput, {"文件有误", "this file is not taken"}, part.name,
+                        {"名为media，至多" + most + "个", "named media, " + most + " at the most"});
+    }
+    out.push_back({part.path, *part.file_name, part.size_bytes});
+  }
+  return out;
+}
+
 // The parameters of the form, and behind them those of the address.
 Result<Parameters> form_of(const Request& request) {
   constexpr std::string_view kForm = "application/x-www-form-urlencoded";
-  const std::string_view type = request.headers.find("Content-Type").value_or("");
-  if (!equals_ignoring_case(type.substr(0, type.find(';')), kForm)) {
+  if (is_multipart(request)) return fields_of(request);
+  if (!equals_ignoring_case(media_type_of(request), kForm)) {
     return tl::unexpected(Error{ErrorCode::kUnsupported,
                                 {"不支持此类内容", "this media type is not read here"},
                                 "Content-Type",
@@ -150,14 +189,15 @@ Result<Parameters> form_of(const Request& request) {
 }
 
 // A token of the office: api_key, or as the rest of the API has it.
-Result<service::Caller> key_of(Call& call, const Parameters& form) {
+Result<service::Caller> key_of(service::Sessions& sessions, const Request& request,
+                               const Parameters& form) {
   constexpr std::string_view kBearer = "Bearer ";
   std::string key = service::value_of(form, "api_key").value_or("");
-  const std::string_view header = call.request.headers.find("Authorization").value_or("");
+  const std::string_view header = request.headers.find("Authorization").value_or("");
   if (key.empty() && header.starts_with(kBearer)) key = header.substr(kBearer.size());
-  auto caller = call.sessions.by_token(key);
+  auto caller = sessions.by_token(key);
   if (caller) {
-    caller->peer = call.request.peer;
+    caller->peer = request.peer;
     return caller;
   }
   const bool is_wrong_key = caller.error().code == ErrorCode::kUnauthenticated;
@@ -175,10 +215,20 @@ void post(Call call) {
   if (auto ours = service::check_jurisdiction(asked); !ours) {
     return answer_error(call, name, ours.error());
   }
-  auto caller = key_of(call, *form);
+  auto caller = key_of(call.sessions, call.request, *form);
   if (!caller) return answer_error(call, name, caller.error());
+  auto media = media_of(call.request);
+  if (!media) return answer_error(call, name, media.error());
   answer_result(call, name, "service_requests",
-                service::open311_take_in(asked, *caller, call.asked));
+                service::open311_take_in(asked, *caller, call.asked, *media));
+}
+
+// Files are taken from whoever shows his key before they come.
+std::optional<Response> refuse_files(service::Sessions& sessions, const Request& request) {
+  if (!is_multipart(request)) return std::nullopt;
+  auto caller = key_of(sessions, request, request.query);
+  if (caller) return std::nullopt;
+  return error_response(request, name_of(request.parameter("list")), caller.error());
 }
 
 Operation open_to_all(std::string id, Method method, std::string_view rest,
@@ -201,6 +251,10 @@ std::vector<Operation> open311_operations() {
   all.push_back(open_to_all("open311_post", Method::kPost, "/{list}", post));
   all.back().is_change = true;
   all.back().body_bytes_max = kFormBytesMax;
+  all.back().takes_upload = true;
+  all.back().upload.file_bytes_max = kMediaBytesMax;
+  all.back().upload.bytes_max = kMediaMax * kMediaBytesMax + kFormBytesMax;
+  all.back().refuses = refuse_files;
   return all;
 }
 

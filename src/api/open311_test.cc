@@ -139,6 +139,74 @@ TEST_F(Open311, ARepetitionIsTheSameRequest) {
   EXPECT_EQ(list("requests.json").size(), 1u);
 }
 
+// Files beside the fields, from whoever shows his key before they come.
+class Open311Files : public Open311 {
+ protected:
+  static Headers headers(const std::string& secret) {
+    Headers out{{"Content-Type", "multipart/form-data; boundary=x"}};
+    if (!secret.empty()) out.add("Authorization", "Bearer " + secret);
+    return out;
+  }
+  Part file(const std::string& name) {
+    const std::string path = house_.at.folder() + "/came";
+    EXPECT_TRUE(house_.at.files.write_atomically(path, "门口的坑"));
+    return {name, "坑.txt", "text/plain", {}, path, std::string("门口的坑").size()};
+  }
+  static Part field(const std::string& name, const std::string& value) {
+    return {name, {}, "text/plain", value, {}, 0};
+  }
+  Told send(std::vector<Part> files, Headers with) {
+    std::vector<Part> parts = {field("service_code", "road.hole"), field("lat", "31.5"),
+                               field("long", "117.1"), field("description", "有个坑")};
+    std::ranges::move(files, std::back_inserter(parts));
+    return house_.ask("", Method::kPost, kTarget, {}, std::move(with), std::move(parts));
+  }
+  static constexpr const char* kTarget = "/open311/v2/requests.json";
+};
+
+TEST_F(Open311Files, AreKeptForThoseWhoMaySeeTheRequestAlone) {
+  Headers with = headers(key());
+  with.add("Idempotency-Key", "request-one");
+  const Told made = send({file("media"), file("media[]")}, with);
+  ASSERT_EQ(made.status, 200) << made.body;
+  const std::string id(base::parse_json(made.body)->at(0).at("service_request_id").as_string());
+  const json::array kept =
+      house_.ask("p-hotline", Method::kGet, "/api/v1/cases/" + id).json().at("files").as_array();
+  ASSERT_EQ(kept.size(), 2u);
+  const std::string hash(kept[0].at("hash").as_string());
+  EXPECT_EQ(kept[0].at("media_type"), "text/plain; charset=utf-8");
+  EXPECT_EQ(kept[0].at("name"), "");  // told with the file, and that is recorded
+  EXPECT_EQ(house_.ask("p-hotline", Method::kGet, "/api/v1/files/" + hash).status, 200);
+  EXPECT_EQ(house_.ask("p-other", Method::kGet, "/api/v1/files/" + hash).status, 404);
+  for (const std::string& target :
+       {"requests/" + id + ".json?extensions=true", std::string("requests.xml?extensions=true")}) {
+    const std::string body = get(target).body;
+    EXPECT_NE(body.find(id), std::string::npos) << body;
+    EXPECT_EQ(body.find(hash), std::string::npos) << body;
+    EXPECT_EQ(body.find("坑.txt"), std::string::npos) << body;
+  }
+  EXPECT_EQ(send({file("media"), file("media[]")}, with).body, made.body);  // the same one
+  EXPECT_EQ(list("requests.json").size(), 1u);
+}
+
+TEST_F(Open311Files, ComeFromWhoeverShowsAKeyFirst) {
+  EXPECT_EQ(house_.refused("", Method::kPost, kTarget, headers("")).status, 403);
+  EXPECT_EQ(house_.refused("", Method::kPost, kTarget, headers("wrong")).status, 403);
+  EXPECT_EQ(house_.refused("", Method::kPost, kTarget, headers(key())).status, 0);
+  const std::string in_address = kTarget + ("?api_key=" + key());
+  EXPECT_EQ(house_.refused("", Method::kPost, in_address, headers("")).status, 0);
+  // A form has its key within.
+  EXPECT_EQ(house_.refused("", Method::kPost, kTarget, {{"Content-Type", kForm}}).status, 0);
+  EXPECT_EQ(send({file("media")}, headers("")).status, 403);
+  EXPECT_EQ(send({file("picture")}, headers(key())).status, 400);
+  EXPECT_EQ(send(std::vector<Part>(6, file("media")), headers(key())).status, 400);
+  EXPECT_EQ(send({file("media")}, headers(key({"files.write"}))).status, 403);
+  EXPECT_EQ(list("requests.json").size(), 0u);
+  Part empty = file("media");  // as a browser sends a field that was left empty
+  empty.file_name = "";
+  EXPECT_EQ(send({empty}, headers(key())).status, 200);
+}
+
 TEST_F(Open311, FindsRequestsByWhatIsAsked) {
   CaseNew here = report("road", "hole");
   here.point = service::CasePoint{base::Decimal::parse("117.2").value(),

@@ -58,6 +58,8 @@ struct Operation {
   std::uint64_t body_bytes_max = 1 << 20;
   bool takes_upload = false;
   MultipartLimits upload = {};
+  // Where anyone may ask: what is refused by the head alone, before a body comes.
+  std::function<std::optional<Response>(service::Sessions&, const Request&)> refuses = {};
 };
 
 // The operations of each resource, in files of their own.

@@ -9,8 +9,10 @@
 
 #include <boost/json/value.hpp>
 #include <string>
+#include <vector>
 
 #include "service/caller.h"
+#include "service/files.h"
 #include "service/listing.h"
 
 namespace luoshi::service {
@@ -34,7 +36,9 @@ Open311Json open311_definition(const Open311Asked& asked, const std::string& ser
 Open311Json open311_requests(const Open311Asked& asked);
 Open311Json open311_request(const Open311Asked& asked, const std::string& id);
 Open311Json open311_token(const Open311Asked& asked, const std::string& token);
-// Takes one in, for the centre that is the caller's unit.
-Open311Json open311_take_in(const Open311Asked& asked, const Caller& caller, const Asked& request);
+// Takes one in, for the centre that is the caller's unit; `media` are kept sealed as its files, and
+// are never shown here.
+Open311Json open311_take_in(const Open311Asked& asked, const Caller& caller, const Asked& request,
+                            const std::vector<Upload>& media);
 
 }  // namespace luoshi::service

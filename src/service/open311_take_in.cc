@@ -142,9 +142,43 @@ base::Error as_parameter(base::Error error) {
   return error;
 }
 
+// Whoever may take a case in may keep what comes with it.
+Result<std::vector<std::string>> kept(const Open311Asked& asked, const Caller& caller,
+                                      const Asked& request, const std::vector<Upload>& media) {
+  std::vector<std::string> digests;
+  if (media.empty()) return digests;
+  if (auto may = require(caller, office::Right::kCasesTake); !may) {
+    return tl::unexpected(may.error());
+  }
+  Caller keeper = caller;
+  keeper.rights.add({office::Right::kFilesWrite});
+  for (const Upload& each : media) {
+    const Asked own{request.request + "." + std::to_string(digests.size()), request.fingerprint};
+    auto file = keep_file(asked.world, keeper, own, each, {.personal = true});
+    if (!file) {
+      base::Error error = file.error();
+      error.where = "media";
+      return tl::unexpected(std::move(error));
+    }
+    digests.emplace_back(file->at("hash").as_string());
+  }
+  return digests;
+}
+
+// With what came as parts of the body, too.
+Asked with_parts(const Open311Asked& asked, const Asked& request,
+                 const std::vector<std::string>& digests) {
+  if (digests.empty()) return request;
+  std::string content;
+  for (const auto& [name, value] : asked.parameters) content += name + "=" + value + "\n";
+  for (const std::string& digest : digests) content += digest + "\n";
+  return with_content(request, content);
+}
+
 }  // namespace
 
-Open311Json open311_take_in(const Open311Asked& asked, const Caller& caller, const Asked& request) {
+Open311Json open311_take_in(const Open311Asked& asked, const Caller& caller, const Asked& request,
+                            const std::vector<Upload>& media) {
   const auto code = said(asked, "service_code");
   if (!code) return tl::unexpected(missing("service_code"));
   auto kinds = public_kinds(asked.world);
@@ -153,7 +187,10 @@ Open311Json open311_take_in(const Open311Asked& asked, const Caller& caller, con
   if (!service) return tl::unexpected(no_service(*code));
   auto report = report_of(asked, *service);
   if (!report) return tl::unexpected(report.error());
-  auto taken = take_in_case(asked.world, caller, request, *report);
+  auto digests = kept(asked, caller, request, media);
+  if (!digests) return tl::unexpected(digests.error());
+  if (!digests->empty()) report->files = *digests;
+  auto taken = take_in_case(asked.world, caller, with_parts(asked, request, *digests), *report);
   if (!taken) return tl::unexpected(as_parameter(taken.error()));
   const base::Message notice{"已登记，编号" + taken->number, "registered as " + taken->number};
   return json::array{json::object{{"service_request_id", taken->id},

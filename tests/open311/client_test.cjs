@@ -109,6 +109,22 @@ const tests = {
     }
     await holds("requests.json?status=closed", "requests", "service_requests");
   },
+  async "files are taken in and shown to nobody here"() {
+    const [service] = (await ask("serviceList")).filter(each => !each.metadata);
+    const form = () => {
+      const out = new FormData();
+      for (const [name, value] of Object.entries({service_code: service.service_code, lat: "31.23", long: "117.34", description: "附照片"})) out.append(name, value);
+      for (const name of ["media", "media[]"]) out.append(name, new Blob(["秘密内容"], {type: "text/plain"}), "秘密文件.txt");
+      return out;
+    };
+    const send = headers => fetch(place + "requests.json", {method: "POST", headers, body: form()});
+    assert.equal((await send({})).status, 403);
+    const response = await send({Authorization: "Bearer " + key});
+    assert.equal(response.status, 200);
+    const [{service_request_id: id}] = await response.json();
+    const shown = JSON.stringify(await holds(`requests/${id}.json`, "requests", "service_requests"));
+    assert.ok(!shown.includes("秘密"), shown);
+  },
   async "what is wrong is told"() {
     const stranger = new Open311({endpoint: place, apiKey: "none"});
     const status = await new Promise(done => stranger.submitRequest({service_code: "none", lat: 1, long: 1}, done));
