@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <map>
 #include <numbers>
 #include <unordered_map>
 
@@ -32,7 +31,7 @@ class Leaders {
 
   // The group whose leader it reads most alike; none: no leader does.
   std::optional<std::size_t> best(std::size_t one, const std::vector<std::string>& pairs) const {
-    std::map<std::size_t, std::size_t> common;  // of a group
+    std::vector<std::size_t> common(leaders_.size());
     for (const std::string& pair : pairs) {
       const auto found = with_.find(pair);
       if (found == with_.end()) continue;
@@ -40,8 +39,8 @@ class Leaders {
     }
     std::optional<std::size_t> best;
     std::size_t best_share = 0;
-    for (const auto& [group, count] : common) {
-      const std::size_t share = share_of(count, pairs.size(), leaders_[group].pairs);
+    for (std::size_t group = 0; group < common.size(); ++group) {
+      const std::size_t share = share_of(common[group], pairs.size(), leaders_[group].pairs);
       if (share < rule_.share_min || share <= best_share) continue;
       if (!is_same_place(all_[one], all_[leaders_[group].index], rule_)) continue;
       best = group;

@@ -1,8 +1,11 @@
 #include "service/case_mass.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/json.hpp>
 #include <set>
+#include <sstream>
 
 #include "base/json.h"
 #include "cases/clock.h"
@@ -17,25 +20,35 @@
 namespace luoshi::service {
 
 // As it stands in the transient values.
-struct MassCase {
-  std::string id;
-  std::string person;  // who asked: the same for one number; the case's id when nobody is named
+struct MassPlace {
   std::string centre;
   std::string unit;
   std::string region;
-  std::int64_t at = 0;
-  bool is_open = false;
+  friend auto operator<=>(const MassPlace&, const MassPlace&) = default;
 };
-BOOST_DESCRIBE_STRUCT(MassCase, (), (id, person, centre, unit, region, at, is_open))
+BOOST_DESCRIBE_STRUCT(MassPlace, (), (centre, unit, region))
+struct MassFigures {
+  std::uint64_t people = 0;
+  std::uint64_t count = 0;
+  std::uint64_t open = 0;
+  std::vector<std::uint64_t> by_day;  // of the days until now, the oldest first
+  std::int64_t first_at = 0;
+  std::int64_t last_at = 0;
+};
+BOOST_DESCRIBE_STRUCT(MassFigures, (), (people, count, open, by_day, first_at, last_at))
 struct MassGroup {
+  std::string id;  // of its first case
   std::string kind;
   std::string line;
   std::string category;
-  int people_min = 0;
+  std::uint64_t people_min = 0;
   int days = 0;
-  std::vector<MassCase> cases;  // by time; the first leads
+  MassFigures all;
+  std::vector<MassPlace> places;
+  std::vector<std::string> cases;  // the last of them, by time: MassCase::text
 };
-BOOST_DESCRIBE_STRUCT(MassGroup, (), (kind, line, category, people_min, days, cases))
+BOOST_DESCRIBE_STRUCT(MassGroup, (),
+                      (id, kind, line, category, people_min, days, all, places, cases))
 struct MassSeen {
   std::int64_t at = 0;
   std::vector<MassGroup> groups;
@@ -52,14 +65,34 @@ constexpr std::string_view kSpace = "cases.mass";
 constexpr std::chrono::hours kRemembered{24};
 constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::size_t kGroupsMax = 40;
-constexpr std::size_t kCasesOfGroupMax = 1'000;
-constexpr std::size_t kShownMax = 5;  // of a group in the list
-constexpr std::size_t kAllMax = 100;  // of one group
+constexpr std::size_t kCasesKept = 100;  // of a group
+constexpr std::size_t kShownMax = 5;     // of a group in the list
+
+struct MassCase {
+  std::string id;
+  std::string person;  // who asked: the same for one number; the case's id when nobody is named
+  std::int64_t at = 0;
+  bool is_open = false;
+  std::size_t place = 0;
+
+  std::string text() const {
+    return fmt::format("{} {} {} {} {}", id, person, at, is_open ? 1 : 0, place);
+  }
+  static MassCase parse(std::string_view text) {
+    MassCase out;
+    int open = 0;
+    std::istringstream words{std::string(text)};
+    words >> out.id >> out.person >> out.at >> open >> out.place;
+    out.is_open = open == 1;
+    return out;
+  }
+};
 
 struct Bucket {
   const calendar::Kind* kind = nullptr;
   std::vector<Complaint> texts;
   std::vector<MassCase> cases;
+  std::vector<MassPlace> places;
 };
 using Buckets = std::map<std::pair<std::string, std::string>, Bucket>;  // by kind and category
 
@@ -101,54 +134,95 @@ Result<Buckets> recent(World& world, const calendar::KindsReading& read, std::in
     const std::string state = text("state");
     if (kind == kinds.end() || at < now - kind->second->process->mass->days * kDayMs) continue;
     if (state == "withdrawn" || state == "refused") continue;
+    // What came from outside is called by its category until somebody has read it.
+    const auto* category = calendar::find_category(*kind->second->process, text("category"));
+    if (category != nullptr && category->name == text("summary")) continue;
     Bucket& bucket = out[{kind->first, text("category")}];
     bucket.kind = kind->second;
     bucket.texts.push_back({text("summary"), text("region"), point_in(table, row)});
     const std::string reporter = text("reporter");
-    bucket.cases.push_back({text("id"), reporter.empty() ? text("id") : reporter, text("centre"),
-                            text("unit"), text("region"), at, is_open(state)});
+    bucket.cases.push_back(
+        {text("id"), reporter.empty() ? text("id") : reporter, at, is_open(state)});
+    bucket.places.push_back({text("centre"), text("unit"), text("region")});
   }
   return out;
 }
 
-std::size_t people_in(const std::vector<MassCase>& cases) {
+MassFigures figures_of(const std::vector<MassCase>& cases, int days, std::int64_t now) {
+  MassFigures out;
   std::set<std::string_view> people;
-  for (const MassCase& each : cases) people.insert(each.person);
-  return people.size();
+  out.by_day.resize(static_cast<std::size_t>(days));
+  for (const MassCase& each : cases) {
+    people.insert(each.person);
+    out.open += each.is_open ? 1 : 0;
+    const std::int64_t ago = std::max<std::int64_t>(0, now - each.at) / kDayMs;
+    if (ago < days) ++out.by_day[static_cast<std::size_t>(days - 1 - ago)];
+  }
+  out.people = people.size();
+  out.count = cases.size();
+  if (cases.empty()) return out;
+  out.first_at = cases.front().at;
+  out.last_at = cases.back().at;
+  return out;
 }
 
 void add_groups(const std::string& category, const Bucket& bucket, MassSeen& out) {
-  const calendar::Mass& rule = *bucket.kind->process->mass;
+  const calendar::Process& process = *bucket.kind->process;
+  const calendar::Mass& rule = *process.mass;
   const AlikeRule alike{static_cast<std::size_t>(rule.alike_percent) * 10, rule.near_metres};
   for (const std::vector<std::size_t>& indexes : groups_alike(bucket.texts, alike)) {
     if (indexes.size() < static_cast<std::size_t>(rule.people)) continue;
-    MassGroup group{
-        bucket.kind->id, std::string(base::to_json(bucket.kind->process->line).as_string()),
-        category,        rule.people,
-        rule.days,       {}};
-    const std::size_t from = indexes.size() - std::min(indexes.size(), kCasesOfGroupMax);
-    for (std::size_t i = from; i < indexes.size(); ++i) {
-      group.cases.push_back(bucket.cases[indexes[i]]);
+    std::vector<MassCase> cases;
+    std::map<MassPlace, std::size_t> places;
+    for (const std::size_t index : indexes) {
+      cases.push_back(bucket.cases[index]);
+      cases.back().place = places.emplace(bucket.places[index], places.size()).first->second;
     }
-    if (people_in(group.cases) < static_cast<std::size_t>(rule.people)) continue;
+    MassGroup group{cases.front().id,
+                    bucket.kind->id,
+                    std::string(base::to_json(process.line).as_string()),
+                    category,
+                    static_cast<std::uint64_t>(rule.people),
+                    rule.days,
+                    figures_of(cases, rule.days, out.at),
+                    std::vector<MassPlace>(places.size()),
+                    {}};
+    if (group.all.people < group.people_min) continue;
+    for (const auto& [place, number] : places) group.places[number] = place;
+    for (std::size_t i = cases.size() - std::min(cases.size(), kCasesKept); i < cases.size(); ++i) {
+      group.cases.push_back(cases[i].text());
+    }
     out.groups.push_back(std::move(group));
   }
 }
 
 // -- for one caller --
 
-// How many came on each of the days until now, the oldest day first.
-json::array by_day(const MassGroup& group, std::int64_t now) {
-  std::vector<std::uint64_t> counts(static_cast<std::size_t>(group.days));
-  for (const MassCase& each : group.cases) {
-    const std::int64_t ago = std::max<std::int64_t>(0, now - each.at) / kDayMs;
-    if (ago < group.days) ++counts[static_cast<std::size_t>(group.days - 1 - ago)];
+// What one caller may see of a group.
+struct SeenGroup {
+  std::string id;  // of the first that he may see
+  std::vector<MassCase> cases;
+  MassFigures figures;
+};
+SeenGroup seen_of(const MassGroup& group, const UnitScope& scope, std::int64_t now) {
+  std::vector<bool> is_seen;
+  for (const MassPlace& each : group.places) {
+    is_seen.push_back(scope.has(each.centre) || scope.has(each.unit) ||
+                      (!each.region.empty() && scope.has(each.region)));
   }
-  return json::array(counts.begin(), counts.end());
+  SeenGroup out;
+  for (const std::string& each : group.cases) {
+    MassCase one = MassCase::parse(each);
+    if (one.place < is_seen.size() && is_seen[one.place]) out.cases.push_back(std::move(one));
+  }
+  const bool sees_all = std::ranges::count(is_seen, false) == 0;
+  if (!out.cases.empty()) out.id = sees_all ? group.id : out.cases.front().id;
+  out.figures = sees_all ? group.all : figures_of(out.cases, group.days, now);
+  return out;
 }
 
 // Those that are told first: what is open, and of that the latest.
-std::vector<std::string> first_of(const MassGroup& group, std::size_t most) {
+std::vector<std::string> first_of(const SeenGroup& group, std::size_t most) {
   std::vector<const MassCase*> all;
   for (const MassCase& each : group.cases) all.push_back(&each);
   std::ranges::stable_sort(all, [](const MassCase* one, const MassCase* other) {
@@ -178,19 +252,10 @@ Result<std::map<std::string, json::object>> items_of(World& world,
   return out;
 }
 
-// What this caller may see of it; no cases when that is too little.
-MassGroup seen_of(MassGroup group, const UnitScope& scope) {
-  std::erase_if(group.cases, [&](const MassCase& each) {
-    return !scope.has(each.centre) && !scope.has(each.unit) &&
-           (each.region.empty() || !scope.has(each.region));
-  });
-  if (people_in(group.cases) < static_cast<std::size_t>(group.people_min)) group.cases.clear();
-  return group;
-}
-
-json::object group_json(const MassGroup& group, const calendar::KindsReading* kinds,
-                        std::int64_t now) {
-  json::object out{{"id", group.cases.front().id}, {"line", group.line}};
+json::object group_json(const MassGroup& group, const SeenGroup& seen,
+                        const calendar::KindsReading* kinds) {
+  const MassFigures& figures = seen.figures;
+  json::object out{{"id", seen.id}, {"line", group.line}};
   const calendar::Kind* kind = kinds ? calendar::find_kind(kinds->kinds, group.kind) : nullptr;
   const bool is_known = kind != nullptr && kind->process;
   const calendar::Category* category =
@@ -199,12 +264,12 @@ json::object group_json(const MassGroup& group, const calendar::KindsReading* ki
       kind ? name_json(kind->id, kind->name, kind->name_en) : name_json(group.kind, group.kind, {});
   out["category"] =
       category ? name_json(category->id, category->name, category->name_en) : json::value(nullptr);
-  out["people"] = people_in(group.cases);
-  out["count"] = group.cases.size();
-  out["open"] = std::ranges::count(group.cases, true, &MassCase::is_open);
-  out["by_day"] = by_day(group, now);
-  out["first_at"] = time_json(group.cases.front().at);
-  out["last_at"] = time_json(group.cases.back().at);
+  out["people"] = figures.people;
+  out["count"] = figures.count;
+  out["open"] = figures.open;
+  out["by_day"] = base::to_json(figures.by_day);
+  out["first_at"] = time_json(figures.first_at);
+  out["last_at"] = time_json(figures.last_at);
   return out;
 }
 
@@ -222,7 +287,7 @@ Result<std::uint64_t> see_mass_complaints(World& world) {
     for (const auto& [key, bucket] : *buckets) add_groups(key.second, bucket, seen);
   }
   std::ranges::stable_sort(seen.groups, [](const MassGroup& one, const MassGroup& other) {
-    return people_in(one.cases) > people_in(other.cases);
+    return one.all.people > other.all.people;
   });
   if (seen.groups.size() > kGroupsMax) seen.groups.resize(kGroupsMax);
   auto kept = world.ledger.store().transient().put(std::string(kSpace), "seen",
@@ -251,13 +316,14 @@ CaseJson list_mass_complaints(World& world, const Caller& caller, const Paramete
   if (!kinds) return tl::unexpected(kinds.error());
   std::vector<std::pair<json::object, std::vector<std::string>>> shown;
   std::vector<ledger::Value> ids;
-  for (MassGroup& each : seen->groups) {
-    const MassGroup group = seen_of(std::move(each), *scope);
-    if (group.cases.empty() || (line && *line != group.line)) continue;
-    if (wanted && *wanted != group.cases.front().id) continue;
-    auto first = first_of(group, wanted ? kAllMax : kShownMax);
+  for (const MassGroup& group : seen->groups) {
+    if (line && *line != group.line) continue;
+    const SeenGroup of = seen_of(group, *scope, seen->at);
+    if (of.cases.empty() || of.figures.people < group.people_min) continue;
+    if (wanted && *wanted != of.id) continue;
+    auto first = first_of(of, wanted ? kCasesKept : kShownMax);
     ids.insert(ids.end(), first.begin(), first.end());
-    shown.emplace_back(group_json(group, kinds->get(), seen->at), std::move(first));
+    shown.emplace_back(group_json(group, of, kinds->get()), std::move(first));
   }
   auto items = items_of(world, ids);
   if (!items) return tl::unexpected(items.error());

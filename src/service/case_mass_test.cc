@@ -101,6 +101,13 @@ TEST_F(CaseMassTest, CountsPeopleWhoAskForTheSameThing) {
   EXPECT_EQ(look(), 0u);
 }
 
+TEST_F(CaseMassTest, WhatNobodyHasReadIsLikeNothing) {
+  for (const char* phone : {"13900000001", "13900000002", "13900000003"}) {
+    add(about("供水", phone));  // the category's name
+  }
+  EXPECT_EQ(look(), 0u);
+}
+
 TEST_F(CaseMassTest, TellsEverybodyOfWhatHeMaySeeAlone) {
   std::vector<std::string> ids;
   for (const char* phone : {"13900000001", "13900000002", "13900000003", "13900000004"}) {

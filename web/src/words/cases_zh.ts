@@ -5,7 +5,7 @@ export default {
     open: "未办结", overdue: "已超期", due_soon: "3天内到期", objected: "有异议", returned_ones: "退回重办", unsolved: "回访未解决", ours: "我单位承办", supporting: "我单位协办", majors: "重大隐患", from: "提出不早于", to: "提出早于", due_before: "到期早于", of_region: "所在区域", only_overdue: "只看超期", yes: "是", no: "否", merged_of: "并入一件的", reached: "已联系上", not_reached: "未联系上", solved: "已解决",
     filters: {verdict: "", satisfied: "满意程度", due_from: "到期不早于", due_before: "到期早于", closed_from: "办结不早于", closed_to: "办结早于", matter: "民生事项", company: "物业企业", merged_into: "并入一件的"},
     flags: {overdue: {true: "已超期", false: "未超期"}, major: {true: "重大隐患", false: "非重大隐患"}, objected: {true: "有异议", false: "没有异议"}, suspended: {true: "中止中", false: "未中止"}, reached: {true: "已联系上", false: "没有联系上"}, responded: {true: "单位已联系", false: "单位未联系"}, solved: {true: "回访已解决", false: "回访未解决"}, satisfied: {true: "满意", false: "不满意"}},
-    mass: "群体诉求", mass_hint: "几天内多人反映同一件事", people: "{count} 人", by_days: "逐日件数：{counts}", mass_sums: "共 {count} 件，未办结 {open} 件", wall: "大屏", by_line: "按条线", due_today: "今天到期", soonest: "最先到期", no_line: "没有未办结的诉求件。",
+    mass: "群体诉求", mass_hint: "几天内多人反映同一件事", people: "{count} 人", by_days: "逐日件数：{counts}", mass_more: "共 {count} 组，全部列出", mass_sums: "共 {count} 件，未办结 {open} 件", wall: "大屏", by_line: "按条线", due_today: "今天到期", soonest: "最先到期", no_line: "没有未办结的诉求件。",
   },
   articles: {
     one: "文章", new: "新写一篇", edit: "修改", withdraw: "撤下", withdraw_hint: "撤下后不再出现，原文留在台账里。", saved: "已保存", withdrawn: "已撤下", gone: "这一篇已经撤下。", search: "按标题、内容查找", none: "还没有文章。办件用的知识、答复模板，以及从源头上解决一类问题做了什么，都写在这里。",
