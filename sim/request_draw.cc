@@ -14,8 +14,15 @@ using cases::CaseId;
 using cases::CaseState;
 using cases::Channel;
 
+const std::vector<std::string>& companies() {
+  static const std::vector<std::string> kCompanies = {"one", "one", "one", "other", "third"};
+  return kCompanies;
+}
+
 std::string filed_words(const std::optional<cases::Filed>& filed) {
-  return filed ? " as " + filed->category.value_or("") + " " + filed->matter.value_or("") : "";
+  if (!filed) return "";
+  return " as " + filed->category.value_or("") + " " + filed->matter.value_or("") + " " +
+         filed->company.value_or("");
 }
 std::string words_of(const std::optional<bool>& said) {
   return said ? (*said ? "yes" : "no") : "nothing";
@@ -29,6 +36,7 @@ std::optional<cases::Filed> CaseDrawing::filed() {
   if (draw_.chance(55)) return std::nullopt;
   cases::Filed out{draw_.chance(97) ? draw_.pick(kCategories) : "none", {}, {}};
   if (draw_.chance(30)) out.matter = draw_.chance(97) ? "work" : "none";
+  if (draw_.chance(20)) out.company = draw_.pick(companies());
   return out;
 }
 
@@ -46,8 +54,7 @@ DrawnCase CaseDrawing::registered() {
   what.centre = office::UnitId(unit());
   if (draw_.chance(50)) what.region = office::UnitId(unit());
   what.filed = filed();
-  static const std::vector<std::string> kCompanies = {"one", "one", "other", "other", "third"};
-  if (draw_.chance(30)) what.form = {{"company", draw_.pick(kCompanies)}};
+  if (draw_.chance(30)) what.form = {{"company", draw_.pick(companies())}};
   if (draw_.chance(20)) what.external = {"elsewhere", fmt::format("{}", number(1, 9))};
   return {ask,
           fmt::format("register {} {} {} by channel {} at {} for {} in {}{} about {} from {}",

@@ -43,6 +43,7 @@ void CasePart::begin_intake(CaseFile& file, Moment at) {
 
 CasePart::Refusal CasePart::filed(const std::optional<cases::Filed>& filed) {
   if (filed && filed->matter && filed->matter != "work") return ErrorCode::kInvalidInput;
+  if (filed && filed->company && filed->company == "third") return ErrorCode::kInvalidInput;
   const bool is_known =
       !filed || !filed->category || filed->category == "asking" || filed->category == "other";
   return is_known ? Refusal() : ErrorCode::kInvalidInput;
@@ -50,6 +51,7 @@ CasePart::Refusal CasePart::filed(const std::optional<cases::Filed>& filed) {
 
 void CasePart::file_under(CaseFile& file, const std::optional<cases::Filed>& filed) {
   if (filed && filed->matter) file.request->matter = *filed->matter;
+  if (filed && filed->company) file.request->company = *filed->company;
   if (!filed || !filed->category) return;
   file.request->category = *filed->category;
   file.request->is_major = *filed->category == "other";
@@ -104,10 +106,9 @@ Expected CasePart::carry_out(const cases::RegisterCase& ask, const Beside& besid
   file.state = State::kRegistered;
   file.opened_at = what.came_at;
   file.kinds_version = beside.rules.in_force("kinds", day_of(beside.today));
-  if (const auto named = what.form.find("company"); named != what.form.end()) {
-    file.request->company = named->second;
-  }
   file_under(file, what.filed);
+  const auto named = what.form.find("company");
+  file.request->company = named == what.form.end() ? "" : named->second;  // whatever else was said
   begin_intake(file, file.opened_at);
   if (!asked.admission) {
     file.state = State::kAdmitted;

@@ -197,7 +197,7 @@ void contribute(const Case& state, ledger::RowChanges& sums) {
       {FigureBy::kChannel, word(state.intake->channel)},
       {FigureBy::kCategory, state.what.kind + "/" + state.filed.category.value_or("")}};
   if (state.filed.matter) values.emplace_back(FigureBy::kMatter, *state.filed.matter);
-  if (state.intake->company) values.emplace_back(FigureBy::kCompany, *state.intake->company);
+  if (state.filed.company) values.emplace_back(FigureBy::kCompany, *state.filed.company);
   const ledger::Value line = word(state.intake->line);
   for (const auto& [by, value] : values) {
     for (const auto& [period, counts] : dated.periods()) {

@@ -73,7 +73,10 @@ class Lives {
     what.centre = UnitId(model.unit = "u-centre");
     if (below(3) > 0) what.region = UnitId(model.region = draw_unit());
     if (below(2) == 0) what.filed = Filed{model.category = "noise", {}, {}};
-    if (below(2) == 0) what.company = model.company = below(2) == 0 ? "甲物业" : "乙物业";
+    if (below(2) == 0) {
+      if (!what.filed) what.filed.emplace();
+      what.filed->company = model.company = below(2) == 0 ? "甲物业" : "乙物业";
+    }
     what.came_at = model.opened_at = now() - static_cast<std::int64_t>(below(48)) * kHour;
     model.state = "open";
     keep(id, "case.registered", what);
@@ -83,7 +86,8 @@ class Lives {
       case 0: {
         model.category = "water";
         model.matter = "health";
-        return keep(id, "case.admitted", CaseAdmitted{Filed{"water", "health", {}}});
+        model.company = "丙物业";
+        return keep(id, "case.admitted", CaseAdmitted{Filed{"water", "health", {}, "丙物业"}});
       }
       case 1:
       case 2:

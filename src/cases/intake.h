@@ -80,10 +80,11 @@ BOOST_DESCRIBE_STRUCT(SealedPerson, (), (subject, name, phone, address))
 struct Filed {
   std::optional<std::string> category;
   std::optional<std::string> matter;
-  std::optional<bool> major;  // as the category says
+  std::optional<bool> major;                // as the category says
+  std::optional<std::string> company = {};  // whom it is about, of the form's choices
   friend bool operator==(const Filed&, const Filed&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Filed, (), (category, matter, major))
+BOOST_DESCRIBE_STRUCT(Filed, (), (category, matter, major, company))
 
 // A checklist that was gone through, and the items of it that failed.
 struct Checked {
@@ -117,8 +118,7 @@ struct CaseRegistered {
   std::optional<std::string> place;        // sealed
   std::optional<std::string> sealed_form;  // sealed JSON of the personal fields and the texts
   std::map<std::string, std::string> form;
-  std::optional<std::string> company;  // of the form, where the kind has one: whom it is about
-  bool secret = false;                 // the unit that handles it must not know who reported it
+  bool secret = false;  // the unit that handles it must not know who reported it
   std::optional<Checked> checked;
   std::vector<std::string> files;       // digests
   std::optional<std::string> previous;  // of a review: the case that is reviewed
@@ -130,8 +130,8 @@ struct CaseRegistered {
 BOOST_DESCRIBE_STRUCT(CaseRegistered, (),
                       (kind, line, clock_from, intake_clock, follow_up, number, series, year,
                        sequence, summary, filed, channel, came_at, centre, region, point, reporter,
-                       text, place, sealed_form, form, company, secret, checked, files, previous,
-                       external, kinds_version, message_first, promised))
+                       text, place, sealed_form, form, secret, checked, files, previous, external,
+                       kinds_version, message_first, promised))
 struct CaseAdmitted {
   std::optional<Filed> filed;
   std::optional<std::uint64_t> kinds_version = {};  // in force; of a clock that begins with it

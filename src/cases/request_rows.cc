@@ -42,7 +42,7 @@ ledger::Row row_of(const std::string& id, const Case& state, const ledger::Event
           what.summary,
           text_of(state.filed.category),
           text_of(state.filed.matter),
-          text_of(what.company),
+          text_of(state.filed.company),
           state.filed.major.value_or(false) ? ledger::Value(std::int64_t{1}) : ledger::Value(),
           word(what.channel),
           state.unit.value(),

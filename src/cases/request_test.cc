@@ -348,17 +348,25 @@ TEST(Request, IsExtendedAnewAfterAReturnThatBeginsAnew) {
   EXPECT_TRUE(book.replays_alike());
 }
 
-// The company is the one of the form, whatever else was said.
+// The company is the one of the form, whatever else was said, until it is filed under another.
 TEST(Request, KnowsTheCompanyThatItIsAbout) {
   Book book = city();
   RegisterCase ask = call();
-  ask.what.company = "丙物业";
+  ask.what.filed = Filed{{}, {}, {}, "甲物业"};
   ASSERT_TRUE(book.run(ask));
-  EXPECT_EQ(of(book).intake->company, std::nullopt);
+  EXPECT_EQ(of(book).filed.company, std::nullopt);
   ask = call("q-2");
   ask.what.form = {{"company", "乙物业"}};
   ASSERT_TRUE(book.run(ask));
-  EXPECT_EQ(of(book, kTwo).intake->company, "乙物业");
+  EXPECT_EQ(of(book, kTwo).filed.company, "乙物业");
+  // Corrected when it is taken in, and when it is given to another unit.
+  EXPECT_EQ(book.tell(AdmitCase{kTwo, {}, Filed{{}, {}, {}, "丙物业"}}), "/company");
+  ASSERT_TRUE(book.run(AdmitCase{kTwo, {}, Filed{{}, {}, {}, "甲物业"}}));
+  EXPECT_EQ(of(book, kTwo).filed.company, "甲物业");
+  ASSERT_TRUE(book.run(DispatchCase{kTwo, {}, {UnitId("u-b"), {}, {}, {}, {}}}));
+  EXPECT_EQ(of(book, kTwo).filed.company, "甲物业");
+  ASSERT_TRUE(book.run(call("q-3", "letter")));
+  EXPECT_EQ(book.tell(AdmitCase{CaseId("q-3"), {}, Filed{{}, {}, {}, "甲物业"}}), "/company");
 }
 
 TEST(Request, RefusesWhatTheKindDoesNotKnow) {

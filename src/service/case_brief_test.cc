@@ -76,8 +76,8 @@ class CaseBriefTest : public RegisterTest {
     registered.centre = office::UnitId("u-city");
     registered.region = office::UnitId("u-a1");
     registered.secret = what.secret;
-    if (what.kind == "call") registered.filed = cases::Filed{what.category, what.matter, {}};
-    registered.company = what.company;
+    registered.filed = cases::Filed{{}, what.matter, {}, what.company};
+    if (what.kind == "call") registered.filed->category = what.category;
     cases::CaseTimed timed;
     timed.due_at = what.due_at;
     std::vector<ledger::NewEvent> events = {

@@ -118,6 +118,8 @@ class CasePage {
     }
     json::object form;
     for (const auto& [field, value] : of_.intake->form) form[field] = value;
+    const calendar::FormField* company = process_ ? calendar::company_field(*process_) : nullptr;
+    if (company && of_.filed.company) form[company->id] = *of_.filed.company;  // as corrected
     auto hidden = sealed_fields(world_, id_, of_);
     if (!hidden) return tl::unexpected(hidden.error());
     for (const auto& [field, value] : *hidden) {

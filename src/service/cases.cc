@@ -69,10 +69,10 @@ Result<Worded> worded(const OnCase& on, Right right, const std::string& text,
   return Worded{std::move(*of), std::move(*sealed)};
 }
 
-std::optional<cases::Filed> filed(const std::optional<std::string>& category,
-                                  const std::optional<std::string>& matter) {
-  if (!category && !matter) return std::nullopt;
-  return cases::Filed{category, matter, {}};
+template <class Wanted>
+std::optional<cases::Filed> filed_as(const Wanted& wanted) {
+  if (!wanted.category && !wanted.matter && !wanted.company) return std::nullopt;
+  return cases::Filed{wanted.category, wanted.matter, {}, wanted.company};
 }
 
 // One of the roles that the kind lets dispatch.
@@ -144,7 +144,7 @@ CaseJson register_case(World& world, const Caller& caller, const Asked& asked,
 CaseJson admit_case(const OnCase& on, const CaseAdmission& wanted) {
   auto of = mine(on, Right::kCasesTake);
   if (!of) return tl::unexpected(of.error());
-  return carry_out(on, cases::AdmitCase{of->id, on.version, filed(wanted.category, wanted.matter)});
+  return carry_out(on, cases::AdmitCase{of->id, on.version, filed_as(wanted)});
 }
 
 CaseJson refuse_case(const OnCase& on, const CaseRefusal& why) {
@@ -157,7 +157,7 @@ CaseJson dispatch_case(const OnCase& on, const CaseDispatch& wanted) {
   auto of = worded(on, Right::kCasesTake, wanted.note.value_or(""), "/note");
   if (!of) return tl::unexpected(of.error());
   if (auto may = require_dispatcher(on, *of->of.state); !may) return tl::unexpected(may.error());
-  cases::CaseDispatched to{wanted.unit, {}, filed(wanted.category, wanted.matter), {}, {}};
+  cases::CaseDispatched to{wanted.unit, {}, filed_as(wanted), {}, {}};
   to.supporting = wanted.supporting.value_or(std::vector<office::UnitId>());
   if (!of->sealed.empty()) to.note = of->sealed;
   return carry_out(on, cases::DispatchCase{of->of.id, on.version, std::move(to)});

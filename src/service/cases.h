@@ -61,8 +61,9 @@ BOOST_DESCRIBE_STRUCT(CaseNew, (),
 struct CaseAdmission {
   std::optional<std::string> category;
   std::optional<std::string> matter;
+  std::optional<std::string> company = {};
 };
-BOOST_DESCRIBE_STRUCT(CaseAdmission, (), (category, matter))
+BOOST_DESCRIBE_STRUCT(CaseAdmission, (), (category, matter, company))
 struct CaseRefusal {
   std::string ground;
   std::string reason;
@@ -74,8 +75,9 @@ struct CaseDispatch {
   std::optional<std::string> category;
   std::optional<std::string> matter;
   std::optional<std::string> note;
+  std::optional<std::string> company = {};
 };
-BOOST_DESCRIBE_STRUCT(CaseDispatch, (), (unit, supporting, category, matter, note))
+BOOST_DESCRIBE_STRUCT(CaseDispatch, (), (unit, supporting, category, matter, note, company))
 struct CaseObjection {
   std::string reason;
   std::optional<office::UnitId> suggested;

@@ -71,12 +71,8 @@ class CaseFiguresTest : public RegisterTest {
     registered.came_at = what.came_at;
     registered.centre = office::UnitId("u-city");
     registered.region = office::UnitId(what.region);
-    if (!what.category.empty()) registered.filed = cases::Filed{what.category, {}, {}};
-    if (what.matter) {
-      registered.filed = registered.filed.value_or(cases::Filed{});
-      registered.filed->matter = what.matter;
-    }
-    registered.company = what.company;
+    registered.filed = cases::Filed{{}, what.matter, {}, what.company};
+    if (!what.category.empty()) registered.filed->category = what.category;
     cases::CaseDispatched dispatched{office::UnitId(what.unit), {}, {}, {}, what.came_at};
     cases::CaseTimed timed;
     timed.due_at = what.due_at;

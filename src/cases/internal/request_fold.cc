@@ -15,6 +15,7 @@ void file_under(Case& state, const std::optional<Filed>& filed) {
     state.filed.major = filed->major;
   }
   if (filed->matter) state.filed.matter = filed->matter;
+  if (filed->company) state.filed.company = filed->company;
 }
 
 // The main clock begins, by the kinds in force then; one of the intake is over, and with it its

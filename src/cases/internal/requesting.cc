@@ -70,6 +70,14 @@ Result<void> check_form(const Process& process, const std::map<std::string, std:
   return {};
 }
 
+Result<void> check_company(const Process& process, const std::optional<std::string>& company) {
+  if (!company) return {};
+  const calendar::FormField* field = calendar::company_field(process);
+  if (field != nullptr) return check_value(*field, *company, "/company");
+  return fail(ErrorCode::kInvalidInput,
+              {"这一类的表单没有企业一项", "the form of this kind names no company"}, "/company");
+}
+
 Result<void> check_point(const std::optional<Point>& point) {
   if (!point) return {};
   const bool is_there =
@@ -116,13 +124,14 @@ Result<void> check_active(View& view, const office::UnitId& unit, std::string wh
 
 Result<std::optional<Filed>> filed_by(const Process& process, const std::optional<Filed>& filed) {
   if (!filed) return filed;
-  Filed out{filed->category, filed->matter, std::nullopt};
+  Filed out{filed->category, filed->matter, std::nullopt, filed->company};
   if (filed->matter && !calendar::has_matter(process, *filed->matter)) {
     return fail(ErrorCode::kInvalidInput,
                 {fmt::format("没有民生事项“{}”", *filed->matter),
                  fmt::format("there is no matter \"{}\"", *filed->matter)},
                 "/matter", {"应为这一类列出的事项", "one that the kind lists"});
   }
+  if (auto ok = check_company(process, filed->company); !ok) return tl::unexpected(ok.error());
   if (!filed->category) return std::optional(out);
   const calendar::Category* category = calendar::find_category(process, *filed->category);
   if (category == nullptr) {
@@ -179,15 +188,16 @@ Result<CaseRegistered> numbered(View& view, const CaseRegistered& what, const Pr
   auto filed = filed_by(*of.process, what.filed);
   if (!filed) return tl::unexpected(filed.error());
   body.filed = std::move(*filed);
+  if (body.filed) body.filed->company.reset();  // it is what the form says
+  const calendar::FormField* field = calendar::company_field(*of.process);
+  if (const auto named = what.form.find(field ? field->id : ""); named != what.form.end()) {
+    if (!body.filed) body.filed.emplace();
+    body.filed->company = named->second;
+  }
   body.line = of.process->line;
   body.clock_from = of.process->clock_from.value_or(calendar::ClockFrom::kRegistered);
   body.intake_clock = of.process->intake_clock;
   body.follow_up = of.process->follow_up.value_or(false);
-  body.company.reset();
-  if (const calendar::FormField* company = calendar::company_field(*of.process)) {
-    const auto named = what.form.find(company->id);
-    if (named != what.form.end()) body.company = named->second;
-  }
   if (of.process->message_first) body.message_first = true;
   body.kinds_version = of.rules.kinds_version;
   body.series = *of.rules.kind->series;
