@@ -6,6 +6,8 @@
 #include <numbers>
 #include <unordered_map>
 
+#include "base/unicode.h"
+
 namespace luoshi::service {
 namespace {
 
@@ -30,9 +32,9 @@ class Leaders {
       : all_(all), rule_(rule) {}
 
   // The group whose leader it reads most alike; none: no leader does.
-  std::optional<std::size_t> best(std::size_t one, const std::vector<std::string>& pairs) const {
+  std::optional<std::size_t> best(std::size_t one, const Pairs& pairs) const {
     std::vector<std::size_t> common(leaders_.size());
-    for (const std::string& pair : pairs) {
+    for (const std::uint64_t pair : pairs) {
       const auto found = with_.find(pair);
       if (found == with_.end()) continue;
       for (const std::size_t group : found->second) ++common[group];
@@ -48,8 +50,8 @@ class Leaders {
     }
     return best;
   }
-  void add(std::size_t index, const std::vector<std::string>& pairs) {
-    for (const std::string& pair : pairs) with_[pair].push_back(leaders_.size());
+  void add(std::size_t index, const Pairs& pairs) {
+    for (const std::uint64_t pair : pairs) with_[pair].push_back(leaders_.size());
     leaders_.push_back({index, pairs.size()});
   }
 
@@ -61,31 +63,26 @@ class Leaders {
   const std::vector<Complaint>& all_;
   const AlikeRule& rule_;
   std::vector<Leader> leaders_;
-  std::unordered_map<std::string, std::vector<std::size_t>> with_;
+  std::unordered_map<std::uint64_t, std::vector<std::size_t>> with_;
 };
 
 }  // namespace
 
-std::vector<std::string> pairs_of(const std::string& text) {
-  std::vector<std::string> characters;
-  for (std::size_t i = 0; i < text.size();) {
-    std::size_t next = i + 1;
-    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80) ++next;
-    characters.push_back(text.substr(i, next - i));
-    i = next;
-  }
-  std::vector<std::string> pairs;
+Pairs pairs_of(std::string_view text) {
+  constexpr int kBits = 32;
+  const std::u32string characters = base::to_utf32(text);
+  Pairs pairs;
   for (std::size_t i = 0; i + 1 < characters.size(); ++i) {
-    pairs.push_back(characters[i] + characters[i + 1]);
+    pairs.push_back((std::uint64_t{characters[i]} << kBits) | characters[i + 1]);
   }
   std::ranges::sort(pairs);
-  const auto twice = std::ranges::unique(pairs);
-  pairs.erase(twice.begin(), twice.end());
+  const auto again = std::ranges::unique(pairs);
+  pairs.erase(again.begin(), again.end());
   return pairs;
 }
 
-std::size_t likeness(const std::vector<std::string>& one, const std::vector<std::string>& other) {
-  std::vector<std::string> common;
+std::size_t likeness(const Pairs& one, const Pairs& other) {
+  Pairs common;
   std::ranges::set_intersection(one, other, std::back_inserter(common));
   return share_of(common.size(), one.size(), other.size());
 }
@@ -102,7 +99,7 @@ std::vector<std::vector<std::size_t>> groups_alike(const std::vector<Complaint>&
   Leaders leaders(all, rule);
   std::vector<std::vector<std::size_t>> groups;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const std::vector<std::string> pairs = pairs_of(all[i].text);
+    const Pairs pairs = pairs_of(all[i].text);
     if (const auto group = leaders.best(i, pairs)) {
       groups[*group].push_back(i);
       continue;

@@ -10,16 +10,18 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cases/intake.h"
 
 namespace luoshi::service {
 
-// Sorted, each once.
-std::vector<std::string> pairs_of(const std::string& text);
+// Of two characters each; sorted, each once.
+using Pairs = std::vector<std::uint64_t>;
+Pairs pairs_of(std::string_view text);
 // Of all pairs of both, the share in thousandths that they have in common.
-std::size_t likeness(const std::vector<std::string>& one, const std::vector<std::string>& other);
+std::size_t likeness(const Pairs& one, const Pairs& other);
 
 struct Complaint {
   std::string text;

@@ -29,7 +29,7 @@ Groups naive(const std::vector<Complaint>& all, const AlikeRule& rule) {
 }
 
 TEST(Alike, CountsPairsOfNeighbours) {
-  EXPECT_EQ(pairs_of("路灯路灯"), (std::vector<std::string>{"灯路", "路灯"}));
+  EXPECT_EQ(pairs_of("路灯路灯"), (Pairs{0x706F'0000'8DEF, 0x8DEF'0000'706F}));  // 灯路 路灯
   EXPECT_TRUE(pairs_of("灯").empty());
   EXPECT_EQ(likeness(pairs_of("小区停水"), pairs_of("小区停水")), 1'000u);
   EXPECT_EQ(likeness(pairs_of("小区停水"), pairs_of("小区停电")), 666u);

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "base/unicode.h"
+#include "service/alike.h"
 #include "service/answers.h"
 #include "service/cases.h"
 #include "service/internal/case_json.h"
@@ -15,27 +15,6 @@ namespace {
 using ledger::Comparison;
 using office::Right;
 namespace json = boost::json;
-
-// The pairs of neighbouring characters, in order.
-std::vector<std::uint64_t> pairs_of(std::string_view text) {
-  constexpr int kBits = 32;
-  const auto characters = base::to_utf32(text);
-  std::vector<std::uint64_t> pairs;
-  for (std::size_t i = 0; i + 1 < characters.size(); ++i) {
-    pairs.push_back((std::uint64_t{characters[i]} << kBits) | characters[i + 1]);
-  }
-  std::ranges::sort(pairs);
-  return pairs;
-}
-
-// Of all pairs of both, the share in thousandths that they have in common.
-std::size_t likeness(const std::vector<std::uint64_t>& one,
-                     const std::vector<std::uint64_t>& other) {
-  if (one.empty() || other.empty()) return 0;
-  std::vector<std::uint64_t> common;
-  std::ranges::set_intersection(one, other, std::back_inserter(common));
-  return common.size() * 2'000 / (one.size() + other.size());
-}
 
 }  // namespace
 
