@@ -11,7 +11,7 @@ import assert from "node:assert/strict";
 import {randomBytes} from "node:crypto";
 import {axe_words, kDesk, kTelephone, start} from "./browser.mjs";
 import {case_walk, kCaseWidths} from "./case_walk.mjs";
-import {articles_walk} from "./figure_walks.mjs";
+import {articles_walk, figures_walk} from "./figure_walks.mjs";
 import {office_walk} from "./office_walk.mjs";
 import {packages_walk, share_walk, sources_walk} from "./promise_walks.mjs";
 
@@ -141,6 +141,7 @@ const walks = {
   packages: (page, errors) => packages_walk(page, errors, tools),
   async orders() {},
   async cases() {},
+  "case-figures": (page, errors) => figures_walk(page, errors, tools),
   articles: (page, errors) => articles_walk(page, errors, tools),
   async "case-desk"(page, errors) {
     await page.evaluate(() => { location.hash = "#/wall/cases"; });

@@ -1,7 +1,34 @@
-// Articles written, found, written anew, offered and withdrawn.
+// Figures of requests in each view, opened to their list, where a chip is taken away again; articles written, found, written
+// anew, offered and withdrawn.
 import assert from "node:assert/strict";
 import {randomBytes} from "node:crypto";
 import {call, kDialog} from "./people.mjs";
+
+export async function figures_walk(page, errors, {settled, check_page, check_colours}) {
+  const views = page.locator(".views a");
+  for (let n = 0; n < await views.count(); n++) {
+    await views.nth(n).click();
+    await page.waitForFunction(n => document.querySelectorAll(".views a")[n].classList.contains("here"), n);
+    await settled(page);
+    await check_page(page, errors, "figures, view " + n);
+  }
+  await check_colours(page, "figures of a board");
+  await page.evaluate(() => { location.hash = "#/case-figures"; });
+  await settled(page);
+  const count = page.locator(".totals a.count").first();
+  if (!await count.count()) return;  // nobody has asked for anything yet
+  await count.click();
+  await page.waitForURL(url => url.hash.startsWith("#/cases?"));
+  await settled(page);
+  await page.waitForSelector("tbody tr");
+  const dropped = page.viewportSize().width < 760 ? null : page.locator(".filters button.bordered:not(.toggle)").first();
+  if (dropped && await dropped.count()) {
+    const before = new URL(page.url()).hash;
+    await dropped.click();
+    await page.waitForFunction(was => location.hash !== was, before);
+  }
+  await check_page(page, errors, "the cases behind a figure");
+}
 
 export async function articles_walk(page, errors, {settled, check_page, check_colours}) {
   const create = page.locator(".page-head .new");

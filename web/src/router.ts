@@ -1,6 +1,7 @@
 // Addresses stand behind #, so that the server serves one page and needs to know none of them.
 import {nextTick} from "vue";
-import {createRouter, createWebHashHistory, type RouterScrollBehavior} from "vue-router";
+import {createRouter, createWebHashHistory, type RouteLocationNormalized, type RouterScrollBehavior} from "vue-router";
+import {kNone} from "./api/address";
 import type {Right} from "./api/client";
 import {can, load_session, session} from "./session";
 import {load_words} from "./words";
@@ -23,6 +24,9 @@ const scroll: RouterScrollBehavior = (to, from, saved) => {
     look();
   });
 };
+
+// The list behind a figure of what nobody knows, by the server's filter.
+const with_none = ({name, query}: RouteLocationNormalized) => Object.values(query).includes("") ? {name: name!, query: Object.fromEntries(Object.entries(query).map(([key, value]) => [key, value === "" ? kNone : value]))} : true;
 
 export const router = createRouter({
   history: createWebHashHistory(),
@@ -52,9 +56,10 @@ export const router = createRouter({
         {path: "orders", name: "orders", component: () => import("./pages/Orders.vue"), meta: {right: "commitments.read", title: "orders.title"}},
         {path: "orders/:id", name: "order", component: () => import("./pages/Order.vue"), props: true, meta: {right: "commitments.read", title: "orders.title"}},
         {path: "case-desk", name: "case-desk", component: () => import("./pages/CaseDesk.vue"), meta: {right: "cases.read", title: "nav.case-desk"}},
-        {path: "cases", name: "cases", component: () => import("./pages/Cases.vue"), meta: {right: "cases.read", title: "cases.title"}},
+        {path: "cases", name: "cases", component: () => import("./pages/Cases.vue"), beforeEnter: with_none, meta: {right: "cases.read", title: "cases.title"}},
         {path: "cases/new", name: "case-new", component: () => import("./pages/CaseNew.vue"), meta: {right: "cases.take", title: "cases.new"}},
         {path: "cases/:id", name: "case", component: () => import("./pages/Case.vue"), props: true, meta: {right: "cases.read", title: "cases.title"}},
+        {path: "case-figures", name: "case-figures", component: () => import("./pages/CaseFigures.vue"), meta: {right: "cases.read", title: "nav.case-figures"}},
         {path: "articles/:id?", name: "articles", component: () => import("./pages/Articles.vue"), props: true, meta: {right: "cases.read", title: "nav.articles"}},
         {path: "units/:id?", name: "units", component: () => import("./pages/Units.vue"), props: true, meta: {right: "units.read", title: "nav.units"}},
         {path: "people", name: "people", component: () => import("./pages/People.vue"), meta: {right: "people.read", title: "nav.people"}},

@@ -3,6 +3,9 @@
 import {computed, reactive, watch} from "vue";
 import {useRoute, useRouter, type LocationQuery} from "vue-router";
 
+// A filter's value for those that have none of it; the server's is empty, as is that of a filter that nobody set.
+export const kNone = "none";
+
 export type Filters = Record<string, string>;
 
 export function use_address<F extends Filters>(defaults: F): F {

@@ -2,10 +2,20 @@
 export default {
   cases: {
     title: "诉求件", desk: "诉求工作台", new: "登记诉求", search: "按编号、摘要查找", none: "还没有诉求件。来电、来信、巡查发现的问题登记以后就在这里。", any_line: "全部条线", any_kind: "全部类别", any_category: "全部分类", any_channel: "全部来源", any_state: "全部状态", any_todo: "全部待办",
-    open: "未办结", overdue: "已超期", due_soon: "3天内到期", objected: "有异议", returned_ones: "退回重办", unsolved: "回访未解决", ours: "我单位承办", supporting: "我单位协办", majors: "重大隐患", from: "提出不早于", to: "提出早于", due_before: "到期早于", of_region: "所在区域", only_overdue: "只看超期", yes: "是", no: "否", merged_of: "并入一件的", reached: "已联系上", not_reached: "未联系上", solved: "已解决",
-    filters: {verdict: "", satisfied: "满意程度", due_from: "到期不早于", due_before: "到期早于", closed_from: "办结不早于", closed_to: "办结早于", matter: "民生事项", company: "物业企业", merged_into: "并入一件的"},
-    flags: {overdue: {true: "已超期", false: "未超期"}, major: {true: "重大隐患", false: "非重大隐患"}, objected: {true: "有异议", false: "没有异议"}, suspended: {true: "中止中", false: "未中止"}, reached: {true: "已联系上", false: "没有联系上"}, responded: {true: "单位已联系", false: "单位未联系"}, solved: {true: "回访已解决", false: "回访未解决"}, satisfied: {true: "满意", false: "不满意"}},
+    open: "未办结", overdue: "已超期", due_soon: "3天内到期", objected: "有异议", unsolved: "回访未解决", supporting: "我单位协办", majors: "重大隐患", from: "提出不早于", to: "提出早于", of_region: "所在区域",
+    filters: {county: "所在县区", category: "分类", region: "区域", verdict: "", due: "", satisfied: "满意程度", due_from: "到期不早于", due_before: "到期早于", closed_from: "办结不早于", closed_to: "办结早于", matter: "民生事项", company: "物业企业", merged_into: "并入一件的"}, none_known: "未注明", verdict_any: "有办结结论", dues: {come: "时限已到", met: "到期前答复", missed: "到期未按时"},
+    flags: {overdue: {true: "已超期", false: "未超期"}, major: {true: "重大隐患", false: "非重大隐患"}, objected: {true: "有异议", false: "没有异议"}, suspended: {true: "中止中", false: "未中止"}, reopened: {true: "重新办理过", false: "没有重新办理"}, followed_up: {true: "已回访", false: "没有回访"}, reached: {true: "已联系上", false: "没有联系上"}, responded: {true: "单位已联系", false: "单位未联系"}, solved: {true: "回访已解决", false: "回访未解决"}, satisfied: {true: "满意", false: "不满意"}},
     mass: "群体诉求", mass_hint: "几天内多人反映同一件事", people: "{count} 人", by_days: "逐日件数：{counts}", mass_more: "共 {count} 组，全部列出", mass_sums: "共 {count} 件，未办结 {open} 件", wall: "大屏", by_line: "按条线", due_today: "今天到期", soonest: "最先到期", no_line: "没有未办结的诉求件。",
+  },
+  figures: {
+    view: "看哪一面", views: {unit: "按单位", county: "按县区", region: "按区域", line: "按条线", kind: "按类别", category: "按分类", channel: "按来源", month: "逐月", day: "逐日", company: "物业红黑榜", matter: "信访事项"},
+    by: {unit: "单位", county: "县区", region: "区域", line: "条线", kind: "类别", category: "分类", channel: "来源", month: "月份", day: "日期", company: "物业企业", matter: "民生事项"},
+    period: "时期", periods: {this_month: "本月", last_month: "上月", this_quarter: "本季度", last_quarter: "上季度", this_year: "今年", last_year: "去年", other: "自定时期"}, from: "从", to: "到", as_of: "截至 {time}", together: "合计", course: "逐月走势",
+    opened: "提出", closed: "办结", reopened: "重办", on_time_of_closed: "办结按时率", on_time_of_due: "到期按时率", on_time_of_closed_means: "办结的、有时限的里面，按时办结的有多少。还没办结的不在内。", on_time_of_due_means: "时限已到的里面，到期前答复的有多少。超期没办结的，算未按时。",
+    closed_whole: "办结有时限", due_whole: "到期", closed_in_time: "按时", due_met: "到期前答复", closed_late: "逾期", due_missed: "未按时",
+    said: "诉求人怎么说", reached_of: "联系上 / 回访", responded: "响应", solved: "解决", satisfied: "满意", told_of: "{count} 人说了", no_responded: "未响应", no_solved: "未解决", no_satisfied: "不满意", silent: "没说", asked: "办结后回访", reached: "联系上", unreached: "没联系上", unasked: "没有回访",
+    hidden: "件数太少，不公布", hides_small: "标＊的是件数少于 5、为保护诉求人不公布的数，以及会推算出它们的数。", no_total: "这里只有您可以查看的单位，不提供合计。", none: "这段时间没有诉求件。", unknown: "未注明", uncategorised: "未分类", without: {company: "没有选定企业", matter: "没有归入事项"}, members: {unit: "{count} 个", company: "{count} 家"},
+    limited: "其他单位的数据只提供已结束的整月、一条条线，件数少的不公布。", outside: "不参加分档", rules: "怎么算的", measures: "源头上做了什么", no_measure: "还没有记录", all_measures: "共 {count} 项", brief: "下载月报", brief_of: "月报的月份",
   },
   articles: {
     one: "文章", new: "新写一篇", edit: "修改", withdraw: "撤下", withdraw_hint: "撤下后不再出现，原文留在台账里。", saved: "已保存", withdrawn: "已撤下", gone: "这一篇已经撤下。", search: "按标题、内容查找", none: "还没有文章。办件用的知识、答复模板，以及从源头上解决一类问题做了什么，都写在这里。",
