@@ -23,4 +23,5 @@ pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
 
 find_library(INTEL_DECIMAL NAMES bidgcc000 intelrdfpmath REQUIRED)
+find_library(LIBLINEAR NAMES linear REQUIRED)
 find_library(XLSXWRITER NAMES xlsxwriter REQUIRED)

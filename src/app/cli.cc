@@ -15,6 +15,7 @@
 #include "app/options.h"
 #include "app/panel_command.h"
 #include "app/read_command.h"
+#include "app/route_command.h"
 #include "app/serve_command.h"
 #include "app/version.h"
 #include "document/decode.h"
@@ -43,6 +44,7 @@ std::vector<std::string_view> command_names() {
   std::vector<std::string_view> names;
   for (const Command& command : kCommands) names.push_back(command.grammar.command);
   names.push_back("deadline");
+  names.push_back(kRouteHelp.command);
   names.push_back("serve");
   for (const KeepCommand& command : keep_commands()) names.push_back(command.name);
   names.push_back("help");
@@ -98,6 +100,7 @@ int run_server_command(const std::string& name, const std::vector<std::string>& 
   }
   if (name == "serve") return serve_command(arguments, world);
   if (name == "deadline") return deadline_command(arguments, world);
+  if (name == kRouteHelp.command) return route_command(arguments, world);
   for (const KeepCommand& command : keep_commands()) {
     if (name == command.name) return command.run(arguments, world);
   }

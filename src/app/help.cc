@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/keep_commands.h"
+#include "app/route_command.h"
 
 namespace luoshi::app {
 namespace {
@@ -19,6 +20,7 @@ constexpr HelpText kOverview = {
   compare   对照两年的报告：去年的目标，今年完成了没有
   panel     多份报告的标准指标并成面板数据，一行一个指标
   deadline  某类事项的到期时间和推导过程：放假、调休、中止、延期，条文依据
+  route     从已标注的诉求学会分拨：训练、评估、建议类别并说明理由
   serve     启动服务；同一页还有 token、verify、export、import、backup、restore 等
   help      某个命令的说明：luoshi help read
 
@@ -44,6 +46,7 @@ Commands
   compare   two years' reports: what became of last year's targets
   panel     the standard indicators of many reports, one row each, for researchers
   deadline  when a matter is due, and why: holidays, suspensions, extensions, articles
+  route     learns from labelled messages where to send new ones: train, evaluate, suggest
   serve     starts the server; its page has token, verify, export, import, backup, restore ...
   help      about one command: luoshi help read
 
@@ -288,6 +291,9 @@ std::string_view help_text(std::string_view command, base::Language language) {
   for (const HelpText& text : kTexts) {
     if (text.command != command) continue;
     return language == base::Language::kChinese ? text.zh : text.en;
+  }
+  if (command == kRouteHelp.command) {
+    return language == base::Language::kChinese ? kRouteHelp.zh : kRouteHelp.en;
   }
   const auto is_it = [&](const KeepCommand& one) { return one.name == command; };
   if (command == kServerHelp.command || std::ranges::any_of(keep_commands(), is_it)) {
