@@ -109,19 +109,20 @@ std::vector<double> margins_of(const Model& model, std::span<const Feature> feat
   return out;
 }
 
-std::vector<double> scores_of(std::span<const double> margins, double sharpness) {
+std::vector<double> scores_of(std::span<const double> margins, const Calibration& calibration) {
   std::vector<double> out(margins.begin(), margins.end());
   const double best = std::ranges::max(out);
   double sum = 0;
-  for (double& each : out) sum += each = std::exp(sharpness * (each - best));
-  for (double& each : out) each /= sum;
+  for (double& each : out) sum += each = std::exp(calibration.sharpness * (each - best));
+  const double floor = calibration.doubt / static_cast<double>(out.size());
+  for (double& each : out) each = floor + (1 - calibration.doubt) * each / sum;
   return out;
 }
 
 Suggestion suggest(const Model& model, const Text& text, std::size_t reasons_max) {
   const std::vector<Feature> features = features_of(text, model.grams, model.rarity);
   Suggestion out;
-  out.scores = scores_of(margins_of(model, features), model.sharpness);
+  out.scores = scores_of(margins_of(model, features), model.calibration);
   out.label = static_cast<std::size_t>(std::ranges::max_element(out.scores) - out.scores.begin());
   out.reasons = reasons_for(model, features, out.label, reasons_max);
   return out;

@@ -24,13 +24,22 @@ inline constexpr std::size_t kGramsMax = 400'000;
 inline constexpr std::size_t kWeightsMax = 80'000'000;  // grams times labels
 inline constexpr std::size_t kModelBytesMax = std::size_t{512} << 20;
 
+// Margins → scores: a softmax of the margins times `sharpness`, of which `doubt`, from 0 to below
+// 1, is shared out among all labels alike, since some examples are labelled in no way that texts
+// tell.
+struct Calibration {
+  double sharpness = 1;
+  double doubt = 0;
+  friend bool operator==(const Calibration&, const Calibration&) = default;
+};
+
 struct Model {
   std::vector<std::string> labels;
   std::vector<Gram> grams;
   std::vector<float> rarity;   // of each gram: the inverse document frequency's logarithm
   std::vector<float> weights;  // of gram g for label k: weights[g * labels.size() + k]
   std::vector<float> bias;     // of each label
-  double sharpness = 1;        // margins times this are the exponents of the scores
+  Calibration calibration;
   std::uint64_t examples = 0;  // it was trained with
   double macro_f1 = 0;         // measured on examples that it had not seen; 0: not measured
 
@@ -48,7 +57,7 @@ std::vector<Feature> features_of(const Text& text, std::span<const Gram> grams,
 // How far the text is on each label's side.
 std::vector<double> margins_of(const Model& model, std::span<const Feature> features);
 // The scores of margins; they sum up to 1.
-std::vector<double> scores_of(std::span<const double> margins, double sharpness);
+std::vector<double> scores_of(std::span<const double> margins, const Calibration& calibration);
 
 struct Reason {
   std::string gram;

@@ -16,7 +16,7 @@ static_assert(std::endian::native == std::endian::little, "the file's numbers ar
 
 constexpr std::string_view kMagic = "LUOSHITM";
 constexpr std::uint32_t kVersion = 1;
-constexpr std::size_t kHeaderBytes = 48;
+constexpr std::size_t kHeaderBytes = 56;
 constexpr std::size_t kSumBytes = 8;
 
 // FNV-1a of 64 bits: every single changed byte changes it.
@@ -110,7 +110,8 @@ Result<void> check(const Model& model) {
   }
   const bool finite = all_finite(model.rarity) && all_finite(model.weights) &&
                       all_finite(model.bias) && std::isfinite(model.macro_f1);
-  if (!finite || !(model.sharpness > 0) || !std::isfinite(model.sharpness)) {
+  const auto& [sharpness, doubt] = model.calibration;
+  if (!finite || !(sharpness > 0) || !std::isfinite(sharpness) || !(doubt >= 0 && doubt < 1)) {
     return damaged("有的数不是数", "a number in it is none");
   }
   return {};
@@ -148,7 +149,8 @@ std::string write_model(const Model& model) {
   put(out, static_cast<std::uint64_t>(model.grams.size()));
   put(out, model.examples);
   put(out, model.macro_f1);
-  put(out, model.sharpness);
+  put(out, model.calibration.sharpness);
+  put(out, model.calibration.doubt);
   for (const std::string& label : model.labels) {
     put(out, static_cast<std::uint32_t>(label.size()));
     out += label;
@@ -170,7 +172,8 @@ Result<Model> read_model(std::string_view bytes) {
   Model out;
   out.examples = rest.take<std::uint64_t>();
   out.macro_f1 = rest.take<double>();
-  out.sharpness = rest.take<double>();
+  out.calibration.sharpness = rest.take<double>();
+  out.calibration.doubt = rest.take<double>();
   if (labels < 2 || labels > kLabelsMax || grams > kGramsMax || grams * labels > kWeightsMax) {
     return damaged("标签或词条数不对", "the number of labels or n-grams is wrong");
   }

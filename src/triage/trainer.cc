@@ -135,11 +135,11 @@ std::vector<Margins> held_out_margins(std::span<const Example> examples,
 // As if each label had come once more than it did (Laplace): a dozen examples that were all right
 // prove no certainty.
 double surprise(const std::vector<Margins>& margins, const std::vector<std::size_t>& truths,
-                double sharpness) {
+                const Calibration& calibration) {
   const auto count = static_cast<double>(margins.size());
   double sum = 0;
   for (std::size_t i = 0; i < margins.size(); ++i) {
-    const std::vector<double> scores = scores_of(margins[i], sharpness);
+    const std::vector<double> scores = scores_of(margins[i], calibration);
     const auto others = static_cast<double>(scores.size() - 1);
     const double doubt = 1 / (count + others + 1);  // that it is this other label
     for (std::size_t k = 0; k < scores.size(); ++k) {
@@ -150,31 +150,46 @@ double surprise(const std::vector<Margins>& margins, const std::vector<std::size
   return sum;
 }
 
-// The sharpness at which the truths surprise least: by golden section over its logarithm, in which
-// the surprise has one valley.
-double sharpness_of(const std::vector<Margins>& margins, const std::vector<std::size_t>& truths) {
+// Where `cost` is least between the two, by golden section: it has one valley there.
+template <class Cost>
+double least(double low, double high, const Cost& cost) {
   constexpr double kGolden = 0.6180339887498949;
-  constexpr int kSteps = 40;
-  double low = std::log(0.1);
-  double high = std::log(50.0);
+  constexpr int kSteps = 24;
   for (int step = 0; step < kSteps; ++step) {
     const double left = high - kGolden * (high - low);
     const double right = low + kGolden * (high - low);
-    if (surprise(margins, truths, std::exp(left)) < surprise(margins, truths, std::exp(right))) {
+    if (cost(left) < cost(right)) {
       high = right;
     } else {
       low = left;
     }
   }
-  return std::exp((low + high) / 2);
+  return (low + high) / 2;
+}
+
+// At which the truths surprise least: one of the two numbers after the other, a few times.
+Calibration calibrate(const std::vector<Margins>& margins, const std::vector<std::size_t>& truths) {
+  constexpr int kRounds = 4;
+  constexpr double kDoubtMax = 0.5;
+  Calibration out;
+  for (int round = 0; round < kRounds; ++round) {
+    out.sharpness = std::exp(least(std::log(0.1), std::log(50.0), [&](double logarithm) {
+      return surprise(margins, truths, {std::exp(logarithm), out.doubt});
+    }));
+    out.doubt = least(0, kDoubtMax, [&](double doubt) {
+      return surprise(margins, truths, {out.sharpness, doubt});
+    });
+  }
+  return out;
 }
 
 std::vector<Outcome> outcomes_of(std::span<const Example> examples,
                                  const std::vector<std::string>& labels,
-                                 const std::vector<Margins>& margins, double sharpness) {
+                                 const std::vector<Margins>& margins,
+                                 const Calibration& calibration) {
   std::vector<Outcome> out;
   for (std::size_t i = 0; i < examples.size(); ++i) {
-    const std::vector<double> scores = scores_of(margins[i], sharpness);
+    const std::vector<double> scores = scores_of(margins[i], calibration);
     const auto best = std::ranges::max_element(scores);
     out.push_back(
         {examples[i].label, labels[static_cast<std::size_t>(best - scores.begin())], *best});
@@ -240,8 +255,8 @@ Result<Trained> train(std::span<const Example> examples, std::size_t folds) {
   const auto margins = held_out_margins(examples, labels, folds, examples.size());
   std::vector<std::size_t> truths;
   for (const Example& example : examples) truths.push_back(place_of(labels, example.label));
-  out.model.sharpness = sharpness_of(margins, truths);
-  out.held_out = outcomes_of(examples, labels, margins, out.model.sharpness);
+  out.model.calibration = calibrate(margins, truths);
+  out.held_out = outcomes_of(examples, labels, margins, out.model.calibration);
   out.model.macro_f1 = figures_of(out.held_out).macro_f1;
   return out;
 }
@@ -257,7 +272,7 @@ Result<std::vector<CurvePoint>> learning_curve(std::span<const Example> examples
     const std::size_t left = examples.size() - size;
     const std::size_t folds = std::max(kFolds, (examples.size() + left - 1) / left);
     const auto margins = held_out_margins(examples, labels, folds, size);
-    out.push_back({size, figures_of(outcomes_of(examples, labels, margins, 1)).macro_f1});
+    out.push_back({size, figures_of(outcomes_of(examples, labels, margins, {})).macro_f1});
   }
   return out;
 }

@@ -2,7 +2,7 @@
 // all others (liblinear), the same examples giving the same model bit by bit.
 //
 // The worth is measured by cross-validation: each example is judged by a model that was trained
-// without its fold. From the same margins comes the sharpness of the scores, so that they are
+// without its fold. From the same margins comes the calibration of the scores, so that they are
 // precisions that were measured. Equal texts are in one fold, so that none is judged by its copy.
 // Thread rule: any thread.
 #pragma once

@@ -82,6 +82,16 @@ TEST(Training, ATextWithoutAnythingKnownHasNoReasons) {
   EXPECT_TRUE(said.reasons.empty());
 }
 
+TEST(Scores, DoubtIsSharedOutAndChangesNoOrder) {
+  const std::vector<double> margins = {2, 0, -1};
+  const auto sure = scores_of(margins, {3, 0});
+  const auto doubted = scores_of(margins, {3, 0.3});
+  EXPECT_NEAR(sure[0], 1 / (1 + std::exp(-6) + std::exp(-9)), 1e-12);
+  for (std::size_t k = 0; k < margins.size(); ++k) {
+    EXPECT_NEAR(doubted[k], 0.1 + 0.7 * sure[k], 1e-12);
+  }
+}
+
 TEST(Training, TheSameExamplesGiveTheSameFile) {
   const auto some = examples(10);
   EXPECT_EQ(write_model(train(some)->model), write_model(train(some)->model));
@@ -177,7 +187,10 @@ TEST(ModelFile, RefusesWhatBreaksTheInvariants) {
   bad.weights[0] = NAN;
   EXPECT_TRUE(refused(bad));
   bad = good;
-  bad.sharpness = 0;
+  bad.calibration.sharpness = 0;
+  EXPECT_TRUE(refused(bad));
+  bad = good;
+  bad.calibration.doubt = 1;
   EXPECT_TRUE(refused(bad));
   bad = good;
   bad.rarity.pop_back();
