@@ -12,6 +12,7 @@
 #include "app/deadline_command.h"
 #include "app/help.h"
 #include "app/keep_commands.h"
+#include "app/locate_command.h"
 #include "app/options.h"
 #include "app/panel_command.h"
 #include "app/read_command.h"
@@ -44,6 +45,7 @@ std::vector<std::string_view> command_names() {
   std::vector<std::string_view> names;
   for (const Command& command : kCommands) names.push_back(command.grammar.command);
   names.push_back("deadline");
+  names.push_back("locate");
   names.push_back(kRouteHelp.command);
   names.push_back("serve");
   for (const KeepCommand& command : keep_commands()) names.push_back(command.name);
@@ -100,6 +102,7 @@ int run_server_command(const std::string& name, const std::vector<std::string>& 
   }
   if (name == "serve") return serve_command(arguments, world);
   if (name == "deadline") return deadline_command(arguments, world);
+  if (name == "locate") return locate_command(arguments, world);
   if (name == kRouteHelp.command) return route_command(arguments, world);
   for (const KeepCommand& command : keep_commands()) {
     if (name == command.name) return command.run(arguments, world);

@@ -20,6 +20,7 @@ constexpr HelpText kOverview = {
   compare   对照两年的报告：去年的目标，今年完成了没有
   panel     多份报告的标准指标并成面板数据，一行一个指标
   deadline  某类事项的到期时间和推导过程：放假、调休、中止、延期，条文依据
+  locate    一批经纬度各在哪个网格；也检查城市的边界文件
   route     从已标注的诉求学会分拨：训练、评估、建议类别并说明理由
   serve     启动服务；同一页还有 token、verify、export、import、backup、restore 等
   help      某个命令的说明：luoshi help read
@@ -46,6 +47,7 @@ Commands
   compare   two years' reports: what became of last year's targets
   panel     the standard indicators of many reports, one row each, for researchers
   deadline  when a matter is due, and why: holidays, suspensions, extensions, articles
+  locate    the cells that points lie in; also checks a city's boundaries
   route     learns from labelled messages where to send new ones: train, evaluate, suggest
   serve     starts the server; its page has token, verify, export, import, backup, restore ...
   help      about one command: luoshi help read
@@ -219,6 +221,41 @@ Examples
 Exit status: 0 all was read; 1 something could not be read (the rest was); 2 wrong usage
 )"};
 
+constexpr HelpText kLocate = {"locate",
+                              R"(luoshi locate——一批经纬度各在哪个网格
+
+用法：luoshi locate [--city 目录] [选项] < points.csv
+
+按城市目录里的 boundaries.geojson（docs/formats/boundaries.md）找每一点所在的最小区域。points.csv 的列为
+longitude、latitude，可有 datum（wgs84、gcj02、bd09）；第一行就是数字时按此顺序。
+
+选项
+  --city 目录             城市文件；不写时为示例城市
+  --datum 坐标系          没有 datum 列时各点的坐标系，默认 wgs84
+  --format FORMAT         text（默认：坐标、编号、名称路径，以制表符分隔）、csv、jsonl
+  --check                 不读点，只检查边界：自相交、重叠、空隙、越界
+  --lang zh|en            语言
+
+退出状态：0 各点都读了；1 有读不了的，或边界有错；2 用法不对
+)",
+                              R"(luoshi locate - the cells that points lie in
+
+Usage: luoshi locate [--city FOLDER] [OPTIONS] < points.csv
+
+By boundaries.geojson of the city's folder (docs/formats/boundaries.md): the innermost region of
+each point. Columns of points.csv: longitude, latitude and, if there is one, datum (wgs84, gcj02,
+bd09); in this order when the first row is numbers already.
+
+Options
+  --city FOLDER     the city's files; without it the sample city
+  --datum DATUM     of the points without one of their own; wgs84 by default
+  --format FORMAT   text (default: place, id and path of names between tabs), csv, jsonl
+  --check           reads no points; tells what is wrong with the boundaries
+  --lang zh|en      language
+
+Exit status: 0 all points were read; 1 some were not, or the boundaries are wrong; 2 wrong usage
+)"};
+
 constexpr HelpText kDeadline = {"deadline",
                                 R"(luoshi deadline——某类事项什么时候到期，怎样算出来的
 
@@ -283,7 +320,7 @@ Examples
 Exit status: 0 derived; 1 the city's files cannot be read; 2 wrong usage, or the rule forbids it
 )"};
 
-constexpr std::array<HelpText, 5> kTexts = {kOverview, kRead, kCompare, kPanel, kDeadline};
+constexpr std::array<HelpText, 6> kTexts = {kOverview, kRead, kCompare, kPanel, kDeadline, kLocate};
 
 }  // namespace
 
