@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "cases/clock.h"
 #include "cases/hand_over.h"
@@ -395,14 +397,21 @@ Decided decide(View& view, const RetimeCases& ask, const Actor& actor) {
   const std::size_t limit = tick_of(ask.limit);
   const auto stamp = stamp_now(view);
   if (!stamp) return tl::unexpected(stamp.error());
-  Decision decision;
-  bool more = false;
+  std::map<std::string, std::set<CaseId>> old;  // by table: so many of each at once
   for (const ledger::Query& query : open_with_other(*stamp, limit + 1)) {
     const auto rows = view.rows(query);
     if (!rows) return tl::unexpected(rows.error());
-    more = more || rows->size() > limit;
-    for (std::size_t i = 0; i < std::min(limit, rows->size()); ++i) {
-      const CaseId id(office::text_at(*query.table, (*rows)[i], "id"));
+    for (const ledger::Row& row : *rows) {
+      old[query.table->name].insert(CaseId(office::text_at(*query.table, row, "id")));
+    }
+  }
+  Decision decision;
+  bool more = false;
+  for (const auto& [table, ids] : old) {
+    more = more || ids.size() > limit;
+    std::size_t taken = 0;
+    for (const CaseId& id : ids) {
+      if (taken++ == limit) break;
       const auto state = view.state<Case>(stream_of(id));
       if (!state) return tl::unexpected(state.error());
       auto events = with_clock(view, **state, id, {}, actor);
