@@ -59,6 +59,7 @@ const kAxe = axe_words();
 const kChecksMin = 10;  // rules of axe that had something to look at: fewer, and it saw no page
 
 async function check_colours(page, where) {
+  await page.waitForFunction(() => !document.querySelector(".busy"));  // what is fetched again stands back meanwhile
   for (const colorScheme of ["dark", "light"]) {
     await page.emulateMedia({colorScheme, reducedMotion: "reduce"});
     await page.waitForFunction(wanted => document.documentElement.dataset.theme === wanted, colorScheme);
