@@ -25,7 +25,7 @@ struct Request {
   bool has_intake = false;
   bool follow_up = false;
   cases::Channel channel = cases::Channel::kCall;
-  std::string centre{}, region{}, category{}, matter{}, company{}, external{};
+  std::string centre{}, region{}, cell{}, category{}, matter{}, company{}, external{};
   bool is_major = false;
   std::set<std::string> supporting{};
   std::optional<Moment> intake_from{};  // its clock runs

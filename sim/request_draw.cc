@@ -53,14 +53,16 @@ DrawnCase CaseDrawing::registered() {
   if (draw_.chance(40)) what.came_at -= draw_.between(-1'000, 4 * 86'400'000);
   what.centre = office::UnitId(unit());
   if (draw_.chance(50)) what.region = office::UnitId(unit());
+  if (draw_.chance(30)) what.cell = fmt::format("g-{}", number(1, 9));
   what.filed = filed();
   if (draw_.chance(30)) what.form = {{"company", draw_.pick(companies())}};
   if (draw_.chance(20)) what.external = {"elsewhere", fmt::format("{}", number(1, 9))};
   return {ask,
-          fmt::format("register {} {} {} by channel {} at {} for {} in {}{} about {} from {}",
+          fmt::format("register {} {} {} by channel {} at {} for {} in {} {}{} about {} from {}",
                       ask.id.value(), what.kind, what.summary, static_cast<int>(what.channel),
                       what.came_at, what.centre.value(), what.region ? what.region->value() : "",
-                      filed_words(what.filed), what.form.empty() ? "" : what.form["company"],
+                      what.cell.value_or(""), filed_words(what.filed),
+                      what.form.empty() ? "" : what.form["company"],
                       what.external ? what.external->id : "")};
 }
 

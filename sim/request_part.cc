@@ -98,6 +98,7 @@ Expected CasePart::carry_out(const cases::RegisterCase& ask, const Beside& besid
                          .channel = what.channel,
                          .centre = what.centre.value(),
                          .region = what.region ? what.region->value() : "",
+                         .cell = what.cell.value_or(""),
                          .external = external};
   file.kind = what.kind;
   file.number = number_of_new(file, beside);

@@ -73,6 +73,7 @@ ledger::Row request_row(const std::string& id, const CaseFile& file) {
           file.unit,
           request.centre,
           or_null(request.region),
+          or_null(request.cell),
           {},
           {},
           word_of(file.state),

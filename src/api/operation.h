@@ -78,6 +78,7 @@ std::vector<Operation> board_operations();  // overview, desk
 std::vector<Operation> indicator_operations();
 std::vector<Operation> me_operations();        // saved filters
 std::vector<Operation> webhook_operations();   // deliveries
+std::vector<Operation> grid_operations();      // boundaries, regions, places
 std::vector<Operation> question_operations();  // what a person is asked by message
 std::vector<Operation> all_operations();
 

@@ -16,7 +16,7 @@ const std::vector<std::pair<std::string_view, std::string_view>>& embedded_rules
 // The year that it has lived: year.yaml.
 const std::vector<std::pair<std::string_view, std::string_view>>& embedded_year();
 
-// Its regions: boundaries.geojson.
+// Where it is: boundaries.geojson, places.csv.
 const std::vector<std::pair<std::string_view, std::string_view>>& embedded_boundaries();
 
 // Its reports, by file name.

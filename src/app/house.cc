@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "cases/case.h"
 #include "commitment/catalog.h"
+#include "duty/catalog.h"
 #include "ledger/migrate.h"
 #include "notice/notice.h"
 #include "office/catalog.h"
@@ -94,6 +95,7 @@ Result<env::LogLevel> level_of(const Configuration& configuration) {
 ledger::Catalog catalog() {
   ledger::Catalog all;
   office::add_to(all);
+  duty::add_to(all);
   commitment::add_to(all);
   cases::add_to(all);
   notice::add_to(all);

@@ -7,6 +7,7 @@
 #include "office/city.h"
 #include "office/command.h"
 #include "office/person.h"
+#include "service/grid.h"
 #include "service/people_lookup.h"
 #include "service/personal.h"
 #include "service/readings.h"
@@ -127,6 +128,14 @@ Result<Filed> House::fill(const SeedFiles& seed, env::FileSystem& files) {
   if (!planned) return tl::unexpected(planned.error());
   if (auto done = run_all(*ledger_, std::move(*planned)); !done) {
     return tl::unexpected(done.error());
+  }
+  for (const auto& [name, bytes] : seed.grid) {
+    const std::string what = name.substr(0, name.find('.'));
+    auto loaded = service::put_grid_file(*world_, {"system/seed", {}}, {"seed-" + what, {}},
+                                         {what, bytes, {}});
+    if (loaded) continue;
+    loaded.error().where = name + " " + loaded.error().where;
+    return tl::unexpected(loaded.error());
   }
   return file_reports(seed.reports, files);
 }

@@ -2,6 +2,7 @@
 
 #include "app/cities.h"
 #include "commitment/light_rule.h"
+#include "grid/geojson.h"
 #include "sample/year.h"
 #include "service/readings.h"
 
@@ -31,6 +32,21 @@ Result<Files> city_files(const std::string& folder, env::FileSystem& files) {
   if (out.empty()) {
     return base::fail(ErrorCode::kNotFound, {"目录里没有城市文件", "no city's files are there"},
                       folder, {"应有 units.yaml 等文件", "units.yaml and others are expected"});
+  }
+  return out;
+}
+
+Result<Files> grid_files(const std::string& folder, env::FileSystem& files) {
+  Files out;
+  for (const auto& [name, text] : embedded_boundaries()) {
+    const std::string path = folder + "/" + std::string(name);
+    if (folder.empty()) {
+      out.emplace(name, text);
+    } else if (files.kind(path) != env::PathKind::kAbsent) {
+      auto bytes = files.read(path, grid::GeoJsonOptions().bytes_max);
+      if (!bytes) return tl::unexpected(bytes.error());
+      out.emplace(name, std::move(*bytes));
+    }
   }
   return out;
 }
@@ -109,6 +125,9 @@ Result<SeedFiles> read_seed_files(const Configuration& configuration, World& wor
   auto city = city_of(out.texts);
   if (!city) return tl::unexpected(city.error());
   out.city = std::move(*city);
+  auto grid = grid_files(configuration.text("city"), world.files);
+  if (!grid) return tl::unexpected(grid.error());
+  out.grid = std::move(*grid);
   auto reports = city_reports(configuration.text("city"), world.files);
   if (!reports) return tl::unexpected(reports.error());
   out.reports = std::move(*reports);

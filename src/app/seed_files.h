@@ -18,6 +18,7 @@ struct SeedFiles {
 
   Files texts;
   Files reports;
+  Files grid;  // boundaries.geojson, places.csv, as far as there are
   office::City city;
   std::optional<sample::Plan> plan;  // of a year to be lived; none: the city begins empty
 };

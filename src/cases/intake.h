@@ -126,12 +126,13 @@ struct CaseRegistered {
   std::uint64_t kinds_version = 0;
   std::optional<bool> message_first = {};  // asked afterwards by message, then by telephone
   std::optional<Promised> promised = {};   // its limit, in place of the kind's
+  std::optional<std::string> cell = {};    // of the grid that was in force: where the point lies
 };
 BOOST_DESCRIBE_STRUCT(CaseRegistered, (),
                       (kind, line, clock_from, intake_clock, follow_up, number, series, year,
                        sequence, summary, filed, channel, came_at, centre, region, point, reporter,
                        text, place, sealed_form, form, secret, checked, files, previous, external,
-                       kinds_version, message_first, promised))
+                       kinds_version, message_first, promised, cell))
 struct CaseAdmitted {
   std::optional<Filed> filed;
   std::optional<std::uint64_t> kinds_version = {};  // in force; of a clock that begins with it

@@ -7,7 +7,7 @@
 namespace luoshi::cases {
 
 // case_requests: id, kind, line, number, series, year, sequence, summary, category, matter,
-// company, major, channel, unit (in charge), centre, region, longitude, latitude (millionths of a
+// company, major, channel, unit (in charge), centre, region, cell, longitude, latitude (millionths of a
 // degree), state, secret, reporter (subject), phone_match, external, opened_at (when the person
 // asked),
 // todo (what waits to be done: a Todo; null: nothing), dispatched_at, received_at, answered_at,

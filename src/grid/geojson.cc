@@ -49,6 +49,17 @@ std::string text_of(const json::value& value) {
   return {};
 }
 
+// An array of texts; of anything else nothing.
+std::vector<std::string> texts_of(const json::object& properties, std::string_view name) {
+  std::vector<std::string> out;
+  const json::value* found = properties.if_contains(name);
+  if (!found || !found->is_array()) return out;
+  for (const json::value& each : found->get_array()) {
+    if (std::string text = text_of(each); !text.empty()) out.push_back(std::move(text));
+  }
+  return out;
+}
+
 // "parent/code": the member `code` of the member `parent`.
 std::string property(const json::object& properties, std::string_view path) {
   const json::object* at = &properties;
@@ -157,6 +168,7 @@ class Reader {
     region.name = property(said, members_.name);
     region.parent_id = property(said, members_.parent);
     region.level = level_of(property(said, members_.level));
+    region.predecessors = texts_of(said, "predecessors");
     if (region.id.empty()) {
       tell("grid.no_id", Severity::kError,
            {fmt::format("区域“{}”没有编号，未采用", region.name),

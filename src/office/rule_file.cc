@@ -79,15 +79,6 @@ std::string rule_hash(std::string_view text) {
   return "sha256:" + vault::to_hex(vault::digest(vault::HashAlgorithm::kSha256, text));
 }
 
-const RuleVersion* in_force(const RuleFile& file, const Day& day) {
-  const RuleVersion* found = nullptr;
-  for (const RuleVersion& each : file.versions) {
-    if (each.effective_from > day) continue;
-    if (found == nullptr || each.effective_from >= found->effective_from) found = &each;
-  }
-  return found;
-}
-
 env::WallTime began(const RuleVersion& version) {
   const auto day = calendar::parse_day(version.effective_from.text());
   if (!day) return version.loaded_at;  // never: a Day is one

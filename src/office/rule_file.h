@@ -47,9 +47,20 @@ struct RuleFile {
   std::vector<RuleVersion> versions;  // as they were loaded
 };
 
-// That with the latest first day up to this one, of several the last that was loaded; none: nothing
-// is in force yet.
-const RuleVersion* in_force(const RuleFile& file, const Day& day);
+// Of versions as they were loaded that with the latest first day up to this one, of several the last
+// that was loaded; null: nothing is in force yet.
+template <class Version>
+const Version* in_force(const std::vector<Version>& versions, const Day& day) {
+  const Version* found = nullptr;
+  for (const Version& each : versions) {
+    if (each.effective_from > day) continue;
+    if (found == nullptr || each.effective_from >= found->effective_from) found = &each;
+  }
+  return found;
+}
+inline const RuleVersion* in_force(const RuleFile& file, const Day& day) {
+  return in_force(file.versions, day);
+}
 // When it began to count: its first day's beginning, or when it was loaded if that is later.
 env::WallTime began(const RuleVersion& version);
 

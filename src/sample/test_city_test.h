@@ -11,6 +11,7 @@
 #include "calendar/files.h"
 #include "cases/case.h"
 #include "commitment/catalog.h"
+#include "duty/catalog.h"
 #include "ledger/verify.h"
 #include "notice/notice.h"
 #include "office/catalog.h"
@@ -132,6 +133,7 @@ class LivedCity {
     ASSERT_TRUE(store) << why(store);
     ledger::Catalog catalog;
     office::add_to(catalog);
+    duty::add_to(catalog);
     commitment::add_to(catalog);
     cases::add_to(catalog);
     notice::add_to(catalog);

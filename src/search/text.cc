@@ -12,9 +12,9 @@ constexpr int kPhraseInHeading = 8;
 constexpr int kHeadingBegins = 10;
 constexpr int kPhraseInBody = 4;
 constexpr int kBigramsOnly = 1;
-constexpr int kInitialsBegin = 6;
-constexpr int kInitialsInside = 5;
-constexpr std::size_t kInitialsMin = 2;  // one letter says nothing
+constexpr int kReadBegins = 6;
+constexpr int kReadInside = 5;
+constexpr std::size_t kLettersMin = 2;  // one letter says nothing
 
 char32_t folded_sign(char32_t c) {
   if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
@@ -50,16 +50,6 @@ void settle(std::vector<std::uint32_t>& bigrams) {
   bigrams.shrink_to_fit();
 }
 
-// Where the letters are initials one after the other; npos: nowhere.
-std::size_t find_initials(const std::vector<std::uint32_t>& initials, std::string_view letters) {
-  for (std::size_t at = 0; at + letters.size() <= initials.size(); ++at) {
-    std::size_t i = 0;
-    while (i < letters.size() && (initials[at + i] >> (letters[i] - 'a') & 1) != 0) ++i;
-    if (i == letters.size()) return at;
-  }
-  return std::string::npos;
-}
-
 }  // namespace
 
 std::string folded(std::string_view text) { return base::to_utf8(folded32(text)); }
@@ -73,7 +63,7 @@ Text::Text(std::string_view heading, std::string_view body) {
   add_bigrams(rest, bigrams_);
   settle(bigrams_);
   for (const char32_t c : head) {
-    if (const std::uint32_t letters = initials_of(c)) initials_.push_back(letters);
+    if (!readings_of(c).empty()) read_.push_back(c);
   }
 }
 
@@ -88,7 +78,7 @@ Query::Query(std::string_view text) {
     add_bigrams(word, out.bigrams);
     settle(out.bigrams);
     out.is_letters =
-        word.size() >= kInitialsMin &&
+        word.size() >= kLettersMin &&
         std::all_of(word.begin(), word.end(), [](char32_t c) { return c >= U'a' && c <= U'z'; });
     words_.push_back(std::move(out));
     at = rest.find_first_not_of(U' ', end);
@@ -107,9 +97,9 @@ int Query::match(const Word& word, const Text& text) {
     if (text.body_.find(word.text) != std::string::npos) return kPhraseInBody;
   }
   if (word.is_letters) {
-    const std::size_t at = find_initials(text.initials_, word.text);
-    if (at == 0) return kInitialsBegin;
-    if (at != std::string::npos) return kInitialsInside;
+    const std::size_t at = find_read(text.read_, word.text);
+    if (at == 0) return kReadBegins;
+    if (at != std::u32string::npos) return kReadInside;
     return 0;
   }
   return has_bigrams && !word.bigrams.empty() ? kBigramsOnly : 0;

@@ -1,5 +1,5 @@
-// Searching in Chinese without a dictionary: bigrams of the text, and initials of the pinyin of
-// what a thing is called (污水管网 is found by wsgw).
+// Searching in Chinese without a dictionary: bigrams of the text, and the pinyin of what a thing is
+// called, in full or by initials (污水管网 is found by wsgw, wushui, wushuigw).
 //
 // A word of the query is found where it stands as it is; else where all its bigrams stand; letters
 // also where the heading's pinyin begins so. All words of a query must be found. Letters are
@@ -30,8 +30,8 @@ class Text {
   friend class Query;
   std::string heading_;                  // folded
   std::string body_;                     // folded
-  std::vector<std::uint32_t> bigrams_;   // of both, rising, each once
-  std::vector<std::uint32_t> initials_;  // of the heading: by ideograph or letter, bit 0 is 'a'
+  std::vector<std::uint32_t> bigrams_;  // of both, rising, each once
+  std::u32string read_;                 // of the heading: what has a pinyin
 };
 
 class Query {
@@ -47,7 +47,7 @@ class Query {
   struct Word {
     std::string text;
     std::vector<std::uint32_t> bigrams;
-    bool is_letters = false;  // may be initials
+    bool is_letters = false;  // may be pinyin
   };
   static int match(const Word& word, const Text& text);
   std::vector<Word> words_;

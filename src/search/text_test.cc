@@ -29,6 +29,10 @@ TEST(SearchText, FindsPhrasesBigramsAndInitials) {
   EXPECT_GT(found("GDP"), 0);
   EXPECT_GT(found("5%"), 0);
   EXPECT_GT(found("ＧＤＰ"), 0);
+  EXPECT_GT(found("wushuiguanwang"), 0);
+  EXPECT_GT(found("wushuigw"), 0);
+  EXPECT_GT(found("gaizaochengsh"), 0);  // the last one begun
+  EXPECT_EQ(found("wushuigx"), 0);
   EXPECT_EQ(found("wsgx"), 0);
   EXPECT_EQ(found("w"), 0);
   EXPECT_GT(found("污"), 0);
@@ -40,11 +44,24 @@ TEST(SearchText, ReadingsInCommonUseAllCount) {
   EXPECT_GT(Query("cqs").match(Text("重庆市", "")), 0);
   EXPECT_GT(Query("ccs").match(Text("长春市", "")), 0);
   EXPECT_GT(Query("zx").match(Text("重修", "")), 0);
-  EXPECT_EQ(initials_of(U'落'), std::uint32_t{1} << ('l' - 'a'));
-  EXPECT_EQ(initials_of(U'，'), 0u);
+  EXPECT_EQ(readings_of(U'落'), (std::vector<std::string_view>{"luo", "la"}));
+  EXPECT_TRUE(readings_of(U'，').empty());
   std::size_t known = 0;
-  for (char32_t c = 0x4E00; c <= 0x9FA5; ++c) known += initials_of(c) != 0;
+  for (char32_t c = 0x4E00; c <= 0x9FA5; ++c) known += !readings_of(c).empty();
   EXPECT_GT(known, 20'000u);
+}
+
+TEST(SearchText, PinyinIsReadInFullByInitialsOrMixed) {
+  const std::u32string heading = base::to_utf32("砚川市墨香社区");
+  EXPECT_EQ(find_read(heading, "moxiang"), 3u);
+  EXPECT_EQ(find_read(heading, "mx"), 3u);
+  EXPECT_EQ(find_read(heading, "moxshequ"), 3u);
+  EXPECT_EQ(find_read(heading, "yancsmxshq"), 0u);
+  EXPECT_EQ(find_read(heading, "xia"), 4u);
+  EXPECT_EQ(find_read(heading, "oxiang"), std::u32string_view::npos);  // no syllable from within
+  EXPECT_EQ(find_read(heading, "moxing"), std::u32string_view::npos);
+  EXPECT_TRUE(sounds_like(U'墨', U'莫'));
+  EXPECT_FALSE(sounds_like(U'墨', U'香'));
 }
 
 TEST(SearchText, ShowsWhereItStands) {

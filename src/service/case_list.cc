@@ -26,12 +26,12 @@ constexpr std::size_t kSupportedMax = 10'000;  // cases that a unit supports
 constexpr std::size_t kCountiesMax = 1'000;
 
 // Columns that a parameter of the same name is compared with.
-constexpr std::array<const char*, 10> kWords = {"kind",   "line",    "state",   "category",
+constexpr std::array<const char*, 11> kWords = {"kind",   "line",    "state",   "category",
                                                 "matter", "channel", "verdict", "company",
-                                                "region", "todo"};
+                                                "region", "cell",    "todo"};
 // Of these some cases have none: an empty value finds them.
-constexpr std::array<std::string_view, 4> kPerhapsNone = {"category", "matter", "company",
-                                                          "region"};
+constexpr std::array<std::string_view, 5> kPerhapsNone = {"category", "matter", "company", "region",
+                                                          "cell"};
 
 const Listing& listing() {
   static const Listing kListing{
@@ -67,7 +67,7 @@ const Listing& listing() {
        "objected",    "unit",      "centre",     "below",    "part",        "overdue",
        "opened_from", "opened_to", "due_before", "due_from", "closed_from", "closed_to",
        "merged_into", "reached",   "solved",     "q",        "company",     "county",
-       "followed_up", "responded", "satisfied",  "reopened", "due"}};
+       "followed_up", "responded", "satisfied",  "reopened", "due",         "cell"}};
   return kListing;
 }
 
@@ -354,9 +354,9 @@ Result<json::object> case_item(World& world, const ledger::Row& row) {
   const ledger::Table& table = cases::requests_table();
   json::object out;
   for (const char* name :
-       {"id",      "kind",    "line",    "number",    "summary",     "category", "matter",
-        "company", "channel", "centre",  "unit",      "region",      "state",    "todo",
-        "verdict", "returns", "presses", "satisfied", "merged_into", "version"}) {
+       {"id",      "kind",    "line",    "number",  "summary",   "category",    "matter",
+        "company", "channel", "centre",  "unit",    "region",    "cell",        "state",
+        "todo",    "verdict", "returns", "presses", "satisfied", "merged_into", "version"}) {
     out[name] = json_of(row[table.column(name)]);
   }
   for (const char* name :

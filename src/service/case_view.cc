@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "cases/clock.h"
 #include "service/answers.h"
+#include "service/atlas.h"
 #include "service/cases.h"
 #include "service/event_view.h"
 #include "service/files.h"
@@ -160,7 +161,20 @@ class CasePage {
       supporting.push_back(std::move(*shown));
     }
     out["supporting"] = std::move(supporting);
+    auto cell = cell_json();
+    if (!cell) return tl::unexpected(cell.error());
+    out["cell"] = std::move(*cell);
     return {};
+  }
+
+  // As the grid was drawn on the day of the request.
+  Result<json::value> cell_json() {
+    if (!of_.intake->cell) return json::value(nullptr);
+    const env::WallTime came{std::chrono::milliseconds(of_.intake->came_at)};
+    auto chart = world_.atlas->chart(world_, {}, office::city_day(came));
+    if (!chart) return tl::unexpected(chart.error());
+    const grid::Region* cell = *chart ? (*chart)->find(*of_.intake->cell) : nullptr;
+    return json::value{{"id", *of_.intake->cell}, {"name", cell ? cell->name : *of_.intake->cell}};
   }
 
   json::value brief(const std::string& id) {

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "cases/clock.h"
 #include "service/answers.h"
+#include "service/atlas.h"
 #include "service/audit.h"
 #include "service/files.h"
 #include "service/internal/case_json.h"
@@ -125,6 +126,13 @@ Result<TakenIn> take_in_case(World& world, const Caller& caller, const Asked& as
   if (!sealed) return tl::unexpected(sealed.error());
   ask.what = std::move(*sealed);
   ask.what.centre = centre;
+  if (ask.what.point) {
+    const env::WallTime came{std::chrono::milliseconds(ask.what.came_at)};
+    auto stands = stands_at(world, *ask.what.point, office::city_day(came));
+    if (!stands) return tl::unexpected(stands.error());
+    ask.what.cell = stands->cell;
+    if (!ask.what.region) ask.what.region = stands->region;
+  }
   auto reply = told_of(execute(world, caller, asked, std::move(ask)));
   if (!reply) return tl::unexpected(reply.error());
   auto json = base::parse_json(reply->body);

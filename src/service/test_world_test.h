@@ -17,6 +17,7 @@
 
 #include "cases/case.h"
 #include "commitment/catalog.h"
+#include "duty/catalog.h"
 #include "notice/notice.h"
 #include "office/catalog.h"
 #include "office/command.h"
@@ -73,6 +74,7 @@ class TestWorld {
     EXPECT_TRUE(store) << why(store);
     ledger::Catalog catalog;
     office::add_to(catalog);
+    duty::add_to(catalog);
     commitment::add_to(catalog);
     cases::add_to(catalog);
     notice::add_to(catalog);

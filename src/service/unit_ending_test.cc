@@ -7,6 +7,7 @@
 #include "commitment/catalog.h"
 #include "commitment/hand_over.h"
 #include "commitment/source.h"
+#include "duty/catalog.h"
 #include "ledger/ledger.h"
 #include "ledger/test_stores_test.h"
 #include "office/catalog.h"
@@ -37,6 +38,7 @@ class UnitEnding : public testing::TestWithParam<StoreKind> {
     auto store = place_->open();
     ASSERT_TRUE(store) << why(store);
     office::add_to(catalog_);
+    duty::add_to(catalog_);
     commitment::add_to(catalog_);
     cases::add_to(catalog_);
     auto opened = ledger::Ledger::open(std::move(*store), catalog_, clock_);

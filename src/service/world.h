@@ -24,12 +24,14 @@ class Lexicon;
 
 namespace luoshi::service {
 
+class Atlas;
 class Board;
 class Directory;
 class Live;
 class ReadingCache;
 class ReadySubjects;
 
+std::shared_ptr<Atlas> make_atlas();
 std::shared_ptr<ReadingCache> make_reading_cache();
 std::shared_ptr<ReadySubjects> make_ready_subjects();
 std::shared_ptr<Board> make_board(ledger::Ledger& ledger);
@@ -56,6 +58,7 @@ struct World {
   std::shared_ptr<Board> board = make_board(ledger);
 
   std::shared_ptr<ReadySubjects> subjects = make_ready_subjects();
+  std::shared_ptr<Atlas> atlas = make_atlas();
 
   Live* live = nullptr;  // whom live changes are told; null: nobody
 };

@@ -180,6 +180,9 @@ Result<void> check_registering(View& view, const CaseRegistered& what, const Pro
     return fail(ErrorCode::kInvalidInput, {"来电时间太早", "it came too long ago"}, "/came_at",
                 {"年份应写全，如2026", "the year in full, as 2026"});
   }
+  if (what.cell) {
+    if (auto ok = check_text(*what.cell, {.max = 80}, "/cell"); !ok) return ok;
+  }
   return what.region ? check_active(view, *what.region, "/region") : Result<void>();
 }
 

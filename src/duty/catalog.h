@@ -1,0 +1,16 @@
+// All that duty keeps in a ledger: its kinds of streams, and every kind of event that was ever
+// written (docs/formats/duty-events.md). They stand in the city's book. Thread rule: pure
+// functions.
+#pragma once
+
+#include <vector>
+
+#include "ledger/stream.h"
+#include "office/catalog.h"
+
+namespace luoshi::duty {
+
+void add_to(ledger::Catalog& catalog);
+std::vector<office::EventKind> event_kinds();
+
+}  // namespace luoshi::duty
