@@ -24,19 +24,9 @@ void load_file(Call call) {
   if (!dry_run) return;
   const auto file = file_part(call, {"what", "network", "effective_from"});
   if (!file) return;
-  service::GridUpload upload{*file,
-                             field_part(call, "what").value_or("boundaries"),
-                             field_part(call, "network").value_or(""),
-                             {},
-                             *dry_run};
-  if (const auto day = field_part(call, "effective_from")) {
-    auto parsed = office::Day::parse(*day);
-    if (!parsed || parsed->empty()) {
-      return answer_wrong_part(call, "effective_from", {"日期有误", "this is no day"},
-                               {"应为 2026-03-01 这样的日期", "a day as 2026-03-01"});
-    }
-    upload.effective_from = *parsed;
-  }
+  const service::GridUpload upload{*file, field_part(call, "what").value_or("boundaries"),
+                                   field_part(call, "network").value_or(""),
+                                   field_part(call, "effective_from"), *dry_run};
   answer(call, 200, service::load_grid_file(call.world, call.caller, call.asked, upload));
 }
 

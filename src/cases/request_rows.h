@@ -7,14 +7,13 @@
 namespace luoshi::cases {
 
 // case_requests: id, kind, line, number, series, year, sequence, summary, category, matter,
-// company, major, channel, unit (in charge), centre, region, cell, longitude, latitude (millionths of a
-// degree), state, secret, reporter (subject), phone_match, external, opened_at (when the person
-// asked),
-// todo (what waits to be done: a Todo; null: nothing), dispatched_at, received_at, answered_at,
-// due_at, closed_at (ms), verdict, provisional, suspended, objected, presses, returns, round,
-// reopened (after it had been closed), reached, responded, solved, satisfied (of the last follow-up
-// that reached somebody; null: not said), merged_into, previous, stamp, updated_at (of what is
-// over: closed_at), version, words.
+// company, major, channel, unit (in charge), centre, region, cell, longitude, latitude (millionths
+// of a degree), state, secret, reporter (subject), phone_match, external, opened_at (when the
+// person asked), todo (what waits to be done: a Todo; null: nothing), dispatched_at, received_at,
+// answered_at, due_at, closed_at (ms), verdict, provisional, suspended, objected, presses,
+// returns, round, reopened (after it had been closed), reached, responded, solved, satisfied (of
+// the last follow-up that reached somebody; null: not said), merged_into, previous, stamp,
+// updated_at (of what is over: closed_at), version, words.
 const ledger::Table& requests_table();
 // case_asked: call_from (ms), case; those who have a message and have not answered yet.
 const ledger::Table& asked_table();

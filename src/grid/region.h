@@ -27,7 +27,7 @@ struct Region {
   std::string code;  // of the administrative divisions; may be empty
   std::string name;
   std::string parent_id;
-  std::vector<std::string> predecessors;  // that it was made of: of a split or merger, in older files
+  std::vector<std::string> predecessors;  // in older files: what was split or merged into it
   Level level = Level::kOther;
   std::size_t parent = kNoRegion;  // in Boundaries::regions
   std::size_t depth = 0;           // 0 without parent

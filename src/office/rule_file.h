@@ -47,8 +47,8 @@ struct RuleFile {
   std::vector<RuleVersion> versions;  // as they were loaded
 };
 
-// Of versions as they were loaded that with the latest first day up to this one, of several the last
-// that was loaded; null: nothing is in force yet.
+// Of versions as they were loaded that with the latest first day up to this one, of several the
+// last that was loaded; null: nothing is in force yet.
 template <class Version>
 const Version* in_force(const std::vector<Version>& versions, const Day& day) {
   const Version* found = nullptr;

@@ -205,10 +205,16 @@ GridJson load_grid_file(World& world, const Caller& caller, const Asked& asked,
     return tl::unexpected(wrong_member("/what", {"没有这种文件", "there is no such file"},
                                        {"应为 boundaries 或 places", "boundaries or places"}));
   }
-  GridFileNew wanted{
-      upload.what == duty::kPlaces ? upload.what : duty::boundaries_of(upload.network),
-      {},
-      upload.effective_from};
+  GridFileNew wanted;
+  wanted.name = upload.what == duty::kPlaces ? upload.what : duty::boundaries_of(upload.network);
+  if (upload.effective_from) {
+    auto day = Day::parse(*upload.effective_from);
+    if (!day || day->empty()) {
+      return tl::unexpected(wrong_member("/effective_from", {"日期有误", "this is no day"},
+                                         {"应为 2026-03-01 这样的日期", "a day as 2026-03-01"}));
+    }
+    wanted.effective_from = *day;
+  }
   auto bytes = world.files.read(upload.file.path, kGridFileBytesMax);
   if (!bytes) return tl::unexpected(bytes.error());
   wanted.bytes = std::move(*bytes);

@@ -40,7 +40,7 @@ struct GridUpload {
   Upload file;
   std::string what;  // "boundaries" or "places"
   std::string network;
-  std::optional<office::Day> effective_from;
+  std::optional<std::string> effective_from;  // a day
   bool dry_run = false;
 };
 // `grid_file_loaded`: number, items and findings. With dry_run nothing is kept.
