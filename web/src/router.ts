@@ -65,6 +65,7 @@ export const router = createRouter({
         {path: "people", name: "people", component: () => import("./pages/People.vue"), meta: {right: "people.read", title: "nav.people"}},
         {path: "audit", name: "audit", component: () => import("./pages/Audit.vue"), meta: {right: "audit.read", title: "nav.audit"}},
         {path: "settings", name: "settings", component: () => import("./pages/Settings.vue"), meta: {right: "settings.read", title: "nav.settings"}},
+        {path: "settings/grid", name: "grid-files", component: () => import("./pages/GridFiles.vue"), meta: {right: "settings.read", title: "places.files"}},
         {path: "settings/webhooks", name: "webhooks", component: () => import("./pages/Webhooks.vue"), meta: {right: "settings.write", title: "webhooks.title"}},
         {path: "account", name: "account", component: () => import("./pages/Account.vue"), meta: {title: "nav.account"}},
       ],

@@ -2,10 +2,11 @@
 // console, not the window; leaving the window is asked about, and it is gone with whoever signs out.
 import {computed, reactive, watch} from "vue";
 import {session} from "../session";
+import type {Spot} from "../parts/PlacePick.vue";
 import type {Schemas} from "./client";
 
 const fresh = () => ({
-  phone: "", name: "", address: "", channel: "call" as Schemas["case_channel"], came_at: "", category: "", matter: "", summary: "", text: "", place: "", region: undefined as string | undefined,
+  phone: "", name: "", address: "", channel: "call" as Schemas["case_channel"], came_at: "", category: "", matter: "", summary: "", text: "", place: "", spot: null as Spot | null, region: undefined as string | undefined,
   form: {} as Record<string, string>, secret: false, checked: null as Schemas["case_checked"] | null, files: [] as string[], previous: "",
   unit: undefined as string | undefined, supporting: [] as {id: string; name: string}[], note: "", into: "",
 });

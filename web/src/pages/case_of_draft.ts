@@ -16,7 +16,7 @@ export function case_of_draft(draft: typeof case_draft): Schemas["case_new"] {
   const reporter = {name: said(draft.name), phone: said(draft.phone.replace(/[\s-]/g, "")), address: said(draft.address)};
   const fields = Object.entries(draft.form).map(([id, value]) => [id, String(value ?? "").trim()] as const).filter(([, value]) => value);
   return {
-    kind: draft.kind, summary: draft.summary.trim(), channel: draft.channel, text: said(draft.text), category: said(draft.category), matter: said(draft.matter), place: said(draft.place), region: draft.region || undefined,
+    kind: draft.kind, summary: draft.summary.trim(), channel: draft.channel, text: said(draft.text), category: said(draft.category), matter: said(draft.matter), place: said(draft.place), region: draft.region || undefined, ...(draft.spot && {point: {longitude: draft.spot.longitude, latitude: draft.spot.latitude}}),
     came_at: draft.channel === "call" ? undefined : with_zone(draft.came_at), ...(Object.values(reporter).some(Boolean) && {reporter}), ...(fields.length && {form: Object.fromEntries(fields)}),
     ...(draft.secret && {secret: true}), ...(draft.checked && {checked: draft.checked}), ...(draft.files.length && {files: [...draft.files]}), ...(draft.previous && {previous: draft.previous}),
   };

@@ -1,5 +1,6 @@
 // English: the same members as zh.ts.
 import cases from "./cases_en";
+import places from "./places_en";
 import register from "./register_en";
 import sources from "./sources_en";
 import type zh from "./zh";
@@ -8,6 +9,7 @@ const en: typeof zh = {
   ...register,
   ...sources,
   ...cases,
+  ...places,
   brand: "Luoshi",
   slogan: "Every promise in the report, carried through",
   nav: {

@@ -1,6 +1,7 @@
 // Chinese: all words of the console. en.ts has the same members.
 import cases from "./cases_zh";
 import door from "./door_zh";
+import places from "./places_zh";
 import register from "./register_zh";
 import sources from "./sources_zh";
 
@@ -9,6 +10,7 @@ export default {
   ...sources,
   ...cases,
   ...door,
+  ...places,
   units: {
     commitments: "本单位任务", title: "单位", tree: "单位树", search: "按名称或代码查找", new: "新建单位", import: "导入单位",
     code: "行政区划代码", name: "名称", short_name: "简称", kind: "类别", parent: "上级单位", valid_from: "成立日期", closed_on: "终止日期", merged_into: "并入",
