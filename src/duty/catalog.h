@@ -1,6 +1,5 @@
 // All that duty keeps in a ledger: its kinds of streams, and every kind of event that was ever
-// written (docs/formats/duty-events.md). They stand in the city's book. Thread rule: pure
-// functions.
+// written (docs/formats/duty-events.md). All of it stands in the city's book.
 #pragma once
 
 #include <vector>

@@ -50,8 +50,11 @@ enum class Right : std::uint8_t {
   kCasesHandle,
   kCasesCheck,
   kCasesReveal,
+  kDutyRead,
+  kDutyWrite,
+  kDutyWork,
 };
-inline constexpr std::size_t kRightCount = 28;
+inline constexpr std::size_t kRightCount = 31;
 
 std::string_view name_of(Right right);  // "units.read"
 std::optional<Right> parse_right(std::string_view name);
@@ -70,11 +73,11 @@ class RightSet {
   friend constexpr bool operator==(RightSet, RightSet) = default;
 
  private:
-  constexpr explicit RightSet(std::uint32_t bits) : bits_(bits) {}
-  static constexpr std::uint32_t bit(Right right) {
-    return std::uint32_t{1} << static_cast<unsigned>(right);
+  constexpr explicit RightSet(std::uint64_t bits) : bits_(bits) {}
+  static constexpr std::uint64_t bit(Right right) {
+    return std::uint64_t{1} << static_cast<unsigned>(right);
   }
-  std::uint32_t bits_ = 0;
+  std::uint64_t bits_ = 0;
 };
 
 enum class Role : std::uint8_t {

@@ -71,7 +71,8 @@ Result<void> check_size(const RuleFile& file, const std::string& text) {
 }  // namespace
 
 const std::vector<std::string_view>& rule_names() {
-  static const std::vector<std::string_view> kNames = {"calendar", "kinds", "light", "indicators"};
+  static const std::vector<std::string_view> kNames = {"calendar", "kinds", "light", "indicators",
+                                                       "grid"};
   return kNames;
 }
 
