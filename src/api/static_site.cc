@@ -160,6 +160,13 @@ const StaticSite::File* StaticSite::find(const Request& request) const {
   // A page of the console has no dot in its last segment: a missing file must not look like a page.
   const bool is_page = request.path.empty() || request.path.back().find('.') == std::string::npos;
   if (!is_page || page_.empty()) return nullptr;
+  // A folder with a page of its own has its paths: the innermost one.
+  for (std::string folder = std::move(name); !folder.empty();) {
+    const auto own = files_->find(folder + '/' + page_);
+    if (own != files_->end()) return &own->second;
+    const std::size_t slash = folder.rfind('/');
+    folder.resize(slash == std::string::npos ? 0 : slash);
+  }
   const auto page = files_->find(page_);
   return page == files_->end() ? nullptr : &page->second;
 }

@@ -1,8 +1,8 @@
 // The console's files, served from memory: each has a strong ETag, a media type by its name, and
 // variants in gzip and brotli made when the program starts (or given beside it as name.gz,
 // name.br). A name with a content hash ("assets/index-BcD3fG1h.js") may be kept for ever; any other
-// is asked about again. What is no file and looks like a page of the console ("/units/12") gets
-// index.html. Thread rule: made once, then read from any thread.
+// is asked about again. What is no file and looks like a page ("/units/12") gets index.html, that
+// of the innermost folder that has one: "/worker/tasks" that of worker/. Thread rule: made once, then read from any thread.
 #pragma once
 
 #include <map>

@@ -72,6 +72,7 @@ class SiteTest : public WithServer {
     for (int i = 0; i < 500; ++i) script += "export const value" + std::to_string(i) + " = 1;\n";
     script_ = script;
     site_ = StaticSite::make({{"index.html", "<!doctype html>page"},
+                              {"worker/index.html", "<!doctype html>worker"},
                               {"assets/index-BcD3fG1h.js", script},
                               {"given.css", std::string(2000, 'x')},
                               {"given.css.gz", "packed"},
@@ -123,7 +124,12 @@ TEST_F(SiteTest, LeadsPathsOfTheConsoleToItsPage) {
     EXPECT_EQ(answer.body, "<!doctype html>page") << path;
     EXPECT_EQ(answer.header("Content-Type"), "text/html; charset=utf-8");
   }
-  for (const char* path : {"/missing.js", "/assets/old-BcD3fG1h.css", "/api/v1/nothing", "/api"}) {
+  for (const char* path : {"/worker", "/worker/", "/worker/tasks/q-1"}) {
+    EXPECT_EQ(one.ask(get(path)).body, "<!doctype html>worker") << path;
+  }
+  EXPECT_EQ(one.ask(get("/workers")).body, "<!doctype html>page");
+  for (const char* path : {"/worker/missing.js", "/missing.js", "/assets/old-BcD3fG1h.css",
+                           "/api/v1/nothing", "/api"}) {
     EXPECT_EQ(one.ask(get(path)).status, 404) << path;
   }
   EXPECT_EQ(one.ask("POST /units HTTP/1.1\r\nHost: a\r\n\r\n").status, 405);

@@ -61,7 +61,7 @@ const std::array<RoleRow, kRoleCount> kRoles = {{
      {"网格员", "Grid worker"},
      {"巡查、上报、处置", "patrols, reports, deals with it"},
      {kUnitsRead, kFilesRead, kFilesWrite, kReadingsRead, kCommitmentsRead, kCasesRead, kCasesTake,
-      kDutyRead, kDutyWork},
+      kCasesHandle, kDutyRead, kDutyWork},
      {kHidden, kHidden}},
     {Role::kPublic,
      {"公众", "Public"},

@@ -46,6 +46,7 @@ TEST(Rights, AdministrationIsSplit) {
   EXPECT_EQ(audit.common(changes), RightSet());
   for (const RoleRow& row : role_table()) {
     EXPECT_EQ(is_administration(row.role), excluded_by(row.role).size() == 2);
+    EXPECT_FALSE(row.rights.has_all({kCasesHandle, kCasesCheck})) << name_of(row.role);
     if (is_administration(row.role)) continue;
     EXPECT_EQ(row.rights.common({kUnitsWrite, kPeopleWrite, kRolesGrant, kAuditRead, kSettingsWrite,
                                  kPeopleErase}),

@@ -26,6 +26,12 @@ bool may_on_case(World& world, const Caller& caller, Right right, const Case& of
   return std::ranges::any_of(of.supporting, may) || (of.intake->region && may(*of.intake->region));
 }
 
+bool handles_case(World& world, const Caller& caller, const Case& of) {
+  using enum cases::CaseState;
+  const bool is_out = of.state == kIssued || of.state == kReceived || of.state == kAnswered;
+  return is_out && may_on_case(world, caller, Right::kCasesHandle, of);
+}
+
 Result<bool> is_own_answer(World& world, const Caller& caller, const Case& of) {
   if (of.answers.empty()) return false;
   auto who = actor_of(world, of.answers.back().actor);

@@ -334,6 +334,13 @@ std::optional<std::int64_t> number_in(const ledger::Row& row, const char* column
   return number ? std::optional(*number) : std::nullopt;
 }
 
+json::value point_json(const ledger::Row& row) {
+  const auto longitude = number_in(row, "longitude");
+  const auto latitude = number_in(row, "latitude");
+  if (!longitude || !latitude) return nullptr;
+  return case_point_json({*longitude, *latitude});
+}
+
 json::value flag_json(const ledger::Row& row, const char* column) {
   const auto number = number_in(row, column);
   if (!number && std::string_view(column) == "major") return false;
@@ -341,6 +348,12 @@ json::value flag_json(const ledger::Row& row, const char* column) {
 }
 
 }  // namespace
+
+json::object case_point_json(const cases::Point& point) {
+  const base::Decimal million(1'000'000);
+  return {{"longitude", (base::Decimal(point.longitude) / million).to_string()},
+          {"latitude", (base::Decimal(point.latitude) / million).to_string()}};
+}
 
 bool is_case_overdue(const ledger::Row& row, env::WallTime now) {
   const std::string state = text_of(cases::requests_table(), row, "state");
@@ -367,6 +380,7 @@ Result<json::object> case_item(World& world, const ledger::Row& row) {
                            "responded", "solved", "reopened"}) {
     out[name] = flag_json(row, name);
   }
+  out["point"] = point_json(row);
   out["overdue"] = is_case_overdue(row, world.clock.wall_now());
   for (const auto& [name, column] :
        {std::pair{"centre_name", "centre"}, {"unit_name", "unit"}, {"region_name", "region"}}) {

@@ -93,7 +93,7 @@ class CasePage {
     out["major"] = of_.filed.major.value_or(false);
     out["channel"] = base::to_json(what.channel);
     out["secret"] = what.secret;
-    out["point"] = point(what.point);
+    out["point"] = what.point ? json::value(case_point_json(*what.point)) : json::value(nullptr);
     out["round"] = of_.round;
     out["returns"] = of_.returns;
     out["presses"] = of_.presses.size();
@@ -101,13 +101,6 @@ class CasePage {
     out["ground"] = of_.refusal ? json::value(of_.refusal->ground) : json::value(nullptr);
     out["verdict"] = of_.closing ? base::to_json(of_.closing->verdict) : json::value(nullptr);
     return {};
-  }
-
-  static json::value point(const std::optional<cases::Point>& point) {
-    if (!point) return nullptr;
-    const base::Decimal million(1'000'000);
-    return json::object{{"longitude", (base::Decimal(point->longitude) / million).to_string()},
-                        {"latitude", (base::Decimal(point->latitude) / million).to_string()}};
   }
 
   Result<void> add_texts(json::object& out) {
@@ -292,6 +285,7 @@ class CasePage {
     const bool is_open =
         now == kRegistered || now == kAdmitted || now == kIssued || now == kReceived;
     const bool is_out = now == kIssued || now == kReceived;
+    const bool is_apart = !handles_case(world_, caller_, of_);
     const calendar::ClockRule* clock = derived_.rules ? &derived_.rules->kind->clock : nullptr;
     const auto add = [&](bool may, const char* action) {
       if (may) out.push_back(action);
@@ -302,13 +296,13 @@ class CasePage {
     add(of_.objection.has_value(), "decide_objection");
     add(now == kMerged, "unmerge");
     add((is_out || now == kAdmitted) && of_.suspended, "resume");
-    add(is_out && !of_.suspended && clock && clock->suspensions, "suspend");
-    add(is_out && clock && clock->extension, "extend");
+    add(is_out && is_apart && !of_.suspended && clock && clock->suspensions, "suspend");
+    add(is_out && is_apart && clock && clock->extension, "extend");
     add(is_out, "press");
     add(is_out && !of_.objection, "move");
     add(is_open && !of_.objection, "transfer");
     add(is_open && !of_.objection && of_.merged.empty(), "merge");
-    add((is_open || now == kAnswered) && of_.merged.empty(), "withdraw");
+    add((is_open || now == kAnswered) && is_apart && of_.merged.empty(), "withdraw");
   }
 
   void add_check_actions(json::array& out) const {

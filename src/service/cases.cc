@@ -33,7 +33,11 @@ template <class Ask>
 CaseJson carry_out(const OnCase& on, Ask ask) {
   auto reply = told_of(execute(on.world, on.caller, on.asked, std::move(ask)));
   if (!reply) return tl::unexpected(reply.error());
-  return page_behind(on.world, on.caller, on.id, reply->repeated);
+  const auto done = done_of(*reply);
+  if (!done) return tl::unexpected(done.error());
+  auto page = page_behind(on.world, on.caller, on.id, reply->repeated);
+  if (page) (*page)["changed_to"] = done->version;
+  return page;
 }
 
 struct Mine {
@@ -56,18 +60,33 @@ Result<Mine> mine(const OnCase& on, Right right) {
   return Mine{*found, id, cases::subject_of(id, **found)};
 }
 
+// The same, for what changes the limit of a case that is out, or ends it: not by whoever handles
+// it.
+Result<Mine> apart(Result<Mine> of, const OnCase& on) {
+  if (!of || !handles_case(on.world, on.caller, *of->state)) return of;
+  return tl::unexpected(base::Error{
+      base::ErrorCode::kForbidden,
+      {"承办人员不能改变本单位承办件的时限", "who handles it does not change its limit"},
+      {},
+      {"应由不承办此件的受理人员操作", "somebody of the centre who does not handle it"},
+      "separation_of_duties"});
+}
+
 // The same, with a text of it sealed.
 struct Worded {
   Mine of;
   std::string sealed;
 };
-Result<Worded> worded(const OnCase& on, Right right, const std::string& text,
+Result<Worded> worded(const OnCase& on, Result<Mine> of, const std::string& text,
                       std::string_view pointer) {
-  auto of = mine(on, right);
   if (!of) return tl::unexpected(of.error());
   auto sealed = seal_case_text(on.world, of->subject, text, pointer);
   if (!sealed) return tl::unexpected(sealed.error());
   return Worded{std::move(*of), std::move(*sealed)};
+}
+Result<Worded> worded(const OnCase& on, Right right, const std::string& text,
+                      std::string_view pointer) {
+  return worded(on, mine(on, right), text, pointer);
 }
 
 template <class Wanted>
@@ -205,10 +224,10 @@ CaseJson receive_case(const OnCase& on) {
 }
 
 CaseJson note_case(const OnCase& on, const CaseNote& wanted) {
-  const bool takes = on.caller.rights.has(Right::kCasesTake);
   auto found = case_at(on.world, on.caller, on.id);
   if (!found) return tl::unexpected(found.error());
   const Case& state = **found;
+  const bool takes = may_on_case(on.world, on.caller, Right::kCasesTake, state);
   std::vector<office::UnitId> parts = {state.unit};
   parts.insert(parts.end(), state.supporting.begin(), state.supporting.end());
   office::UnitId unit = state.centre;
@@ -268,7 +287,7 @@ CaseJson return_case(const OnCase& on, const CaseReturn& wanted) {
 }
 
 CaseJson suspend_case(const OnCase& on, const CaseSuspension& wanted) {
-  auto of = worded(on, Right::kCasesTake, wanted.reason, "/reason");
+  auto of = worded(on, apart(mine(on, Right::kCasesTake), on), wanted.reason, "/reason");
   if (!of) return tl::unexpected(of.error());
   cases::SuspendCase ask{of->of.id, on.version, wanted.ground, {}, of->sealed};
   if (wanted.from) {
@@ -289,7 +308,7 @@ CaseJson resume_case(const OnCase& on) {
 }
 
 CaseJson extend_case(const OnCase& on, const CaseExtension& wanted) {
-  auto of = worded(on, Right::kCasesTake, wanted.reason, "/reason");
+  auto of = worded(on, apart(mine(on, Right::kCasesTake), on), wanted.reason, "/reason");
   if (!of) return tl::unexpected(of.error());
   return carry_out(
       on, cases::ExtendCase{of->of.id, on.version, wanted.days, of->sealed, wanted.approved_by});
@@ -356,7 +375,7 @@ CaseJson reopen_case(const OnCase& on, const CaseReason& why) {
 }
 
 CaseJson withdraw_case(const OnCase& on, const CaseReason& why) {
-  auto of = worded(on, Right::kCasesTake, why.reason, "/reason");
+  auto of = worded(on, apart(mine(on, Right::kCasesTake), on), why.reason, "/reason");
   if (!of) return tl::unexpected(of.error());
   return carry_out(on, cases::WithdrawCase{of->of.id, on.version, of->sealed});
 }

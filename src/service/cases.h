@@ -4,7 +4,8 @@
 // Who may see one: cases.read on its centre, the unit in charge, a supporting unit or the region.
 // The centre registers, admits, refuses, dispatches, transfers, merges and decides on objections
 // (cases.take on it), checks and follows up (cases.check); the unit in charge receives, answers and
-// objects (cases.handle). Nobody has both, so that nobody checks an answer of his own.
+// objects (cases.handle). No role handles and checks, so that nobody checks an answer of his own;
+// and whoever handles a case does not suspend, extend or withdraw it, whatever else he may.
 // Who asked is shown by the kind's secrecy: masked to its roles and, where the kind and the case
 // let it, to the unit; hidden from all others. Texts are opened for whoever may see the case. That
 // somebody read them stands in the access book before the answer leaves.

@@ -284,6 +284,42 @@ TEST_F(CasesTest, GoesUpThroughTheLevelsAndBack) {
   EXPECT_EQ(text_in(shown(id, "p-grid").at("reporter"), "shown"), "hidden");
 }
 
+// The grid worker takes in and handles what his own unit has; its limit, its end and the check of
+// it are others'.
+TEST_F(CasesTest, AGridWorkerHandlesWhatHisUnitHas) {
+  CaseNew what = wanted();
+  what.centre = office::UnitId("u-a1");
+  what.point = CasePoint{*base::Decimal::parse("117.123456"), *base::Decimal::parse("36.5")};
+  const std::string id = add(what);
+  EXPECT_EQ(actions_in(shown(id, "p-grid")), "admit refuse transfer merge withdraw note");
+  does("p-hotline", id, admit_case, CaseAdmission{});
+  does("p-hotline", id, dispatch_case, to("u-a1"));
+  EXPECT_EQ(actions_in(shown(id, "p-grid")), "receive object press move transfer merge note");
+  EXPECT_EQ(reason_of(suspend_case(by("p-grid", id).on(), {"person", {}, "等材料"})),
+            "separation_of_duties");
+  EXPECT_EQ(reason_of(extend_case(by("p-grid", id).on(), {3, "来不及", {}})),
+            "separation_of_duties");
+  EXPECT_EQ(reason_of(withdraw_case(by("p-grid", id).on(), {"不办了"})), "separation_of_duties");
+  does("p-grid", id, note_case, CaseNote{cases::NoteKind::kInspection, "已到现场", {}, {}});
+  const Asked once = request();
+  const Caller worker = caller("p-grid");
+  auto received = receive_case(OnCase{*world_, worker, once, id, {}});
+  ASSERT_TRUE(received) << why(received);
+  EXPECT_EQ(received->at("changed_to"), received->at("version"));
+  does("p-hotline", id, press_case, CasePress{"unit_head", "请快办"});
+  auto again = receive_case(OnCase{*world_, worker, once, id, {}});
+  ASSERT_TRUE(again) << why(again);
+  EXPECT_EQ(again->at("changed_to"), received->at("changed_to"));
+  EXPECT_NE(again->at("version"), received->at("version"));
+  does("p-grid", id, answer_case, CaseAnswer{"已修好", {}});
+  EXPECT_FALSE(accept_case(by("p-grid", id).on(), {}));
+  does("p-hotline", id, accept_case, CaseAcceptance{});
+  const auto page = list_cases(*world_, caller("p-grid"), {{"part", "unit"}});
+  ASSERT_TRUE(page) << why(page);
+  ASSERT_EQ(page->items.size(), 1u);
+  EXPECT_EQ(text_in(page->items[0].at("point"), "longitude"), "117.123456");
+}
+
 TEST_F(CasesTest, FilesAreSealedAndGivenToWhomTheCaseConcerns) {
   const auto keep = [&](const char* name, bool personal) {
     auto kept = keep_file(*world_, caller("p-hotline"), request(), upload(name, name), {personal});

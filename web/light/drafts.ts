@@ -56,16 +56,15 @@ export async function send_for_all(): Promise<boolean> {
 }
 
 export class Drafts {
-  // Of the last pass that had something to send: somebody has to sign in; nobody answered.
+  // Of the last pass that had something to send.
   needs_sign_in = false;
-  is_out_of_reach = false;
   private readonly listeners = new Set<() => void>();
   private timer = 0;
   private running: Promise<void> | null = null;
   private is_asked_again = false;
 
-  // `person`: whose drafts these are; a page for the public has "".
-  constructor(readonly person: string) {}
+  // `person`: whose drafts these are; a page for the public has "". `heard` is told whether the server answered.
+  constructor(readonly person: string, private readonly heard: (is_reached: boolean) => void = () => {}) {}
 
   start() {
     channel?.addEventListener("message", this.hear);
@@ -155,7 +154,7 @@ export class Drafts {
   private heed(pass: Pass) {
     if (pass.sign_in) this.needs_sign_in = true;
     else if (pass.reach !== "unasked") this.needs_sign_in = false;
-    if (pass.reach !== "unasked") this.is_out_of_reach = pass.reach === "nothing";
+    if (pass.reach !== "unasked") this.heard(pass.reach === "server");
     if (pass.next_at !== null) this.again_in(Math.max(kPollMin, pass.next_at - Date.now()));
   }
 

@@ -19,6 +19,10 @@ base::Result<std::shared_ptr<const cases::Case>> case_at(World& world, const Cal
 // Whether one of the caller's grants gives the right on it: kHandle on the unit in charge, kTake
 // and kCheck on the centre, kRead on either, on a supporting unit or on the region.
 bool may_on_case(World& world, const Caller& caller, office::Right right, const cases::Case& of);
+// In degrees, as decimals in texts.
+boost::json::object case_point_json(const cases::Point& point);
+// Whether it is out, or answered, and the caller's to handle: then its limit is not his to change.
+bool handles_case(World& world, const Caller& caller, const cases::Case& of);
 // Whether the last answer is the caller's own, which somebody else has to check.
 base::Result<bool> is_own_answer(World& world, const Caller& caller, const cases::Case& of);
 // What the centre notes for itself is read by whoever takes cases for it.
