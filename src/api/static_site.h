@@ -2,7 +2,8 @@
 // variants in gzip and brotli made when the program starts (or given beside it as name.gz,
 // name.br). A name with a content hash ("assets/index-BcD3fG1h.js") may be kept for ever; any other
 // is asked about again. What is no file and looks like a page ("/units/12") gets index.html, that
-// of the innermost folder that has one: "/worker/tasks" that of worker/. Thread rule: made once, then read from any thread.
+// of the innermost folder that has one: "/worker/tasks" that of worker/. Thread rule: made once,
+// then read from any thread.
 #pragma once
 
 #include <map>

@@ -136,7 +136,7 @@ class Draw {
   bool chance(int of) { return below(of) == 0; }
   static PersonId who(int number) { return PersonId("p-" + std::to_string(number)); }
   Day some_day() { return office::plus_days(day("2026-03-02"), below(kDays)); }
-  std::string time() {
+  std::string hour_and_minute() {
     const int half_hours = below(48);
     const std::string hour = std::to_string(half_hours / 2);
     return (hour.size() == 1 ? "0" : "") + hour + (half_hours % 2 == 0 ? ":00" : ":30");
@@ -151,7 +151,7 @@ class Draw {
     return out;
   }
   Timing timing() {
-    Timing out{some_day(), {}, {}, {}, time(), time()};
+    Timing out{some_day(), {}, {}, {}, hour_and_minute(), hour_and_minute()};
     out.until = perhaps_until(out.from);
     if (chance(3)) {
       for (int i = 1; i <= 7; ++i) {
