@@ -140,8 +140,8 @@ std::vector<Route> routes_of(std::vector<Operation> operations, service::World& 
       };
     }
     if (operation->refuses) {
-      route.refuses = [operation, &sessions](const Request& request) {
-        return operation->refuses(sessions, request);
+      route.refuses = [operation, &world, &sessions](const Request& request) {
+        return operation->refuses(world, sessions, request);
       };
     }
     route.handler = [operation, &world, &sessions, &oidc](Request request, Responder respond) {

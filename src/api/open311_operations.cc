@@ -224,7 +224,8 @@ void post(Call call) {
 }
 
 // Files are taken from whoever shows his key before they come.
-std::optional<Response> refuse_files(service::Sessions& sessions, const Request& request) {
+std::optional<Response> refuse_files(service::World&, service::Sessions& sessions,
+                                     const Request& request) {
   if (!is_multipart(request)) return std::nullopt;
   auto caller = key_of(sessions, request, request.query);
   if (caller) return std::nullopt;

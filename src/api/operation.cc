@@ -18,7 +18,7 @@ struct ReasonRow {
 };
 
 // Problems that are told by more than their error's code.
-constexpr std::array<ReasonRow, 14> kReasons{{
+constexpr std::array<ReasonRow, 15> kReasons{{
     {"not_signed_in", 401},
     {"sign_in_failed", 401},
     {"session_expired", 401},
@@ -32,6 +32,7 @@ constexpr std::array<ReasonRow, 14> kReasons{{
     {"version_missing", 428},
     {"locked_out", 429},
     {"too_many_requests", 429},
+    {"call_instead", 429},
     {"validation", 422},
 }};
 

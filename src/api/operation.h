@@ -59,7 +59,8 @@ struct Operation {
   bool takes_upload = false;
   MultipartLimits upload = {};
   // Where anyone may ask: what is refused by the head alone, before a body comes.
-  std::function<std::optional<Response>(service::Sessions&, const Request&)> refuses = {};
+  std::function<std::optional<Response>(service::World&, service::Sessions&, const Request&)>
+      refuses = {};
 };
 
 // The operations of each resource, in files of their own.
@@ -80,6 +81,7 @@ std::vector<Operation> me_operations();        // saved filters
 std::vector<Operation> webhook_operations();   // deliveries
 std::vector<Operation> grid_operations();      // boundaries, regions, places
 std::vector<Operation> question_operations();  // what a person is asked by message
+std::vector<Operation> door_operations();      // the public's own site
 std::vector<Operation> all_operations();
 
 // Routes with the gate in front of them. World, sessions and provider outlive the routes.

@@ -84,8 +84,11 @@ class House {
     request.body = body;
     request.headers = std::move(headers);
     request.parts = std::move(parts);
-    request.peer = "127.0.0.1";
+    request.peer = "192.0.2.7";
     request.language = base::Language::kEnglish;
+    if (const auto wanted = request.headers.find("Accept-Language")) {
+      request.language = preferred_language(*wanted);
+    }
     split(target, request);
     if (!body.empty() && !request.headers.find("Content-Type")) {
       request.headers.add("Content-Type", "application/json");

@@ -18,6 +18,7 @@ namespace json = boost::json;
 // call is offered, road with its points and summaries; letter and inside are not.
 inline constexpr const char* kKinds =
     R"(open311: {jurisdiction_id: city.example, contact: 热线中心, key_service: 向热线中心申请}
+door: {centre: u-city, telephone: "12345", limits: {work_bits: 0, looks_of_address: 1000000}}
 kinds:
   - id: call
     name: 热线诉求
@@ -42,6 +43,7 @@ kinds:
         - {id: room, name: 房号, type: text, personal: true}
       categories: [{id: light, name: 路灯, name_en: street light}, {id: noise, name: 噪声 <夜间>}]
       open311: true
+      door: true
   - id: road
     name: 道路
     series: 道路
@@ -54,6 +56,7 @@ kinds:
       secrecy: {roles: [hotline_operator], unit: true}
       categories: [{id: hole, name: 坑洼}]
       open311: {points: true, summaries: true}
+      door: {anonymous: true}
   - id: letter
     name: 信访
     series: 信访

@@ -67,9 +67,10 @@ BOOST_DESCRIBE_STRUCT(TiersRow, (), (units, companies))
 struct KindsFile {
   std::vector<boost::json::value> kinds;
   std::optional<Open311City> open311;
+  std::optional<DoorCity> door;
   std::optional<TiersRow> tiers;
 };
-BOOST_DESCRIBE_STRUCT(KindsFile, (), (kinds, open311, tiers))
+BOOST_DESCRIBE_STRUCT(KindsFile, (), (kinds, open311, door, tiers))
 
 // A file opened as YAML, and what is said of it.
 class FileReader {
@@ -328,6 +329,19 @@ void read_tiers(const TiersRow& row, FileReader& reader, CaseTiers& tiers) {
   read("/companies", row.companies, tiers.companies);
 }
 
+// Behind the kinds: what is open to the public needs somebody who takes it in.
+void read_door(const DoorCity& door, FileReader& reader, KindsReading& out) {
+  for (const Error& error : problems_of(door)) reader.add("/door", error);
+  out.door = door;
+}
+
+void check_door(const Kind& kind, const DoorCity& city, FileReader& reader) {
+  const bool is_open = kind.process && kind.process->door && kind.process->door->is_offered;
+  if (!is_open || city.centre || kind.process->door->centre) return;
+  reader.add_at_line(kind.line, {fmt::format("{}：没有受理中心", kind.id),
+                                 fmt::format("{}: no centre takes it in", kind.id)});
+}
+
 }  // namespace
 
 CalendarReading read_calendar(const std::string& text, const std::string& file) {
@@ -370,6 +384,8 @@ KindsReading read_kinds(const std::string& text, const std::string& file) {
   }
   for (const Kind& kind : out.kinds) check_names(out.kinds, kind, reader);
   if (rows->open311) out.open311 = *rows->open311;
+  if (rows->door) read_door(*rows->door, reader, out);
+  for (const Kind& kind : out.kinds) check_door(kind, out.door, reader);
   if (rows->tiers) read_tiers(*rows->tiers, reader, out.tiers);
   return out;
 }

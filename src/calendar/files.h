@@ -13,6 +13,7 @@
 #include "base/finding.h"
 #include "base/id.h"
 #include "calendar/city_calendar.h"
+#include "calendar/door.h"
 #include "calendar/process.h"
 #include "calendar/rule.h"
 #include "calendar/tiers.h"
@@ -48,6 +49,7 @@ BOOST_DESCRIBE_STRUCT(Open311City, (), (jurisdiction_id, contact, key_service))
 struct KindsReading {
   std::vector<Kind> kinds;  // in the order of the file
   Open311City open311;
+  DoorCity door;
   CaseTiers tiers;
   std::vector<base::Finding> findings;
 };

@@ -186,6 +186,34 @@ TEST(KindsFile, SaysWhatIsPublic) {
   EXPECT_FALSE(read("true", "hotline", "[]").findings.empty());
 }
 
+// What a city opens to the public, and what is refused.
+TEST(KindsFile, SaysWhatIsOpenToThePublic) {
+  const auto read = [](const std::string& door, const std::string& city = "{centre: u-a}") {
+    return read_kinds("door: " + city +
+                      "\nkinds:\n  - id: call\n    name: 热线\n    series: 热线\n"
+                      "    clock: {source: 条例, stages: [{amount: 5, unit: working_days}]}\n"
+                      "    process:\n      line: hotline\n      dispatched_by: [leader]\n"
+                      "      secrecy: {roles: [leader]}\n      door: " +
+                      door + "\n");
+  };
+  const auto said = [&](const std::string& door) { return *read(door).kinds.at(0).process->door; };
+  EXPECT_EQ(said("true"), (Door{true}));
+  EXPECT_EQ(said("false"), (Door{false}));
+  EXPECT_EQ(said("{anonymous: true}"), (Door{true, true}));
+  EXPECT_EQ(said("{centre: u-b, say_days: 30}"), (Door{true, false, "u-b", 30}));
+  EXPECT_TRUE(read("true").findings.empty());
+  EXPECT_TRUE(read("false", "{}").findings.empty());
+  EXPECT_TRUE(read("{centre: u-b}", "{}").findings.empty());
+  EXPECT_FALSE(read("true", "{telephone: '12345'}").findings.empty());  // nobody takes it in
+  EXPECT_FALSE(read("{say_days: 0}").findings.empty());
+  EXPECT_FALSE(read("{summaries: true}").findings.empty());
+  EXPECT_EQ(read("true", "{centre: u-a, limits: {work_bits: 0}}").door.limits->work_bits, 0);
+  for (const char* wrong : {"{work_bits: 23}", "{reports_of_all: 0}", "{bytes: 3}"}) {
+    const std::string city = "{centre: u-a, limits: " + std::string(wrong) + "}";
+    EXPECT_FALSE(read("true", city).findings.empty()) << wrong;
+  }
+}
+
 TEST(Time, IsReadWithAndWithoutAnOffset) {
   const Zone zone;
   EXPECT_EQ(to_text(when("2026-03-02"), zone), "2026-03-02T00:00:00+08:00");

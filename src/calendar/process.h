@@ -13,6 +13,7 @@
 
 #include "base/id.h"
 #include "base/json.h"
+#include "calendar/door.h"
 #include "calendar/rule.h"
 
 namespace luoshi::calendar {
@@ -148,12 +149,13 @@ struct Process {
   std::optional<std::vector<Checklist>> checklists = {};
   std::optional<Review> review = {};
   std::optional<Open311> open311 = {};
+  std::optional<Door> door = {};
   friend bool operator==(const Process&, const Process&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Process, (),
                       (line, clock_from, admission, refusals, intake_clock, follow_up,
                        message_first, mass, check_percent, returns, dispatched_by, secrecy, form,
-                       categories, matters, checklists, review, open311))
+                       categories, matters, checklists, review, open311, door))
 
 inline constexpr int kAskedDaysMax = 90;
 inline constexpr int kMassDaysMax = 30;

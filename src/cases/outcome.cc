@@ -106,11 +106,29 @@ Result<void> check_said(const CaseFollowedUp& what) {
   return check_sealed_text(what.text.value_or(""), false, "/text");
 }
 
-// What the person says himself: once, and while the message may be answered.
-Result<void> check_may_say(const Case& state, env::WallTime now) {
-  const bool is_asked = state.asked && state.asked->round == state.round;
-  const std::int64_t at = now.time_since_epoch().count();
-  if (!is_asked || at > state.asked->what.open_until) {
+// So long after the closing he may say it at the public site.
+Result<std::int64_t> say_until(View& view, const Case& state) {
+  constexpr std::int64_t kDayMs = 86'400'000;
+  const auto rules = process_of(view, state.what.kind);
+  if (!rules) return tl::unexpected(rules.error());
+  const auto& door = rules->process->door;
+  const int days = door ? door->say_days : calendar::kSayDays;
+  return state.closed_at->time_since_epoch().count() + days * kDayMs;
+}
+
+// What the person says himself: once, and while the message may be answered; at the public site
+// for some days after the closing.
+Result<void> check_may_say(View& view, const Case& state, Channel way) {
+  const std::int64_t at = view.now().time_since_epoch().count();
+  std::int64_t until = 0;
+  if (way == Channel::kWeb) {
+    const auto last = say_until(view, state);
+    if (!last) return tl::unexpected(last.error());
+    until = *last;
+  } else if (state.asked && state.asked->round == state.round) {
+    until = state.asked->what.open_until;
+  }
+  if (at > until) {
     return conflict("not_asked", {"没有在等这一评价", "nobody waits for this answer"}, "/id");
   }
   if (last_said(state) == nullptr) return {};
@@ -164,7 +182,9 @@ Decided decide(View& view, const FollowUpCase& ask, const Actor& actor) {
   if (auto ok = check_said(ask.what); !ok) return tl::unexpected(ok.error());
   auto events = one(ask.id, "case.followed_up", ask.what);
   if (ask.what.by == AskedBy::kStaff) return decided(ask.id, found->version, std::move(events));
-  if (auto ok = check_may_say(*found->state, view.now()); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_may_say(view, *found->state, ask.what.way); !ok) {
+    return tl::unexpected(ok.error());
+  }
   if (ask.what.solved.value_or(true)) return decided(ask.id, found->version, std::move(events));
   auto anew = reopening(view, ask.id, *found, ask.reopening);
   if (!anew) return tl::unexpected(anew.error());

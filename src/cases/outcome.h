@@ -91,8 +91,9 @@ struct UnmergeCase {
   std::optional<std::uint64_t> version;
   std::string reason;
 };
-// What the person says himself is taken once for each closing, while it may be answered, and
-// reopens what is not solved.
+// What the person says himself is taken once for each closing, while it may be answered (a message:
+// as long as that says; way kWeb: as long after the closing as the kind's door says), and reopens
+// what is not solved.
 struct FollowUpCase {
   CaseId id;
   std::optional<std::uint64_t> version;

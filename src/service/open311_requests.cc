@@ -334,6 +334,10 @@ Open311Json with_ids(const Open311Asked& asked, const std::vector<std::string>& 
 
 }  // namespace
 
+std::vector<ledger::Condition> public_conditions(const PublicKinds& kinds) {
+  return conditions(groups_of(kinds, {}).front());
+}
+
 Open311Json open311_requests(const Open311Asked& asked) {
   if (const auto ids = said(asked, "service_request_id")) return with_ids(asked, split(*ids));
   auto wanted = wanted_by(asked);

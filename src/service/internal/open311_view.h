@@ -11,20 +11,24 @@
 
 namespace luoshi::service {
 
+// What makes a row of case_requests public, of all these kinds.
+std::vector<ledger::Condition> public_conditions(const PublicKinds& kinds);
+
 class PublicView {
  public:
   // Both outlive it; the row's kind is one of these.
   PublicView(const Open311Asked& asked, const PublicKinds& kinds);
   base::Result<boost::json::object> item(const ledger::Row& row);
+  // Of any request: what its state means, and its steps until now.
+  std::string status_note(const ledger::Row& row);
+  boost::json::array notes(const ledger::Row& row);
+  base::Result<std::string> unit_name(const std::string& id);
 
  private:
   const ledger::Value& at(const ledger::Row& row, const std::string& column);
   std::string text(const ledger::Row& row, const std::string& column);
-  base::Result<std::string> unit_name(const std::string& id);
-  std::string status_note(const ledger::Row& row);
   base::Result<void> add_place(const ledger::Row& row, const calendar::Kind& kind,
                                boost::json::object& out);
-  boost::json::array notes(const ledger::Row& row);
 
   const Open311Asked& asked_;
   const PublicKinds& kinds_;
